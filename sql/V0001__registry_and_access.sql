@@ -4,8 +4,8 @@
 -- that its transaction names, and an access table not at all.
 -- Locks: creates only, nothing that exists is touched.
 
--- The hospitals of the present transaction, as set by set_config('wardstream.hospitals', '{1,2}', true).
--- '{}' means none; a read that never said whose data it wants is a bug and fails loudly.
+-- The hospitals of the present transaction, as set by set_config('wardstream.hospitals', '1,2', true).
+-- '0' means none; a read that never said whose data it wants is a bug and fails loudly.
 CREATE FUNCTION wardstream_hospitals() RETURNS int[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
@@ -16,7 +16,7 @@ BEGIN
         RAISE EXCEPTION 'wardstream.hospitals is not set: a read came without a scope'
             USING ERRCODE = 'WS002';
     END IF;
-    RETURN hospitals::int[];
+    RETURN string_to_array(hospitals, ',')::int[];
 END
 $$;
 
@@ -57,7 +57,6 @@ CREATE TABLE patient (
     bed_id       int,
     display_name text        NOT NULL CHECK (length(display_name) BETWEEN 1 AND 200),
     status       text        NOT NULL DEFAULT 'admitted' CHECK (status IN ('admitted', 'discharged')),
-    version      int         NOT NULL DEFAULT 1,
     created_at   timestamptz NOT NULL DEFAULT now(),
     UNIQUE (id, hospital_id),
     CHECK (status = 'admitted' OR bed_id IS NULL),
@@ -77,7 +76,6 @@ CREATE TABLE device (
     model              text        NOT NULL CHECK (length(model) BETWEEN 1 AND 100),
     enabled            boolean     NOT NULL DEFAULT true,
     live_within_millis int         CHECK (live_within_millis BETWEEN 1000 AND 600000),
-    version            int         NOT NULL DEFAULT 1,
     created_at         timestamptz NOT NULL DEFAULT now(),
     -- A deleted device keeps its row: its samples still say where they came from.
     retired_at         timestamptz,
