@@ -1,0 +1,54 @@
+package io.wardstream.config;
+
+/**
+ * Where a server listens.
+ *
+ * @param host a name, an address, or the directory of a Unix socket
+ * @param port 0..65535
+ */
+public record Endpoint(String host, int port) {
+
+    private static final int MAX_PORT = 65_535;
+
+    /**
+     * Reads {@code host:port}, {@code host} or {@code [v6]:port}.
+     *
+     * @throws IllegalArgumentException when the text is none of them
+     */
+    public static Endpoint parse(String text, int defaultPort) {
+        int colon = text.lastIndexOf(':');
+        boolean isBareAddress = text.indexOf(':') != colon && !text.startsWith("[");
+        if (colon < 0 || isBareAddress || colon < text.lastIndexOf(']')) {
+            return new Endpoint(host(text), defaultPort);
+        }
+        return new Endpoint(host(text.substring(0, colon)), port(text.substring(colon + 1)));
+    }
+
+    private static String host(String text) {
+        String host =
+                text.startsWith("[") && text.endsWith("]")
+                        ? text.substring(1, text.length() - 1)
+                        : text;
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("no host");
+        }
+        return host.strip();
+    }
+
+    private static int port(String digits) {
+        int port = Integer.parseInt(digits);
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port out of range");
+        }
+        return port;
+    }
+
+    public boolean isUnixSocket() {
+        return host.startsWith("/");
+    }
+
+    @Override
+    public String toString() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+}

@@ -1,0 +1,92 @@
+package io.wardstream.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a node can be told, read and checked once before Vert.x exists. conf/wardstream.yaml
+ * lists every key with its default.
+ */
+public record PlatformConfig(
+        ClusterConfig cluster,
+        PostgresConfig postgres,
+        RedisConfig redis,
+        IngestConfig ingest,
+        LifecycleConfig lifecycle,
+        WebConfig web,
+        OpsConfig ops,
+        AccessConfig access) {
+
+    static final String PREFIX = "WARDSTREAM_";
+
+    /**
+     * Reads the file and lets the environment override it: {@code WARDSTREAM_INGEST_BATCH_SIZE} is
+     * {@code ingest.batchSize}; lists are separated by commas. All variables that begin with
+     * WARDSTREAM_ must be known.
+     *
+     * @param yaml null: only defaults and the environment
+     * @throws ConfigException for the first setting that is unknown or breaks its rule
+     */
+    public static PlatformConfig load(@Nullable Path yaml, Map<String, String> environment) {
+        Reader reader = new Reader(YamlFile.read(yaml), environment);
+        PlatformConfig config =
+                new PlatformConfig(
+                        reader.room("cluster", ClusterConfig::from),
+                        reader.room("postgres", PostgresConfig::from),
+                        reader.room("redis", RedisConfig::from),
+                        reader.room("ingest", IngestConfig::from),
+                        reader.room("lifecycle", LifecycleConfig::from),
+                        reader.room("web", WebConfig::from),
+                        reader.room("ops", OpsConfig::from),
+                        reader.room("access", AccessConfig::from));
+        reader.rejectUnknown();
+        return config;
+    }
+
+    /** Hands each room its section and, at the end, refuses what no room asked for. */
+    private static final class Reader {
+        private final Map<String, Map<String, Object>> file;
+        private final Map<String, String> environment;
+        private final List<String> rooms = new ArrayList<>();
+        private final List<String> variables = new ArrayList<>();
+
+        Reader(Map<String, Map<String, Object>> file, Map<String, String> environment) {
+            this.file = file;
+            this.environment = new TreeMap<>(environment);
+        }
+
+        <T> T room(String name, Function<ConfigSection, T> from) {
+            ConfigSection section =
+                    new ConfigSection(name, file.getOrDefault(name, Map.of()), environment);
+            T config = from.apply(section);
+            section.rejectUnknownKeys();
+            rooms.add(name);
+            section.variables().forEach(variables::add);
+            return config;
+        }
+
+        void rejectUnknown() {
+            for (String name : file.keySet()) {
+                if (!rooms.contains(name)) {
+                    throw unknown(name, rooms, "section");
+                }
+            }
+            for (String variable : environment.keySet()) {
+                if (variable.startsWith(PREFIX) && !variables.contains(variable)) {
+                    throw unknown(variable, variables, "environment variable");
+                }
+            }
+        }
+
+        private static ConfigException unknown(String name, List<String> known, String kind) {
+            String nearest = NearestName.of(name, known);
+            return new ConfigException(
+                    name + ": unknown " + kind + ", did you mean " + nearest + "?");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.wardstream.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.Supplier;
+
+/**
+ * The meters of this node. Rooms ask for theirs once, at construction, and keep them. Names are
+ * lower-case and dotted, tags are alternating keys and values from a closed set: never a patient, a
+ * device or anything else without bound. Thread-safe.
+ */
+public final class Meters {
+
+    private static final double[] PERCENTILES = {0.5, 0.95, 0.99};
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    public Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
+    }
+
+    /** Durations, shown as count, sum, max and the 50th, 95th and 99th percentile, in seconds. */
+    public Timer timer(String name, String description, String... tags) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .publishPercentiles(PERCENTILES)
+                .register(registry);
+    }
+
+    /** Sizes, shown as count, sum, max and the 50th, 95th and 99th percentile. */
+    public DistributionSummary summary(String name, String description, String... tags) {
+        return DistributionSummary.builder(name)
+                .description(description)
+                .tags(tags)
+                .publishPercentiles(PERCENTILES)
+                .register(registry);
+    }
+
+    /** A value read at each scrape, on the management listener's thread; held strongly. */
+    public Gauge gauge(
+            String name, String description, Supplier<? extends Number> value, String... tags) {
+        return Gauge.builder(name, () -> value.get())
+                .description(description)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** For binders and Vert.x's own metrics. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** All meters in the text format of Prometheus. */
+    String scrape() {
+        return registry.scrape();
+    }
+}
