@@ -50,7 +50,7 @@ find_java() {
     done
   fi
   if [ -z "$best" ]; then
-    echo "Wardstream needs a JDK 25 or newer and found none in JAVA_HOME, PATH or the usual folders: install one (for example Debian's temurin-25-jdk or openjdk-25-jdk-headless) or point JAVA_HOME at it." >&2
+    echo "Wardstream needs a JDK 25 or newer and found none in JAVA_HOME, PATH or the usual folders: install one (for example Adoptium's temurin-25-jdk) or point JAVA_HOME at it." >&2
     exit 1
   fi
   export JAVA_HOME="$best"
