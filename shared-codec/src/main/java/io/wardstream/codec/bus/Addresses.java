@@ -1,0 +1,34 @@
+package io.wardstream.codec.bus;
+
+/** Every event-bus address of the platform. */
+public final class Addresses {
+    /** How many parts the wards are spread over; fixed for the life of a cluster. */
+    public static final int SHARDS = 64;
+
+    /** {@link DeviceControl} messages: one consumer a node, local look-up. */
+    public static final String DEVICES_CONTROL = "devices.control";
+
+    private static final String[] SHARD_ADDRESSES = new String[SHARDS];
+
+    static {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            SHARD_ADDRESSES[shard] = "vitals.shard." + shard;
+        }
+    }
+
+    private Addresses() {}
+
+    /**
+     * Where the {@code SampleBatch}es of a shard are published.
+     *
+     * @param shard 0..63; others fail as an array index does
+     */
+    public static String shard(int shard) {
+        return SHARD_ADDRESSES[shard];
+    }
+
+    /** 0..63, the same on every node: the top six bits of a multiplicative hash of the ward. */
+    public static int shardOf(int wardId) {
+        return (wardId * 0x9E3779B9) >>> 26;
+    }
+}

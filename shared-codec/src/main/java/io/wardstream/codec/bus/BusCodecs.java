@@ -1,0 +1,52 @@
+package io.wardstream.codec.bus;
+
+import io.vertx.core.eventbus.EventBus;
+import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.codec.bus.DeviceControl.Superseded;
+import io.wardstream.codec.bus.DeviceControl.Withdrawn;
+import io.wardstream.codec.model.SampleBatch;
+import java.util.List;
+
+/** Makes the platform's messages known to an event bus. */
+public final class BusCodecs {
+    private BusCodecs() {}
+
+    /**
+     * Registers every message class. Once a bus, before anything is sent: a second call fails with
+     * IllegalStateException.
+     */
+    public static void registerAll(EventBus bus) {
+        bus.registerDefaultCodec(SampleBatch.class, new SampleBatchCodec());
+        register(bus, superseded());
+        register(bus, withdrawn());
+        register(bus, reassigned());
+    }
+
+    static DeviceControlCodec<Superseded> superseded() {
+        return new DeviceControlCodec<>(
+                Superseded.class,
+                in -> new Superseded(in.readInt(), in.readInt(), in.readInt()),
+                List.of(Superseded::deviceId, Superseded::writer, Superseded::fence));
+    }
+
+    static DeviceControlCodec<Withdrawn> withdrawn() {
+        return new DeviceControlCodec<>(
+                Withdrawn.class, in -> new Withdrawn(in.readInt()), List.of(Withdrawn::deviceId));
+    }
+
+    static DeviceControlCodec<Reassigned> reassigned() {
+        return new DeviceControlCodec<>(
+                Reassigned.class,
+                in -> new Reassigned(in.readInt(), in.readInt(), in.readInt(), in.readInt()),
+                List.of(
+                        Reassigned::deviceId,
+                        Reassigned::hospitalId,
+                        Reassigned::wardId,
+                        Reassigned::patientId));
+    }
+
+    private static <T extends DeviceControl> void register(
+            EventBus bus, DeviceControlCodec<T> codec) {
+        bus.registerDefaultCodec(codec.type(), codec);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.codec.bus;
+
+import org.jspecify.annotations.NullMarked;

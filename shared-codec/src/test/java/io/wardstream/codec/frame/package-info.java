@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.codec.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.codec.model;
+
+import org.jspecify.annotations.NullMarked;
