@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +104,9 @@ public final class EmbeddedRedis implements AutoCloseable {
      * counted.
      */
     private String settingsText(int chosen, Path pidFile, Path log) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
             bind 127.0.0.1
             port %d
             requirepass %s
@@ -115,8 +118,12 @@ public final class EmbeddedRedis implements AutoCloseable {
             appendonly no
             maxmemory 128mb
             maxmemory-policy noeviction
-            """
-                .formatted(chosen, password, directory.path(), pidFile, log);
+            """,
+                chosen,
+                password,
+                directory.path(),
+                pidFile,
+                log);
     }
 
     /** The names of the files in the Maven artifact. */

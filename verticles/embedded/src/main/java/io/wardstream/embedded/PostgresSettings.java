@@ -1,5 +1,7 @@
 package io.wardstream.embedded;
 
+import java.util.Locale;
+
 /**
  * The server's settings. Durable above all: an acknowledged sample must survive the loss of power,
  * which PostgreSQL's embedded packagings give up for speed.
@@ -8,7 +10,9 @@ final class PostgresSettings {
     private PostgresSettings() {}
 
     static String text(int port) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
             # Written at every start; changes made here are lost.
             listen_addresses = '127.0.0.1'
             port = %d
@@ -35,7 +39,7 @@ final class PostgresSettings {
             log_min_error_statement = panic
             log_parameter_max_length_on_error = 0
             log_error_verbosity = terse
-            """
-                .formatted(port);
+            """,
+                port);
     }
 }
