@@ -3,7 +3,7 @@ package io.wardstream.config;
 /**
  * Where a server listens.
  *
- * @param host a name, an address, or the directory of a Unix socket
+ * @param host a name or an address
  * @param port 0..65535
  */
 public record Endpoint(String host, int port) {
@@ -15,24 +15,22 @@ public record Endpoint(String host, int port) {
      *
      * @throws IllegalArgumentException when the text is none of them
      */
-    public static Endpoint parse(String text, int defaultPort) {
+    static Endpoint parse(String text, int defaultPort) {
         int colon = text.lastIndexOf(':');
-        boolean isBareAddress = text.indexOf(':') != colon && !text.startsWith("[");
-        if (colon < 0 || isBareAddress || colon < text.lastIndexOf(']')) {
+        boolean isBareV6Address = text.indexOf(':') != colon && !text.startsWith("[");
+        if (colon < 0 || isBareV6Address || colon < text.lastIndexOf(']')) {
             return new Endpoint(host(text), defaultPort);
         }
         return new Endpoint(host(text.substring(0, colon)), port(text.substring(colon + 1)));
     }
 
     private static String host(String text) {
-        String host =
-                text.startsWith("[") && text.endsWith("]")
-                        ? text.substring(1, text.length() - 1)
-                        : text;
-        if (host.isBlank()) {
+        boolean isBracketed = text.startsWith("[") && text.endsWith("]");
+        String host = isBracketed ? text.substring(1, text.length() - 1) : text;
+        if (host.isBlank() || host.contains("/")) {
             throw new IllegalArgumentException("no host");
         }
-        return host.strip();
+        return host;
     }
 
     private static int port(String digits) {
@@ -41,10 +39,6 @@ public record Endpoint(String host, int port) {
             throw new IllegalArgumentException("port out of range");
         }
         return port;
-    }
-
-    public boolean isUnixSocket() {
-        return host.startsWith("/");
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
  * The database and the three roles that use it: the owner migrates, the platform role writes, the
  * reader role answers people and sees only what row-level security lets it.
  *
- * @param hosts tried in order; a directory means a Unix socket
+ * @param hosts one server, or a primary and its standbys: the one that takes writes is used
  * @param maxWaitQueue statements waiting for a connection, each pool; more are refused
  * @param connectTimeout of one attempt to connect, and of waiting for a pooled connection
  * @param migrate false: the schema is somebody else's task and only checked

@@ -44,9 +44,9 @@ public final class Meters {
     }
 
     /** A value read at each scrape, on the management listener's thread; held strongly. */
-    public Gauge gauge(
+    public void gauge(
             String name, String description, Supplier<? extends Number> value, String... tags) {
-        return Gauge.builder(name, () -> value.get())
+        Gauge.builder(name, () -> value.get())
                 .description(description)
                 .tags(tags)
                 .strongReference(true)

@@ -1,12 +1,13 @@
 package io.wardstream.store;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlConnectOptions;
 import io.wardstream.config.Endpoint;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.config.Secret;
@@ -18,9 +19,10 @@ import java.util.concurrent.TimeUnit;
 /** How connections are opened: who, where, with which session settings and bounds. */
 final class Connections {
 
+    /** A transaction left open by a bug would hold back VACUUM and partition changes. */
     private static final String IDLE_IN_TRANSACTION_MILLIS = "5000";
 
-    /** The longest statement here, a flush, names every column twice. */
+    /** The longest statement, a flush, names every column several times. */
     private static final int CACHED_SQL_CHARACTERS = 16_384;
 
     private static final int CACHED_STATEMENTS = 256;
@@ -36,31 +38,30 @@ final class Connections {
     }
 
     Pool platformPool() {
-        return pool("platform", config.platformPoolSize(), platformOptions());
+        return pool("platform", config.platformPoolSize(), platform(Map.of()));
     }
 
     Pool readerPool() {
-        return pool(
-                "reader",
-                config.readerPoolSize(),
-                options(config.readerUser(), config.readerPassword()));
+        Servers servers = servers(config.readerUser(), config.readerPassword(), Map.of());
+        return pool("reader", config.readerPoolSize(), servers);
     }
 
-    List<SqlConnectOptions> platformOptions() {
-        return options(config.platformUser(), config.platformPassword());
+    /** A connection of the platform role beside the pool, with more session settings. */
+    Future<PgConnection> dedicated(Map<String, String> settings) {
+        return platform(settings)
+                .primary()
+                .compose(server -> PgConnection.connect(vertx, (PgConnectOptions) server))
+                .timeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    NetClientOptions netOptions() {
-        return new NetClientOptions()
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setTcpKeepAlive(true);
-    }
-
-    private Pool pool(String name, int size, List<SqlConnectOptions> servers) {
+    private Pool pool(String name, int size, Servers servers) {
         return PgBuilder.pool()
                 .with(poolOptions(name, size))
-                .with(netOptions())
-                .connectingTo(servers)
+                .with(
+                        new NetClientOptions()
+                                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                                .setTcpKeepAlive(true))
+                .connectingTo(servers::primary)
                 .using(vertx)
                 .build();
     }
@@ -78,13 +79,20 @@ final class Connections {
                 .setMaxLifetimeUnit(TimeUnit.MILLISECONDS);
     }
 
-    private List<SqlConnectOptions> options(String user, Secret password) {
-        return config.hosts().stream()
-                .map(host -> (SqlConnectOptions) options(host, user, password))
-                .toList();
+    private Servers platform(Map<String, String> settings) {
+        return servers(config.platformUser(), config.platformPassword(), settings);
     }
 
-    private PgConnectOptions options(Endpoint endpoint, String user, Secret password) {
+    private Servers servers(String user, Secret password, Map<String, String> settings) {
+        List<PgConnectOptions> hosts =
+                config.hosts().stream()
+                        .map(host -> options(host, user, password, settings))
+                        .toList();
+        return new Servers(vertx, hosts, config.connectTimeout());
+    }
+
+    private PgConnectOptions options(
+            Endpoint endpoint, String user, Secret password, Map<String, String> settings) {
         PgConnectOptions options =
                 new PgConnectOptions()
                         .setHost(endpoint.host())
@@ -95,16 +103,18 @@ final class Connections {
         return options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(CACHED_SQL_CHARACTERS)
-                .setProperties(sessionSettings(options.getProperties()));
+                .setProperties(sessionSettings(options.getProperties(), settings));
     }
 
-    private Map<String, String> sessionSettings(Map<String, String> driverDefaults) {
+    private Map<String, String> sessionSettings(
+            Map<String, String> driverDefaults, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(driverDefaults);
         settings.put("application_name", "wardstream-" + nodeId);
         settings.put("TimeZone", "UTC");
         settings.put("synchronous_commit", "on");
         settings.put("statement_timeout", String.valueOf(config.statementTimeout().toMillis()));
         settings.put("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MILLIS);
+        settings.putAll(more);
         return settings;
     }
 }

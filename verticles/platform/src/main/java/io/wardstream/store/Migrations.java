@@ -3,35 +3,77 @@ package io.wardstream.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.config.PostgresConfig;
+import io.wardstream.store.StorageException.Category;
+import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the schema up to date as its owner, from the files of sql/ that travel in the jar. */
 public final class Migrations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    /** DETACH and CREATE INDEX CONCURRENTLY would wait for ever for Flyway's own transaction. */
+    private static final String LOCK_BY_SESSION = "flyway.postgresql.transactional.lock";
+
     private Migrations() {}
 
     /**
-     * Waits for the database and applies what is missing, on a worker thread.
+     * Waits up to a minute for the database to come up, then applies what is missing, on a worker
+     * thread. Several nodes may do so at once: they take turns.
      *
-     * @return how many files were applied; failed with a {@link StorageException}
+     * @return how many files were applied; failed with a {@link StorageException} whose message
+     *     says what to mend
      */
     public static Future<Integer> run(Vertx vertx, PostgresConfig config) {
-        return vertx.executeBlocking(() -> migrate(config));
+        return run(vertx, config, Duration.ofMinutes(1));
+    }
+
+    static Future<Integer> run(Vertx vertx, PostgresConfig config, Duration patience) {
+        return new OwnerGate(vertx, jdbcUrl(config), config, patience)
+                .open()
+                .compose(_ -> vertx.executeBlocking(() -> migrate(config)))
+                .onSuccess(count -> LOG.info("schema is up to date applied={}", count))
+                .recover(Migrations::refused);
     }
 
     private static int migrate(PostgresConfig config) {
-        return Flyway.configure()
-                .dataSource(jdbcUrl(config), config.ownerUser(), config.ownerPassword().value())
-                .locations("classpath:db/migration")
+        FluentConfiguration flyway =
+                Flyway.configure(Migrations.class.getClassLoader())
+                        .dataSource(
+                                jdbcUrl(config), config.ownerUser(), config.ownerPassword().value())
+                        .locations("classpath:db/migration")
+                        .validateMigrationNaming(true)
+                        .cleanDisabled(true)
+                        .loggers("slf4j");
+        return flyway.configuration(Map.of(LOCK_BY_SESSION, "false"))
                 .load()
                 .migrate()
                 .migrationsExecuted;
     }
 
+    private static <T> Future<T> refused(Throwable failure) {
+        if (failure instanceof StorageException known) {
+            return Future.failedFuture(known);
+        }
+        return Future.failedFuture(
+                new StorageException(
+                        Category.OTHER, "schema not migrated: " + failure.getMessage(), failure));
+    }
+
     private static String jdbcUrl(PostgresConfig config) {
         String hosts =
                 config.hosts().stream().map(Object::toString).collect(Collectors.joining(","));
-        return "jdbc:postgresql://" + hosts + "/" + config.database();
+        long connectSeconds = Math.max(1, config.connectTimeout().toSeconds());
+        return "jdbc:postgresql://"
+                + hosts
+                + "/"
+                + config.database()
+                + "?targetServerType=primary&ApplicationName=wardstream-migrations&connectTimeout="
+                + connectSeconds;
     }
 }

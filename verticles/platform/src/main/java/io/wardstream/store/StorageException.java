@@ -58,6 +58,7 @@ public final class StorageException extends RuntimeException {
             case TransactionRollbackException rolledBack -> other(rolledBack);
             case IOException lost -> away(lost);
             case TimeoutException late -> away(late);
+            case VertxException misuse when isMisuse(misuse) -> other(misuse);
             // "connection closed", "pool is too busy", "timeout": the driver has no types for them
             case VertxException driver -> away(driver);
             default -> other(failure);
@@ -72,8 +73,15 @@ public final class StorageException extends RuntimeException {
                 || failure instanceof TimeoutException;
     }
 
+    /** A parameter that does not fit its statement would be retried for ever otherwise. */
+    private static boolean isMisuse(VertxException failure) {
+        return String.valueOf(failure.getMessage()).contains("arameter");
+    }
+
     private static StorageException other(Throwable cause) {
-        return new StorageException(Category.OTHER, "storage failed: " + cause, cause);
+        // No message: the driver names the parameter's value there.
+        return new StorageException(
+                Category.OTHER, "storage failed: " + cause.getClass().getSimpleName(), cause);
     }
 
     private static StorageException of(PgException refused) {

@@ -1,0 +1,83 @@
+package io.wardstream.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.wardstream.config.ClusterConfig;
+import io.wardstream.ops.Meters;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts this node's Vert.x, alone or as a member of the cluster. */
+public final class ClusterVertx {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterVertx.class);
+
+    /** A peer that does not answer is cut off as fast as Hazelcast drops a frozen member. */
+    private static final long BUS_PING_MILLIS = 5_000;
+
+    private ClusterVertx() {}
+
+    /**
+     * Starts and, when enabled, joins the cluster. Closing the Vert.x leaves it.
+     *
+     * @return failed when the addresses cannot be bound; nothing is left open then
+     */
+    public static Future<Vertx> start(ClusterConfig config, VertxOptions options, Meters meters) {
+        options.setMetricsOptions(metricsOptions());
+        MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
+        if (!config.enabled()) {
+            return Future.succeededFuture(
+                    Vertx.builder().with(options).withMetrics(metrics).build());
+        }
+        HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastSettings.of(config));
+        return Vertx.builder()
+                .with(options.setEventBusOptions(busOptions(config)))
+                .withMetrics(metrics)
+                .withClusterManager(manager)
+                .buildClustered()
+                .onSuccess(_ -> onJoined(config, manager, meters));
+    }
+
+    private static void onJoined(
+            ClusterConfig config, HazelcastClusterManager manager, Meters meters) {
+        LOG.info(
+                "cluster joined name={} nodeId={} members={}",
+                config.name(),
+                config.nodeId(),
+                manager.getNodes().size());
+        meters.gauge(
+                "cluster.members",
+                "nodes of the cluster this node sees, itself included",
+                () -> manager.isActive() ? manager.getNodes().size() : 0);
+    }
+
+    private static EventBusOptions busOptions(ClusterConfig config) {
+        return new EventBusOptions()
+                .setHost(config.host())
+                .setPort(config.busPort())
+                .setClusterPublicHost(config.host())
+                .setClusterPingInterval(BUS_PING_MILLIS)
+                .setClusterPingReplyInterval(BUS_PING_MILLIS);
+    }
+
+    /** Only the pools: meters for each socket and message would cost more than the work. */
+    private static MicrometerMetricsOptions metricsOptions() {
+        Set<String> disabled =
+                Stream.of(MetricsDomain.values())
+                        .filter(domain -> domain != MetricsDomain.NAMED_POOLS)
+                        .map(MetricsDomain::toCategory)
+                        .collect(Collectors.toSet());
+        return new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setDisabledMetricsCategories(disabled);
+    }
+}
