@@ -1,0 +1,19 @@
+package io.wardstream.registry;
+
+import io.vertx.core.Future;
+import io.wardstream.store.Scope;
+import java.util.List;
+
+/** Which devices measured a patient, and when. Thread-safe. */
+public interface Assignments {
+
+    /**
+     * The assignments of a patient that overlap [fromMillis, toMillis), whole, by beginning. Those
+     * of one device never overlap each other.
+     *
+     * @return completed empty when the patient is unknown, outside the scope or had no device;
+     *     failed with {@link io.wardstream.store.StorageException} when PostgreSQL cannot answer
+     */
+    Future<List<AssignmentInterval>> ofPatient(
+            Scope scope, int patientId, long fromMillis, long toMillis);
+}

@@ -1,0 +1,58 @@
+package io.wardstream.registry;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.store.Database;
+import io.wardstream.store.Scope;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Assignments as PostgreSQL holds them, each read under its scope. */
+public final class PgAssignments implements Assignments {
+
+    private static final String OF_PATIENT =
+            """
+            SELECT a.device_id, d.public_id, a.valid_from, a.valid_to
+            FROM device_assignment a
+            JOIN device d ON d.id = a.device_id
+            WHERE a.patient_id = $1
+              AND a.valid_from < $3
+              AND (a.valid_to IS NULL OR a.valid_to > $2)
+            ORDER BY a.valid_from, a.device_id
+            """;
+
+    private final Database database;
+
+    public PgAssignments(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<List<AssignmentInterval>> ofPatient(
+            Scope scope, int patientId, long fromMillis, long toMillis) {
+        Tuple range = Tuple.of(patientId, instant(fromMillis), instant(toMillis));
+        return database.read(
+                scope,
+                connection ->
+                        connection
+                                .preparedQuery(OF_PATIENT)
+                                .execute(range)
+                                .map(rows -> rows.stream().map(PgAssignments::interval).toList()));
+    }
+
+    private static AssignmentInterval interval(Row row) {
+        OffsetDateTime to = row.getOffsetDateTime(3);
+        return new AssignmentInterval(
+                row.getInteger(0),
+                row.getUUID(1).toString(),
+                row.getOffsetDateTime(2).toInstant().toEpochMilli(),
+                to == null ? AssignmentInterval.OPEN : to.toInstant().toEpochMilli());
+    }
+
+    private static OffsetDateTime instant(long millis) {
+        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+    }
+}
