@@ -74,7 +74,7 @@ public final class RedisGateway {
         Session present = session;
         if (present == null) {
             failures.increment();
-            return Future.failedFuture(RedisAwayException.INSTANCE);
+            return Future.failedFuture(new RedisAwayException("redis is away"));
         }
         return present.connection()
                 .send(request)
@@ -99,7 +99,7 @@ public final class RedisGateway {
             return Future.failedFuture(cause);
         }
         context.runOnContext(_ -> lose(from, cause));
-        return Future.failedFuture(RedisAwayException.INSTANCE);
+        return Future.failedFuture(new RedisAwayException("redis is away"));
     }
 
     private void connect() {
@@ -132,7 +132,8 @@ public final class RedisGateway {
             return;
         }
         fresh.connection().exceptionHandler(cause -> lose(fresh, cause));
-        fresh.connection().endHandler(_ -> lose(fresh, RedisAwayException.INSTANCE));
+        fresh.connection()
+                .endHandler(_ -> lose(fresh, new RedisAwayException("connection closed")));
         session = fresh;
         pauseMillis = FIRST_PAUSE_MILLIS;
         readiness.degraded(ROOM, false);
