@@ -31,6 +31,8 @@ public final class RawHistory {
     public record Point(long time, Vitals vitals) {}
 
     /**
+     * Turns samples into columns.
+     *
      * @param points in the order of the answer
      */
     public static RawHistory of(List<Point> points, Set<VitalSign> vitals) {
@@ -61,8 +63,9 @@ public final class RawHistory {
     }
 
     /**
+     * Epoch milliseconds of one sample.
+     *
      * @param index 0 to {@link #size()} - 1
-     * @return epoch milliseconds
      */
     public long time(int index) {
         return times[index];
