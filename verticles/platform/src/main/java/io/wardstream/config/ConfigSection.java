@@ -128,8 +128,6 @@ final class ConfigSection {
                         room
                                 + "."
                                 + key
-                                + " = "
-                                + Secret.MASK
                                 + ": unknown key, did you mean "
                                 + room
                                 + "."
@@ -137,6 +135,10 @@ final class ConfigSection {
                                 + "?");
             }
         }
+    }
+
+    Iterable<String> keys() {
+        return known.keySet();
     }
 
     /** The variables that override the keys asked for so far. */

@@ -95,7 +95,7 @@ public final class RedisGateway {
 
     private <T> Future<T> failed(Session from, Throwable cause) {
         failures.increment();
-        if (cause instanceof io.vertx.redis.client.impl.types.ErrorType) {
+        if (cause instanceof Response) {
             return Future.failedFuture(cause);
         }
         context.runOnContext(_ -> lose(from, cause));

@@ -1,0 +1,295 @@
+package io.wardstream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlatformConfigTest {
+
+    private static final Map<String, Function<ConfigSection, ?>> ROOMS =
+            Map.of(
+                    "cluster", ClusterConfig::from,
+                    "postgres", PostgresConfig::from,
+                    "redis", RedisConfig::from,
+                    "ingest", IngestConfig::from,
+                    "lifecycle", LifecycleConfig::from,
+                    "web", WebConfig::from,
+                    "ops", OpsConfig::from,
+                    "access", AccessConfig::from);
+
+    @TempDir private Path folder;
+
+    @Test
+    void defaultsAreAsDocumented() throws Exception {
+        PlatformConfig documented = PlatformConfig.load(documentedFile(), Map.of());
+
+        assertThat(documented).isEqualTo(PlatformConfig.load(null, Map.of()));
+    }
+
+    @Test
+    void documentsEveryKeyAndNothingElse() throws Exception {
+        List<String> documented = new ArrayList<>();
+        YamlFile.read(documentedFile())
+                .forEach((room, keys) -> keys.keySet().forEach(key -> documented.add(room + key)));
+
+        List<String> asked = new ArrayList<>();
+        ROOMS.forEach((room, from) -> keysOf(room, from).forEach(key -> asked.add(room + key)));
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(asked);
+    }
+
+    @Test
+    void explainsEveryKeyInTheLineAboveIt() throws Exception {
+        List<String> lines = Files.readAllLines(documentedFile());
+
+        for (int index = 1; index < lines.size(); index++) {
+            if (lines.get(index).matches(" {2}\\w+:.*")) {
+                assertThat(lines.get(index - 1)).as(lines.get(index)).startsWith("  # ");
+            }
+        }
+    }
+
+    @Test
+    void letsTheEnvironmentOverrideTheFile() {
+        PlatformConfig config =
+                PlatformConfig.load(
+                        yaml("ingest: {batchSize: 10, port: 1}"),
+                        Map.of(
+                                "WARDSTREAM_INGEST_BATCH_SIZE", "20",
+                                "WARDSTREAM_POSTGRES_HOSTS", "db-1:5433, db-2",
+                                "WARDSTREAM_CLUSTER_ENABLED", "true",
+                                "PATH", "/bin"));
+
+        assertThat(config.ingest().batchSize()).isEqualTo(20);
+        assertThat(config.ingest().port()).isEqualTo(1);
+        assertThat(config.cluster().enabled()).isTrue();
+        assertThat(config.postgres().hosts())
+                .containsExactly(new Endpoint("db-1", 5433), new Endpoint("db-2", 5432));
+    }
+
+    @Test
+    void readsUnitsIntoDurations() {
+        PlatformConfig config =
+                PlatformConfig.load(
+                        yaml("ingest: {windowMillis: 0, oldestDays: 2}\nlifecycle: {slotHours: 6}"),
+                        Map.of());
+
+        assertThat(config.ingest().window()).isZero();
+        assertThat(config.ingest().oldest()).isEqualTo(Duration.ofDays(2));
+        assertThat(config.lifecycle().slot()).isEqualTo(Duration.ofHours(6));
+    }
+
+    @Test
+    void namesANodeThatHasNoName() {
+        PlatformConfig config = PlatformConfig.load(null, Map.of());
+
+        assertThat(config.cluster().nodeId()).endsWith("-" + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void refusesUnknownKey() {
+        assertRefused(
+                yaml("ingest: {batchsize: 10}"),
+                Map.of(),
+                "ingest.batchsize: unknown key, did you mean ingest.batchSize?");
+    }
+
+    @Test
+    void refusesUnknownSection() {
+        assertRefused(
+                yaml("ingets: {batchSize: 10}"),
+                Map.of(),
+                "ingets: unknown section, did you mean ingest?");
+    }
+
+    @Test
+    void refusesUnknownVariable() {
+        assertRefused(
+                null,
+                Map.of("WARDSTREAM_INGEST_BATCHSIZE", "10"),
+                "WARDSTREAM_INGEST_BATCHSIZE: unknown environment variable,"
+                        + " did you mean WARDSTREAM_INGEST_BATCH_SIZE?");
+    }
+
+    @Test
+    void saysWhenAValueCameFromTheEnvironment() {
+        assertRefused(
+                null,
+                Map.of("WARDSTREAM_OPS_PORT", "many"),
+                "ops.port = many (from WARDSTREAM_OPS_PORT):"
+                        + " must be a whole number from 0 to 65535");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        Path missing = folder.resolve("missing.yaml");
+
+        assertThatThrownBy(() -> PlatformConfig.load(missing, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("cannot read " + missing);
+    }
+
+    @Test
+    void hidesSecretsWhenPrinted() {
+        PlatformConfig config =
+                PlatformConfig.load(
+                        yaml("redis: {url: 'redis://default:hunter2@cache:6379/1'}"),
+                        Map.of(
+                                "WARDSTREAM_POSTGRES_OWNER_PASSWORD", "hunter2",
+                                "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", "hunter2",
+                                "WARDSTREAM_POSTGRES_READER_PASSWORD", "hunter2",
+                                "WARDSTREAM_ACCESS_ADMIN_PASSWORD", "hunter2"));
+
+        assertThat(config.toString()).doesNotContain("hunter2").contains("ownerPassword=***");
+        assertThat(config.redis().maskedUrl()).isEqualTo("redis://***@cache:6379/1");
+        assertThat(config.postgres().ownerPassword().value()).isEqualTo("hunter2");
+    }
+
+    @Test
+    void hidesSecretsWhenRefused() {
+        assertRefused(
+                yaml("postgres: {ownerPassword: 4711}"),
+                Map.of(),
+                "postgres.ownerPassword = ***: must be a text, put it in quotes");
+        assertRefused(
+                yaml("redis: {url: 'http://default:hunter2@cache'}"),
+                Map.of(),
+                "redis.url = http://***@cache: must begin with redis:// or rediss://");
+    }
+
+    static Stream<Arguments> brokenRules() {
+        return Stream.of(
+                argumentSet(
+                        "below the range",
+                        "ingest: {batchSize: 0}",
+                        "ingest.batchSize = 0: must be a whole number from 1 to 10000"),
+                argumentSet(
+                        "above the range",
+                        "ops: {port: 65536}",
+                        "ops.port = 65536: must be a whole number from 0 to 65535"),
+                argumentSet(
+                        "not whole",
+                        "ops: {port: 1.5}",
+                        "ops.port = 1.5: must be a whole number from 0 to 65535"),
+                argumentSet(
+                        "neither true nor false",
+                        "redis: {enabled: maybe}",
+                        "redis.enabled = maybe: must be true or false"),
+                argumentSet(
+                        "a number for a name",
+                        "postgres: {database: 12}",
+                        "postgres.database = 12: must be a text, put it in quotes"),
+                argumentSet("an empty name", "web: {host: ''}", "web.host = : must not be empty"),
+                argumentSet(
+                        "a map for a list",
+                        "cluster: {members: {a: 1}}",
+                        "cluster.members = {a=1}: must be a list"),
+                argumentSet(
+                        "no port",
+                        "postgres: {hosts: ['db:x']}",
+                        "postgres.hosts = db:x: must be host:port"),
+                argumentSet(
+                        "no host",
+                        "postgres: {hosts: []}",
+                        "postgres.hosts = []: must name at least one host"),
+                argumentSet(
+                        "owner is platform",
+                        "postgres: {platformUser: wardstream_owner}",
+                        "postgres.ownerUser = wardstream_owner: must be a role of its own"),
+                argumentSet(
+                        "reader is platform",
+                        "postgres: {readerUser: wardstream_platform}",
+                        "postgres.readerUser = wardstream_platform: must be a role of its own"),
+                argumentSet(
+                        "node id with a blank",
+                        "cluster: {nodeId: 'a b'}",
+                        "cluster.nodeId = a b: must be 1 to 52 letters, digits, dots, dashes"
+                                + " or underscores"),
+                argumentSet(
+                        "path without a slash",
+                        "ingest: {path: ws}",
+                        "ingest.path = ws: must begin with /"),
+                argumentSet(
+                        "silent before the next ping",
+                        "ingest: {silentMillis: 10000}",
+                        "ingest.silentMillis = 10000: must be longer than"
+                                + " ingest.pingMillis = 10000"),
+                argumentSet(
+                        "buffer below a minute",
+                        "ingest: {maxConnections: 5001}",
+                        "ingest.bufferSamples = 300000: must hold 60 samples for each of"
+                                + " ingest.maxConnections, at least 300060"),
+                argumentSet(
+                        "slots across midnight",
+                        "lifecycle: {slotHours: 5}",
+                        "lifecycle.slotHours = 5: must divide a day of 24 hours"),
+                argumentSet(
+                        "refresh shorter than access",
+                        "access: {accessTokenMinutes: 60, refreshTokenHours: 1}",
+                        "access.refreshTokenHours = 1: must be longer than"
+                                + " access.accessTokenMinutes"),
+                argumentSet("a section without keys", "ingest: 7", "ingest = 7: must hold keys"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenRules")
+    void refusesWhatBreaksARule(String yaml, String message) {
+        assertRefused(yaml(yaml), Map.of(), message);
+    }
+
+    @Test
+    void refusesAKeyGivenTwice() {
+        Path file = yaml("ops:\n  port: 1\n  port: 2\n");
+
+        assertThatThrownBy(() -> PlatformConfig.load(file, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("duplicate key port")
+                .hasMessageEndingWith("at line 3");
+    }
+
+    private void assertRefused(
+            @Nullable Path file, Map<String, String> environment, String message) {
+        assertThatThrownBy(() -> PlatformConfig.load(file, environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    private Path yaml(String text) {
+        try {
+            return Files.writeString(folder.resolve("wardstream.yaml"), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path documentedFile() throws URISyntaxException {
+        return Path.of(
+                Objects.requireNonNull(PlatformConfigTest.class.getResource("/wardstream.yaml"))
+                        .toURI());
+    }
+
+    private static Iterable<String> keysOf(String room, Function<ConfigSection, ?> from) {
+        ConfigSection section = new ConfigSection(room, Map.of(), Map.of());
+        assertThat(from.apply(section)).isNotNull();
+        return section.keys();
+    }
+}
