@@ -62,6 +62,27 @@ final class Commands {
     }
 
     /**
+     * Starts a program in a session of its own, with its output in a log that is begun anew.
+     *
+     * @throws EmbeddedException if it cannot be run at all
+     */
+    static ProcessHandle startDetached(List<String> command, Path log, Path workingDirectory) {
+        ProcessBuilder builder =
+                new ProcessBuilder(Sessions.own(command))
+                        .directory(workingDirectory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectInput(NOTHING)
+                        .redirectOutput(log.toFile());
+        cleanEnvironment(builder);
+        try {
+            return builder.start().toHandle();
+        } catch (IOException cause) {
+            throw new EmbeddedException(
+                    "Cannot run " + command.getFirst() + " (" + cause.getMessage() + ").", cause);
+        }
+    }
+
+    /**
      * The caller's PGDATA, PGPORT, LANG and the like must not reach the servers: their settings are
      * ours.
      */

@@ -27,12 +27,6 @@ public final class EmbeddedPostgres implements PostgresServer {
     private static final String NAME = "PostgreSQL";
     private static final Duration FAST_STOP = Duration.ofSeconds(60);
 
-    /**
-     * Time for the last processes of a postmaster killed by somebody else to notice and let go of
-     * its memory.
-     */
-    private static final int ORPHAN_ATTEMPTS = 20;
-
     private final ServiceDirectory directory;
     private final Path data;
     private final String password;
@@ -83,17 +77,10 @@ public final class EmbeddedPostgres implements PostgresServer {
     private void launch(int chosen) {
         PostgresPrograms programs = PostgresPrograms.unpacked();
         initializeOnce(programs);
-        Postmaster.discardForeign(data);
+        Postmaster.clearRemains(data);
         writeSettings(chosen);
         Path log = directory.resolve("postgres.log");
         Commands.Outcome outcome = programs.start(data, log);
-        for (int attempt = 1; !outcome.isSuccess() && attempt < ORPHAN_ATTEMPTS; attempt++) {
-            if (!LogTail.of(log).contains("shared memory block")) {
-                break;
-            }
-            Patience.pause(Duration.ofMillis(250));
-            outcome = programs.start(data, log);
-        }
         Postmaster started = Postmaster.of(data).orElse(null);
         if (!outcome.isSuccess() || started == null) {
             throw new EmbeddedException(

@@ -43,19 +43,28 @@ record Postmaster(ProcessHandle process, int port) {
     }
 
     /**
-     * Deletes a postmaster.pid whose number is now another program's: PostgreSQL would take that
-     * for a running server and refuse to start, which is the rule rather than the exception when a
-     * container starts again.
+     * Clears the way for a new postmaster where the old one was killed: ends the processes it left
+     * in the directory, and deletes a postmaster.pid whose number belongs to a dead process or to
+     * another program. PostgreSQL would take that for a running server, which is the rule rather
+     * than the exception when a container starts again.
      */
-    static void discardForeign(Path data) {
-        Path file = data.resolve("postmaster.pid");
+    static void clearRemains(Path data) {
+        List<ProcessHandle> orphans =
+                ProcessHandle.allProcesses().filter(process -> worksIn(process, data)).toList();
+        orphans.forEach(ProcessHandle::destroyForcibly);
+        Signals.awaitAll(orphans);
+        if (of(data).isEmpty()) {
+            data.resolve("postmaster.pid").toFile().delete();
+        }
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path data) {
         try {
-            long pid = Long.parseLong(Files.readAllLines(file).get(PID_LINE).strip());
-            if (ProcessHandle.of(pid).filter(process -> !isPostgres(process)).isPresent()) {
-                Files.delete(file);
-            }
-        } catch (IOException | RuntimeException absentOrTorn) {
-            // PostgreSQL judges such a file itself.
+            Path folder =
+                    Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+            return folder.equals(data) && isPostgres(process);
+        } catch (IOException notOurs) {
+            return false;
         }
     }
 

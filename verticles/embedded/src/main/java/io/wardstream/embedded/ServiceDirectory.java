@@ -34,9 +34,10 @@ final class ServiceDirectory {
      * it cannot.
      */
     static ServiceDirectory open(String service, Path directory) {
-        Path path = directory.toAbsolutePath().normalize();
+        Path wanted = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(path);
+            Files.createDirectories(wanted);
+            Path path = wanted.toRealPath();
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             FileChannel channel =
                     FileChannel.open(
@@ -54,12 +55,12 @@ final class ServiceDirectory {
             return new ServiceDirectory(path, channel);
         } catch (FileAlreadyExistsException cause) {
             throw new EmbeddedException(
-                    service + ": " + path + " is a file, not a directory.", cause);
+                    service + ": " + wanted + " is a file, not a directory.", cause);
         } catch (IOException cause) {
             throw new EmbeddedException(
                     service
                             + ": the directory "
-                            + path
+                            + wanted
                             + " is not writable by this user ("
                             + cause
                             + ").",
@@ -87,7 +88,11 @@ final class ServiceDirectory {
      * A random word kept in a file only this user reads; made on first use, the same ever after.
      */
     String secret(String name) {
-        Path file = path.resolve(name);
+        return secret(path, name);
+    }
+
+    static String secret(Path directory, String name) {
+        Path file = directory.resolve(name);
         try {
             if (Files.exists(file)) {
                 return Files.readString(file).strip();

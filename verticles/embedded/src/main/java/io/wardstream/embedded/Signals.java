@@ -13,6 +13,11 @@ public final class Signals {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(10);
 
+    /** Positions in /proc/pid/stat after the command's name. */
+    private static final int STATE_FIELD = 0;
+
+    private static final int THREADS_FIELD = 17;
+
     private Signals() {}
 
     /** Sends one signal, by name without SIG; a process that is gone already is no failure. */
@@ -87,7 +92,7 @@ public final class Signals {
 
     /**
      * True unless it is gone, or dead and only not yet collected: some containers have nobody who
-     * collects.
+     * collects. A dead process with threads left still holds its ports and files.
      */
     static boolean isRunning(ProcessHandle process) {
         if (!process.isAlive()) {
@@ -95,7 +100,8 @@ public final class Signals {
         }
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return !fields[STATE_FIELD].equals("Z") || !fields[THREADS_FIELD].equals("1");
         } catch (IOException noProc) {
             return process.isAlive();
         }
