@@ -9,7 +9,7 @@ processes_of_run() {
     pid=${entry#/proc/}
     where=$(readlink "$entry/cwd" 2>/dev/null) || continue
     if [ "$where" = "$folder" ] || [ "${where#"$folder"/}" != "$where" ] ||
-      grep -qzx "WARDSTREAM_TEST_RUN=$run" "$entry/environ" 2>/dev/null; then
+      grep -qzx "TEST_RUN_MARK=$run" "$entry/environ" 2>/dev/null; then
       is_zombie "$pid" || printf '%s\n' "$pid"
     fi
   done
