@@ -142,8 +142,7 @@ CREATE TABLE user_session (
     refresh_hash  bytea       NOT NULL UNIQUE CHECK (octet_length(refresh_hash) = 32),
     previous_hash bytea       UNIQUE CHECK (octet_length(previous_hash) = 32),
     created_at    timestamptz NOT NULL DEFAULT now(),
-    expires_at    timestamptz NOT NULL,
-    revoked_at    timestamptz
+    expires_at    timestamptz NOT NULL
 );
 CREATE INDEX user_session_user ON user_session (user_id);
 

@@ -5,10 +5,10 @@ import io.vertx.core.Vertx;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.store.StorageException.Category;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-
-    /** DETACH and CREATE INDEX CONCURRENTLY would wait for ever for Flyway's own transaction. */
-    private static final String LOCK_BY_SESSION = "flyway.postgresql.transactional.lock";
 
     private Migrations() {}
 
@@ -50,10 +47,10 @@ public final class Migrations {
                         .validateMigrationNaming(true)
                         .cleanDisabled(true)
                         .loggers("slf4j");
-        return flyway.configuration(Map.of(LOCK_BY_SESSION, "false"))
-                .load()
-                .migrate()
-                .migrationsExecuted;
+        // DETACH and CREATE INDEX CONCURRENTLY would wait for ever for Flyway's own transaction.
+        flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return flyway.load().migrate().migrationsExecuted;
     }
 
     private static <T> Future<T> refused(Throwable failure) {

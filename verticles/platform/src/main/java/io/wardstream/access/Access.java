@@ -1,0 +1,88 @@
+package io.wardstream.access;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.wardstream.config.AccessConfig;
+import io.wardstream.store.Database;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door of the room: users and sessions of one node. Thread-safe. */
+public final class Access {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+
+    private final Passwords passwords;
+    private final PgUsers users;
+    private final Sessions sessions;
+
+    private Access(Passwords passwords, PgUsers users, Sessions sessions) {
+        this.passwords = passwords;
+        this.users = users;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Loads the signing key, or makes it, and adds the first administrator when there is no user.
+     *
+     * @param allHospitals the ids of every hospital, asked at each request of those who may see all
+     * @return failed with a {@code StorageException} when the database cannot answer
+     */
+    public static Future<Access> open(
+            Vertx vertx,
+            Database database,
+            AccessConfig config,
+            Supplier<Future<List<Integer>>> allHospitals) {
+        return PgSigningKey.loadOrMake(database)
+                .map(secret -> assemble(vertx, database, config, allHospitals, secret))
+                .compose(access -> access.addFirstAdministrator(config));
+    }
+
+    private static Access assemble(
+            Vertx vertx,
+            Database database,
+            AccessConfig config,
+            Supplier<Future<List<Integer>>> allHospitals,
+            Buffer secret) {
+        Passwords passwords = new Passwords(vertx, config.bcryptCost());
+        PgUsers users = new PgUsers(database, passwords);
+        Sessions sessions =
+                new Sessions(
+                        new AccessTokens(vertx, secret, config.accessToken()),
+                        new PgSessions(database, config.refreshToken()),
+                        users,
+                        passwords,
+                        allHospitals);
+        return new Access(passwords, users, sessions);
+    }
+
+    private Future<Access> addFirstAdministrator(AccessConfig config) {
+        if (config.adminPassword().isEmpty()) {
+            return Future.succeededFuture(this);
+        }
+        return users.createFirst(config.adminUser(), config.adminPassword().value())
+                .onSuccess(
+                        isAdded -> {
+                            if (isAdded) {
+                                LOG.info("first administrator added");
+                            }
+                        })
+                .map(this);
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Ends the worker that checks passwords. */
+    public Future<Void> close() {
+        return passwords.close();
+    }
+}

@@ -1,0 +1,17 @@
+package io.wardstream.access;
+
+/** What a role may allow. */
+public enum Permission {
+    /** See the hospital, its patients, devices and vital signs. */
+    READ,
+    /** Create hospitals and wards. */
+    MANAGE_HOSPITALS,
+    /** Create users and grants. */
+    MANAGE_USERS,
+    /** Create, change and withdraw devices, and rotate their tokens. */
+    MANAGE_DEVICES,
+    /** Admit, move and discharge patients. */
+    MANAGE_PATIENTS,
+    /** Say which device measures which patient. */
+    ASSIGN_DEVICES
+}

@@ -1,0 +1,24 @@
+package io.wardstream.registry;
+
+import io.vertx.core.Future;
+import io.wardstream.store.Scope;
+import java.util.List;
+
+/**
+ * Assigns devices to patients, over time. Thread-safe; every future fails with a {@code
+ * StorageException} when the database cannot answer.
+ */
+public interface DeviceAssignments {
+
+    /**
+     * Gives the device to the patient from this instant on; the assignment before it ends at the
+     * same instant. One that exists already stays as it is.
+     */
+    Future<AssignResult> assign(int deviceId, int patientId);
+
+    /** Ends the assignment in force; false when there was none. */
+    Future<Boolean> unassign(int deviceId);
+
+    /** The assignments of a device, the newest first, at most 1,000. */
+    Future<List<Assignment>> ofDevice(Scope scope, int deviceId);
+}

@@ -1,0 +1,15 @@
+package io.wardstream.registry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to change of a device; null keeps what is there.
+ *
+ * @param liveWithinMillis 0: the platform's default
+ */
+public record DeviceChange(
+        @Nullable Ward ward,
+        @Nullable String name,
+        @Nullable String model,
+        @Nullable Boolean isEnabled,
+        @Nullable Integer liveWithinMillis) {}

@@ -1,0 +1,47 @@
+package io.wardstream.registry;
+
+import io.vertx.core.Future;
+import io.wardstream.store.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * Devices and their tokens. Thread-safe; every future fails with a {@code StorageException} when
+ * the database cannot answer.
+ */
+public interface Devices {
+
+    Future<DeviceWithToken> create(NewDevice device);
+
+    /** Adds them all or none, in a round trip for each thousand. */
+    Future<List<DeviceBatch.Made>> create(DeviceBatch batch);
+
+    /**
+     * The devices of the scope by age of their record.
+     *
+     * @param after 0, or {@code nextAfter} of the slice before
+     */
+    Future<Slice<Device>> list(Scope scope, DeviceFilter filter, int after, int limit);
+
+    /** Empty when there is none of that id in the scope. */
+    Future<Optional<Device>> find(Scope scope, UUID id);
+
+    /**
+     * Changes a device. A device that is disabled loses its connection.
+     *
+     * @param expected asked about the device as it is, under lock; false makes the result Stale
+     */
+    Future<ChangeResult<Device>> change(
+            int deviceId, DeviceChange change, Predicate<Device> expected);
+
+    /** Gives the device another token and revokes the one before; empty when it is gone. */
+    Future<Optional<String>> rotateToken(int deviceId);
+
+    /**
+     * Takes the device away for good: token revoked, assignment closed, connection ended. Its row
+     * stays, for its samples.
+     */
+    Future<Void> retire(int deviceId);
+}

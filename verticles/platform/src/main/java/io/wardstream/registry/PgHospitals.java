@@ -1,0 +1,128 @@
+package io.wardstream.registry;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.store.Database;
+import io.wardstream.store.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Hospitals and wards in PostgreSQL. */
+final class PgHospitals implements Hospitals {
+
+    private static final String INSERT =
+            """
+            INSERT INTO hospital (name)
+            VALUES ($1)
+            RETURNING id, public_id, name
+            """;
+
+    private static final String LIST =
+            """
+            SELECT id, public_id, name
+            FROM hospital
+            ORDER BY name, id
+            LIMIT 1000
+            """;
+
+    private static final String FIND =
+            """
+            SELECT id, public_id, name
+            FROM hospital
+            WHERE public_id = $1
+            """;
+
+    private static final String ALL_IDS = "SELECT id FROM hospital";
+
+    private static final String INSERT_WARD =
+            """
+            INSERT INTO ward (hospital_id, name)
+            VALUES ($1, $2)
+            RETURNING id, public_id, hospital_id, $3::uuid AS hospital_public_id, name
+            """;
+
+    private static final String LIST_WARDS =
+            """
+            SELECT id, public_id, hospital_id, $2::uuid AS hospital_public_id, name
+            FROM ward
+            WHERE hospital_id = $1
+            ORDER BY name
+            LIMIT 1000
+            """;
+
+    private static final String FIND_WARD =
+            """
+            SELECT w.id, w.public_id, w.hospital_id, h.public_id AS hospital_public_id, w.name
+            FROM ward w
+            JOIN hospital h ON h.id = w.hospital_id
+            WHERE w.public_id = $1
+            """;
+
+    private final PgStatements statements;
+
+    PgHospitals(Database database) {
+        this.statements = new PgStatements(database);
+    }
+
+    @Override
+    public Future<Hospital> create(String name) {
+        return statements.write(INSERT, Tuple.of(name)).map(rows -> hospital(rows.getFirst()));
+    }
+
+    @Override
+    public Future<List<Hospital>> list(Scope scope) {
+        return statements
+                .read(scope, LIST, Tuple.tuple())
+                .map(rows -> rows.stream().map(PgHospitals::hospital).toList());
+    }
+
+    @Override
+    public Future<Optional<Hospital>> find(Scope scope, UUID id) {
+        return statements
+                .read(scope, FIND, Tuple.of(id))
+                .map(rows -> rows.stream().map(PgHospitals::hospital).findFirst());
+    }
+
+    @Override
+    public Future<List<Integer>> allIds() {
+        return statements
+                .read(Scope.platform(), ALL_IDS, Tuple.tuple())
+                .map(rows -> rows.stream().map(row -> row.getInteger("id")).toList());
+    }
+
+    @Override
+    public Future<Ward> createWard(Hospital hospital, String name) {
+        return statements
+                .write(INSERT_WARD, Tuple.of(hospital.id(), name, hospital.publicId()))
+                .map(rows -> ward(rows.getFirst()));
+    }
+
+    @Override
+    public Future<List<Ward>> wards(Scope scope, Hospital hospital) {
+        return statements
+                .read(scope, LIST_WARDS, Tuple.of(hospital.id(), hospital.publicId()))
+                .map(rows -> rows.stream().map(PgHospitals::ward).toList());
+    }
+
+    @Override
+    public Future<Optional<Ward>> findWard(Scope scope, UUID id) {
+        return statements
+                .read(scope, FIND_WARD, Tuple.of(id))
+                .map(rows -> rows.stream().map(PgHospitals::ward).findFirst());
+    }
+
+    private static Hospital hospital(Row row) {
+        return new Hospital(row.getInteger("id"), row.getUUID("public_id"), row.getString("name"));
+    }
+
+    private static Ward ward(Row row) {
+        return new Ward(
+                row.getInteger("id"),
+                row.getUUID("public_id"),
+                row.getInteger("hospital_id"),
+                row.getUUID("hospital_public_id"),
+                row.getString("name"));
+    }
+}

@@ -1,0 +1,43 @@
+package io.wardstream.registry;
+
+import io.micrometer.core.instrument.Counter;
+import io.wardstream.ops.Meters;
+
+/** What the registry counts. Thread-safe. */
+final class RegistryMeters {
+
+    private final Counter kept;
+    private final Counter found;
+    private final Counter unknown;
+    private final Counter statements;
+
+    RegistryMeters(Meters meters) {
+        kept = tokens(meters, "kept");
+        found = tokens(meters, "found");
+        unknown = tokens(meters, "unknown");
+        statements =
+                meters.counter(
+                        "registry.token.statements", "Statements that looked up device tokens");
+    }
+
+    void keptToken() {
+        kept.increment();
+    }
+
+    void foundToken() {
+        found.increment();
+    }
+
+    void unknownToken() {
+        unknown.increment();
+    }
+
+    void statement() {
+        statements.increment();
+    }
+
+    private static Counter tokens(Meters meters, String outcome) {
+        return meters.counter(
+                "registry.tokens", "Device tokens shown, by outcome", "outcome", outcome);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.api;
+
+import org.jspecify.annotations.NullMarked;

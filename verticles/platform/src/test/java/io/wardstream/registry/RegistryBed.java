@@ -1,0 +1,79 @@
+package io.wardstream.registry;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardstream.access.Access;
+import io.wardstream.codec.bus.BusCodecs;
+import io.wardstream.config.PlatformConfig;
+import io.wardstream.embedded.TestDatabase;
+import io.wardstream.embedded.TestPostgres;
+import io.wardstream.ops.Meters;
+import io.wardstream.store.Database;
+import io.wardstream.store.Migrations;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A migrated database of its own with registry and access on it: what many tests stand on. */
+public final class RegistryBed implements AutoCloseable {
+
+    public static final String ADMIN = "admin";
+    public static final String ADMIN_PASSWORD = "first administrator's password";
+
+    private final TestDatabase postgres = TestPostgres.freshDatabase();
+    public final Vertx vertx = Vertx.vertx();
+    public final Meters meters = new Meters();
+    public final PlatformConfig config;
+    public final Database database;
+    public final Registry registry;
+    public final Access access;
+
+    public RegistryBed() {
+        config =
+                PlatformConfig.load(
+                        null,
+                        Map.of(
+                                "WARDSTREAM_POSTGRES_HOSTS",
+                                        postgres.host() + ":" + postgres.port(),
+                                "WARDSTREAM_POSTGRES_DATABASE", postgres.name(),
+                                "WARDSTREAM_POSTGRES_OWNER_PASSWORD", "owner",
+                                "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", "platform",
+                                "WARDSTREAM_POSTGRES_READER_PASSWORD", "reader",
+                                "WARDSTREAM_ACCESS_BCRYPT_COST", "4",
+                                "WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD,
+                                "WARDSTREAM_WEB_PORT", "0"));
+        done(Migrations.run(vertx, config.postgres()));
+        BusCodecs.registerAll(vertx.eventBus());
+        database = Database.open(vertx, config.postgres(), "test");
+        registry = await(Registry.open(vertx, database, meters));
+        access = await(Access.open(vertx, database, config.access(), registry.hospitals()::allIds));
+    }
+
+    /** Waits on the test's thread, at most 30 s. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.await(30, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("no answer within 30 s", late);
+        }
+    }
+
+    /** Waits until it has succeeded. */
+    public static void done(Future<?> future) {
+        Object _ = await(future);
+    }
+
+    public Ward ward(String hospital, String ward) {
+        return await(
+                registry.hospitals()
+                        .create(hospital)
+                        .compose(made -> registry.hospitals().createWard(made, ward)));
+    }
+
+    @Override
+    public void close() {
+        done(access.close().compose(_ -> registry.close()).compose(_ -> database.close()));
+        done(vertx.close());
+        postgres.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.registry;
+
+import org.jspecify.annotations.NullMarked;

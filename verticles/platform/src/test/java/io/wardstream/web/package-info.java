@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.web;
+
+import org.jspecify.annotations.NullMarked;
