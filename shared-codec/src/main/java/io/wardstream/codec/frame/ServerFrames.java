@@ -25,7 +25,7 @@ public final class ServerFrames {
             long configVersion) {
         StringBuilder json = new StringBuilder(224);
         json.append("{\"type\":\"welcome\",\"protocol\":").append(PROTOCOL).append(",\"device\":");
-        text(json, device);
+        JsonText.appendTo(json, device);
         json.append(",\"epoch\":").append(epoch);
         json.append(",\"acked\":").append(acked);
         json.append(",\"serverTime\":").append(serverTime);
@@ -56,10 +56,10 @@ public final class ServerFrames {
         }
         json.append(",\"seq\":").append(seq == 0 ? "null" : Integer.toString(seq));
         if (vital != null) {
-            text(json.append(",\"vital\":"), vital);
+            JsonText.appendTo(json.append(",\"vital\":"), vital);
         }
-        text(json.append(",\"code\":"), code.wire());
-        text(json.append(",\"message\":"), message);
+        JsonText.appendTo(json.append(",\"code\":"), code.wire());
+        JsonText.appendTo(json.append(",\"message\":"), message);
         return json.append('}').toString();
     }
 
@@ -79,8 +79,8 @@ public final class ServerFrames {
      */
     public static String error(String code, String message, long minEpoch) {
         StringBuilder json = new StringBuilder(128).append("{\"type\":\"error\",\"code\":");
-        text(json, code);
-        text(json.append(",\"message\":"), message);
+        JsonText.appendTo(json, code);
+        JsonText.appendTo(json.append(",\"message\":"), message);
         if (minEpoch != DeviceFrame.ABSENT) {
             json.append(",\"minEpoch\":").append(minEpoch);
         }
@@ -94,8 +94,8 @@ public final class ServerFrames {
      */
     public static String command(String id, String name, String argsJson) {
         StringBuilder json = new StringBuilder(128).append("{\"type\":\"command\",\"id\":");
-        text(json, id);
-        text(json.append(",\"name\":"), name);
+        JsonText.appendTo(json, id);
+        JsonText.appendTo(json.append(",\"name\":"), name);
         return json.append(",\"args\":").append(argsJson).append('}').toString();
     }
 
@@ -106,21 +106,5 @@ public final class ServerFrames {
      */
     public static String config(long version, String limitsJson) {
         return "{\"type\":\"config\",\"version\":" + version + ",\"limits\":" + limitsJson + "}";
-    }
-
-    /** A lone surrogate is written as an escape, so the frame is always UTF-8 on the wire. */
-    private static void text(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < 0x20 || Character.isSurrogate(c)) {
-                json.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
     }
 }

@@ -1,0 +1,212 @@
+package io.wardstream.codec.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.codec.bus.DeviceControl.Superseded;
+import io.wardstream.codec.bus.DeviceControl.Withdrawn;
+import io.wardstream.codec.model.Generation;
+import io.wardstream.codec.model.PublishedSample;
+import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.codec.model.Validity;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.codec.model.Vitals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class BusCodecsTest {
+    private static final Vitals VITALS =
+            Vitals.builder()
+                    .put(VitalSign.HEART_RATE, 72)
+                    .put(VitalSign.SPO2, 97.5, Validity.QUESTIONABLE)
+                    .put(VitalSign.TEMPERATURE, 36.65)
+                    .absent(VitalSign.ETCO2, Validity.INVALID)
+                    .build();
+    private static final SampleBatch BATCH =
+            new SampleBatch(
+                    63,
+                    "node-ä",
+                    1764000012400L,
+                    List.of(
+                            published(sample(1764000012345L, null)),
+                            published(sample(0, "{\"st\":\"é\"}")),
+                            published(
+                                    new VitalSample(
+                                            Integer.MAX_VALUE,
+                                            32767,
+                                            Integer.MAX_VALUE,
+                                            Long.MIN_VALUE,
+                                            Long.MAX_VALUE,
+                                            -1,
+                                            false,
+                                            Generation.TEST,
+                                            Vitals.EMPTY,
+                                            "{}"))));
+
+    record Case<T>(MessageCodec<T, T> codec, T message) {
+        @Override
+        public String toString() {
+            return codec.name();
+        }
+
+        Buffer encoded() {
+            Buffer wire = Buffer.buffer();
+            codec.encodeToWire(wire, message);
+            return wire;
+        }
+    }
+
+    static List<Case<?>> everyMessage() {
+        return List.of(
+                new Case<>(new SampleBatchCodec(), BATCH),
+                new Case<>(new SampleBatchCodec(), new SampleBatch(0, "", 0, List.of())),
+                new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
+                new Case<>(BusCodecs.withdrawn(), new Withdrawn(-7)),
+                new Case<>(BusCodecs.reassigned(), new Reassigned(1, 2, 3, 0)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    <T> void readsWhatItWrote(Case<T> each) {
+        assertThat(each.codec().decodeFromWire(0, each.encoded())).isEqualTo(each.message());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    <T> void readsAndWritesInTheMiddleOfABuffer(Case<T> each) {
+        Buffer wire = Buffer.buffer().appendString("before");
+        each.codec().encodeToWire(wire, each.message());
+        wire.appendString("behind");
+
+        assertThat(each.codec().decodeFromWire(6, wire)).isEqualTo(each.message());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    <T> void refusesAMessageCutShortAtAnyByte(Case<T> each) {
+        Buffer whole = each.encoded();
+
+        for (int end = 0; end < whole.length(); end++) {
+            Buffer cut = whole.getBuffer(0, end);
+            assertThatThrownBy(() -> each.codec().decodeFromWire(0, cut))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    <T> void refusesAnotherVersion(Case<T> each) {
+        Buffer wire = each.encoded().setByte(0, (byte) 2);
+
+        assertThatThrownBy(() -> each.codec().decodeFromWire(0, wire))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("wire version 2, this node reads 1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    <T> void neverFailsOtherwiseOnADamagedByte(Case<T> each) {
+        Buffer whole = each.encoded();
+
+        for (int at = 0; at < whole.length(); at++) {
+            for (int value : new int[] {0, 0x7F, 0x80, 0xFF}) {
+                Buffer damaged = whole.copy().setByte(at, (byte) value);
+                assertThat(readOrRefuse(each.codec(), damaged)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void refusesToMakeRoomForSamplesThatAreNotThere() {
+        Buffer wire = Buffer.buffer();
+        new SampleBatchCodec().encodeToWire(wire, new SampleBatch(0, "n", 0, List.of()));
+        wire.setInt(wire.length() - 4, Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> new SampleBatchCodec().decodeFromWire(0, wire))
+                .hasMessage("SampleBatch claims 2147483647 entries, 0 bytes are left");
+    }
+
+    @Test
+    void takesAbout85BytesASample() {
+        Vitals.Builder vitals = Vitals.builder();
+        for (VitalSign sign : VitalSign.values()) {
+            if (sign.index() < 7) {
+                vitals.put(sign, 80);
+            }
+        }
+        VitalSample sample =
+                new VitalSample(1, 1, 1, 1, 1, 1, true, Generation.REAL, vitals.build(), null);
+        Buffer wire = Buffer.buffer();
+
+        new SampleBatchCodec()
+                .encodeToWire(wire, new SampleBatch(0, "", 0, List.of(published(sample))));
+
+        assertThat(wire.length() - 21).isBetween(70, 90);
+    }
+
+    @Test
+    void carriesEveryMessageOverABus() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            BusCodecs.registerAll(vertx.eventBus());
+            List<Object> received = new ArrayList<>();
+            vertx.eventBus()
+                    .consumer(
+                            Addresses.DEVICES_CONTROL,
+                            message -> {
+                                received.add(message.body());
+                                message.reply("taken");
+                            });
+            for (Case<?> each : everyMessage()) {
+                assertThat(
+                                vertx.eventBus()
+                                        .request(Addresses.DEVICES_CONTROL, each.message())
+                                        .toCompletionStage()
+                                        .toCompletableFuture()
+                                        .get(5, TimeUnit.SECONDS)
+                                        .body())
+                        .isEqualTo("taken");
+            }
+            assertThat(received)
+                    .isEqualTo(everyMessage().stream().<Object>map(Case::message).toList());
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static <T> boolean readOrRefuse(MessageCodec<T, T> codec, Buffer wire) {
+        try {
+            return codec.decodeFromWire(0, wire) != null;
+        } catch (IllegalArgumentException refused) {
+            return true;
+        }
+    }
+
+    private static VitalSample sample(long observedAt, @Nullable String extra) {
+        return new VitalSample(
+                7,
+                3,
+                17,
+                observedAt,
+                observedAt - 5000,
+                observedAt + 40,
+                true,
+                Generation.DEMO,
+                VITALS,
+                extra);
+    }
+
+    private static PublishedSample published(VitalSample sample) {
+        return new PublishedSample(sample, 1, 2, 0, 1764000000000L, 16);
+    }
+}
