@@ -188,7 +188,7 @@ BEGIN
   EXECUTE format('ALTER TABLE %I ADD CONSTRAINT slot CHECK (observed_at >= %L AND observed_at < %L)', slot_name, slot_from, slot_to);
   EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', slot_name);
   EXECUTE format('CREATE POLICY platform ON %I TO wardstream_platform USING (true) WITH CHECK (true)', slot_name);
-  EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO wardstream_reader USING (wardstream_sees_device(device_id))', slot_name);
+  EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO wardstream_reader USING (EXISTS (SELECT FROM device d WHERE d.id = device_id AND d.hospital_id = ANY ((SELECT wardstream_hospitals())::int[])))', slot_name);
   EXECUTE format('ALTER TABLE vital_sample ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', slot_name, slot_from, slot_to);
   EXECUTE format('ALTER TABLE %I DROP CONSTRAINT slot', slot_name);
   EXECUTE format('CREATE TABLE %I (LIKE sample_flush INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', log_name);
@@ -221,14 +221,8 @@ BEGIN
 END
 $$;
 
--- True when the reader's hospitals hold the device; raises when no hospitals are set, as wardstream_hospitals() does.
-CREATE FUNCTION wardstream_sees_device(wanted int) RETURNS boolean
-LANGUAGE sql STABLE
-AS $$
-  SELECT EXISTS (SELECT FROM device d WHERE d.id = wanted AND d.hospital_id = ANY (wardstream_hospitals()))
-$$;
-
--- Second wall (docs/ARCHITECTURE.md): the platform sees all, the reader its hospitals, nobody else anything.
+-- Second wall (docs/ARCHITECTURE.md): the platform sees all, the reader the devices of its hospitals, nobody else
+-- anything. wardstream_hospitals() raises when no hospitals are set.
 DO $$
 DECLARE
   name text;
@@ -240,7 +234,7 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO wardstream_platform', name);
   END LOOP;
   FOREACH name IN ARRAY ARRAY['device_epoch', 'vital_sample', 'late_sample', 'rejected_sample', 'sample_gap', 'technical_event'] LOOP
-    EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO wardstream_reader USING (wardstream_sees_device(device_id))', name);
+    EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO wardstream_reader USING (EXISTS (SELECT FROM device d WHERE d.id = device_id AND d.hospital_id = ANY ((SELECT wardstream_hospitals())::int[])))', name);
     EXECUTE format('GRANT SELECT ON %I TO wardstream_reader', name);
   END LOOP;
   CREATE POLICY reader ON sample_slot FOR SELECT TO wardstream_reader USING (true);

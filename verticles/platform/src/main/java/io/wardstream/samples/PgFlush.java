@@ -1,0 +1,326 @@
+package io.wardstream.samples;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.codec.model.VitalSample;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One flush as one pipelined transaction: every statement is on its way before the first answer is back, so a flush
+ * costs one round trip and a node that freezes leaves no decision half taken. Confined to one flush.
+ */
+final class PgFlush {
+    private static final String HOLD_WRITER = "SELECT hold_writer($1, $2)";
+
+    private static final String INSERT_FRESH =
+            """
+            INSERT INTO vital_sample (%s)
+            SELECT %s
+            FROM %s
+            """
+                    .formatted(SampleColumns.NAMES, SampleColumns.VALUES, SampleColumns.ROWS);
+
+    /** Ten minutes either side find an identity used again with another time, without reading a whole day of the device. */
+    private static final String SAME_IDENTITY =
+            """
+            vital_sample v
+              WHERE v.device_id = u.device_id
+                AND v.observed_at >= to_timestamp((u.observed_at - CASE WHEN u.wide THEN 600000 ELSE 0 END) / 1000::float8)
+                AND v.observed_at <= to_timestamp((u.observed_at + CASE WHEN u.wide THEN 600000 ELSE 0 END) / 1000::float8)
+                AND v.seq = u.seq
+                AND v.epoch_no = u.epoch_no
+            """;
+
+    private static final String SAME_LATE_IDENTITY =
+            """
+            late_sample l
+              WHERE l.device_id = u.device_id AND l.epoch_no = u.epoch_no AND l.seq = u.seq
+            """;
+
+    private static final String SUSPECT_ROWS =
+            SampleColumns.rows(", $%d::boolean[]".formatted(SampleColumns.COUNT + 1), ", wide");
+
+    private static final String INSERT_SUSPECTS = insertUnlessKnown("vital_sample");
+    private static final String INSERT_LATE = insertUnlessKnown("late_sample");
+
+    private static final String COMPARE_SUSPECTS =
+            """
+            SELECT u.ord,
+                   bool_or(coalesce(known.device_at, known.observed_at) = to_timestamp(coalesce(u.device_at, u.observed_at) / 1000::float8)
+                     AND known.validity = u.validity
+                     AND known.extra IS NOT DISTINCT FROM u.extra::jsonb
+                     AND ROW (%s) IS NOT DISTINCT FROM ROW (%s)) AS equal
+            FROM %s
+            CROSS JOIN LATERAL (
+              SELECT v.observed_at, v.device_at, v.validity, v.extra, %s FROM %s
+              UNION ALL
+              SELECT l.observed_at, l.device_at, l.validity, l.extra, %s FROM %s
+            ) known
+            GROUP BY u.ord
+            """
+                    .formatted(
+                            SampleColumns.vitals("known."),
+                            SampleColumns.vitals("u."),
+                            SUSPECT_ROWS,
+                            SampleColumns.vitals("v."),
+                            SAME_IDENTITY,
+                            SampleColumns.vitals("l."),
+                            SAME_LATE_IDENTITY);
+
+    private static final String INSERT_SEGMENTS =
+            """
+            INSERT INTO clock_segment (device_id, epoch_no, from_seq, offset_millis)
+            SELECT * FROM unnest($1::int[], $2::smallint[], $3::int[], $4::bigint[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String INSERT_GAPS =
+            """
+            INSERT INTO sample_gap (device_id, epoch_no, from_seq, to_seq, reason, declared)
+            SELECT * FROM unnest($1::int[], $2::smallint[], $3::int[], $4::int[], $5::text[], $6::boolean[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String INSERT_TECHNICAL =
+            """
+            INSERT INTO technical_event (device_id, observed_at, received_at, code, vital, active, detail)
+            SELECT device_id, to_timestamp(observed_at / 1000::float8), to_timestamp(received_at / 1000::float8),
+                   code, vital, active, detail
+            FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::boolean[], $7::text[])
+                 AS u(device_id, observed_at, received_at, code, vital, active, detail)
+            """;
+
+    private static final String INSERT_REFUSALS =
+            """
+            WITH refused AS (
+              SELECT *, row_number() OVER (PARTITION BY device_id ORDER BY ord) AS nth
+              FROM unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[])
+                   WITH ORDINALITY AS u(device_id, epoch, seq, vital, code, message, received_at, frame, ord)
+            ), tally AS (
+              INSERT INTO rejected_tally AS t (device_id, day, seen)
+              SELECT device_id, current_date, count(*) FROM refused GROUP BY device_id ORDER BY device_id
+              ON CONFLICT (device_id, day) DO UPDATE SET seen = t.seen + excluded.seen
+              RETURNING device_id, seen
+            ), added AS (
+              SELECT device_id, count(*) AS size FROM refused GROUP BY device_id
+            )
+            INSERT INTO rejected_sample (received_at, device_id, epoch, seq, vital, code, message, frame)
+            SELECT to_timestamp(r.received_at / 1000::float8), r.device_id, r.epoch, r.seq, r.vital, r.code, r.message, r.frame
+            FROM refused r
+            JOIN tally t USING (device_id)
+            JOIN added a USING (device_id)
+            WHERE t.seen - a.size + r.nth <= $9
+            """;
+
+    private static final String LOG_FLUSH =
+            "INSERT INTO sample_flush (writer, ranges) VALUES ($1, $2)";
+
+    /** Refusals kept with their text, a device and day; beyond that they are only counted. */
+    private static final int REFUSALS_A_DAY = 1_000;
+
+    private final SqlConnection connection;
+    private final OpenSlots slots;
+    private final Flush flush;
+    private final List<Future<?>> steps = new ArrayList<>();
+    private final List<VitalSample> stored = new ArrayList<>();
+
+    PgFlush(SqlConnection connection, OpenSlots slots, Flush flush) {
+        this.connection = connection;
+        this.slots = slots;
+        this.flush = flush;
+    }
+
+    private static String insertUnlessKnown(String table) {
+        return """
+        INSERT INTO %s (%s)
+        SELECT %s
+        FROM %s
+        WHERE NOT EXISTS (SELECT FROM %s)
+          AND NOT EXISTS (SELECT FROM %s)
+        ON CONFLICT DO NOTHING
+        RETURNING device_id, epoch_no, seq
+        """
+                .formatted(
+                        table,
+                        SampleColumns.NAMES,
+                        SampleColumns.VALUES,
+                        SUSPECT_ROWS,
+                        SAME_IDENTITY,
+                        SAME_LATE_IDENTITY);
+    }
+
+    /** @return after COMMIT; failed with the first statement's failure, nothing written */
+    Future<FlushOutcome> run() {
+        List<VitalSample> fresh = new ArrayList<>(flush.fresh().size());
+        List<Flush.Suspect> suspects = new ArrayList<>();
+        List<Flush.Suspect> late = new ArrayList<>();
+        for (VitalSample sample : flush.fresh()) {
+            if (slots.holds(sample.observedAt())) {
+                fresh.add(sample);
+            } else {
+                late.add(new Flush.Suspect(sample, false));
+            }
+        }
+        for (Flush.Suspect suspect : flush.suspects()) {
+            (slots.holds(suspect.sample().observedAt()) ? suspects : late).add(suspect);
+        }
+
+        send("BEGIN");
+        send(HOLD_WRITER, Tuple.of(flush.writer().id(), flush.writer().losses()));
+        sendSegments();
+        sendFresh(fresh);
+        List<Comparison> comparisons = new ArrayList<>();
+        sendSuspects(INSERT_SUSPECTS, suspects, comparisons);
+        sendSuspects(INSERT_LATE, late, comparisons);
+        sendGaps();
+        sendRefusals();
+        sendTechnical();
+        sendLog();
+        send("COMMIT");
+        return Future.join(steps)
+                .recover(_ -> Future.failedFuture(firstFailure()))
+                .map(_ -> outcome(fresh.size(), comparisons));
+    }
+
+    private Throwable firstFailure() {
+        return steps.stream().filter(Future::failed).findFirst().orElseThrow().cause();
+    }
+
+    private FlushOutcome outcome(int freshCount, List<Comparison> comparisons) {
+        int committed = freshCount;
+        List<VitalSample> duplicates = new ArrayList<>();
+        List<VitalSample> conflicts = new ArrayList<>();
+        for (Comparison comparison : comparisons) {
+            committed += comparison.sortOut(duplicates, conflicts);
+        }
+        return new FlushOutcome(committed, duplicates, conflicts);
+    }
+
+    private void sendFresh(List<VitalSample> fresh) {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        fresh.sort(FlushRanges.BY_IDENTITY);
+        stored.addAll(fresh);
+        send(INSERT_FRESH, SampleColumns.bind(fresh));
+    }
+
+    private void sendSuspects(String insert, List<Flush.Suspect> suspects, List<Comparison> comparisons) {
+        if (suspects.isEmpty()) {
+            return;
+        }
+        List<VitalSample> samples = suspects.stream().map(Flush.Suspect::sample).toList();
+        Boolean[] wide = suspects.stream().map(Flush.Suspect::wide).toArray(Boolean[]::new);
+        stored.addAll(samples);
+        Future<RowSet<Row>> inserted = send(insert, SampleColumns.bind(samples).addValue(wide));
+        Future<RowSet<Row>> compared = send(COMPARE_SUSPECTS, SampleColumns.bind(samples).addValue(wide));
+        comparisons.add(new Comparison(samples, inserted, compared));
+    }
+
+    private void sendSegments() {
+        List<Flush.NewSegment> segments = flush.segments();
+        if (!segments.isEmpty()) {
+            send(
+                    INSERT_SEGMENTS,
+                    Tuple.of(
+                            segments.stream().map(Flush.NewSegment::deviceId).toArray(Integer[]::new),
+                            segments.stream().map(s -> (short) s.epochNo()).toArray(Short[]::new),
+                            segments.stream().map(s -> s.segment().fromSeq()).toArray(Integer[]::new),
+                            segments.stream().map(s -> s.segment().offsetMillis()).toArray(Long[]::new)));
+        }
+    }
+
+    private void sendGaps() {
+        List<Flush.GapRecord> gaps = flush.gaps();
+        if (!gaps.isEmpty()) {
+            send(
+                    INSERT_GAPS,
+                    Tuple.of(
+                            gaps.stream().map(Flush.GapRecord::deviceId).toArray(Integer[]::new),
+                            gaps.stream().map(g -> (short) g.epochNo()).toArray(Short[]::new),
+                            gaps.stream().map(Flush.GapRecord::from).toArray(Integer[]::new),
+                            gaps.stream().map(Flush.GapRecord::to).toArray(Integer[]::new),
+                            gaps.stream().map(Flush.GapRecord::reason).toArray(String[]::new),
+                            gaps.stream().map(Flush.GapRecord::declared).toArray(Boolean[]::new)));
+        }
+    }
+
+    private void sendTechnical() {
+        List<Flush.TechnicalRecord> records = flush.technical();
+        if (!records.isEmpty()) {
+            send(
+                    INSERT_TECHNICAL,
+                    Tuple.of(
+                            records.stream().map(Flush.TechnicalRecord::deviceId).toArray(Integer[]::new),
+                            records.stream().map(Flush.TechnicalRecord::observedAt).toArray(Long[]::new),
+                            records.stream().map(Flush.TechnicalRecord::receivedAt).toArray(Long[]::new),
+                            records.stream().map(Flush.TechnicalRecord::code).toArray(String[]::new),
+                            records.stream().map(Flush.TechnicalRecord::vital).toArray(String[]::new))
+                            .addValue(records.stream().map(Flush.TechnicalRecord::active).toArray(Boolean[]::new))
+                            .addValue(records.stream().map(Flush.TechnicalRecord::detail).toArray(String[]::new)));
+        }
+    }
+
+    private void sendRefusals() {
+        List<Flush.Refusal> refusals = flush.refusals();
+        if (!refusals.isEmpty()) {
+            Tuple tuple = Tuple.tuple();
+            tuple.addValue(refusals.stream().map(Flush.Refusal::deviceId).toArray(Integer[]::new));
+            tuple.addValue(refusals.stream().map(r -> r.epochKnown() ? r.epoch() : null).toArray(Long[]::new));
+            tuple.addValue(refusals.stream().map(r -> r.seq() == 0 ? null : r.seq()).toArray(Integer[]::new));
+            tuple.addValue(refusals.stream().map(Flush.Refusal::vital).toArray(String[]::new));
+            tuple.addValue(refusals.stream().map(Flush.Refusal::code).toArray(String[]::new));
+            tuple.addValue(refusals.stream().map(Flush.Refusal::message).toArray(String[]::new));
+            tuple.addValue(refusals.stream().map(Flush.Refusal::receivedAt).toArray(Long[]::new));
+            tuple.addValue(refusals.stream().map(Flush.Refusal::frame).toArray(String[]::new));
+            tuple.addValue(REFUSALS_A_DAY);
+            send(INSERT_REFUSALS, tuple);
+        }
+    }
+
+    private void sendLog() {
+        if (!stored.isEmpty()) {
+            stored.sort(FlushRanges.BY_IDENTITY);
+            send(LOG_FLUSH, Tuple.of(flush.writer().id(), FlushRanges.encode(stored)));
+        }
+    }
+
+    private Future<RowSet<Row>> send(String statement) {
+        Future<RowSet<Row>> step = connection.query(statement).execute();
+        steps.add(step);
+        return step;
+    }
+
+    private Future<RowSet<Row>> send(String statement, Tuple parameters) {
+        Future<RowSet<Row>> step = connection.preparedQuery(statement).execute(parameters);
+        steps.add(step);
+        return step;
+    }
+
+    /** Which of the suspects were new, which were known and equal, which conflict. */
+    private record Comparison(
+            List<VitalSample> samples, Future<RowSet<Row>> inserted, Future<RowSet<Row>> compared) {
+
+        private record Identity(int deviceId, int epochNo, int seq) {}
+
+        int sortOut(List<VitalSample> duplicates, List<VitalSample> conflicts) {
+            Set<Identity> added = new HashSet<>();
+            for (Row row : inserted.result()) {
+                added.add(new Identity(row.getInteger(0), row.getShort(1), row.getInteger(2)));
+            }
+            for (Row row : compared.result()) {
+                VitalSample sample = samples.get((int) (row.getLong(0) - 1));
+                if (!added.contains(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()))) {
+                    (row.getBoolean(1) ? duplicates : conflicts).add(sample);
+                }
+            }
+            return added.size();
+        }
+    }
+}

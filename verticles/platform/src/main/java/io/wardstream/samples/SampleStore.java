@@ -1,0 +1,36 @@
+package io.wardstream.samples;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Where samples are made durable. Safe to call from any event loop; results come on the caller's context. Every
+ * Future fails with a {@link io.wardstream.store.StorageException}, whose category says what to do.
+ */
+public interface SampleStore {
+
+    /** Makes a writer known; ids are never used twice. */
+    Future<Writer> registerWriter(String nodeId);
+
+    /**
+     * Takes devices over for a writer: raises their fences, waits until no flush of a former writer is under way, then
+     * reads (or creates) the epochs asked for. One answer a request, in the same order. A device may stand in the list once.
+     */
+    Future<List<SessionOpening>> openSessions(Writer writer, List<EpochRequest> requests);
+
+    /** Reads or creates further epochs of devices held. One answer a request, in the same order. */
+    Future<List<EpochState>> openEpochs(List<EpochRequest> requests);
+
+    /**
+     * Stores a flush in one transaction; success means committed with fsync. Fails with FENCED when the writer has lost
+     * devices since {@code flush.writer().losses()}; with DUPLICATE when a fresh sample is stored already; with RETRY
+     * when the outcome may be unknown: repeat {@link Flush#uncertain()}.
+     */
+    Future<FlushOutcome> flush(Flush flush);
+
+    /** After FENCED: which of the sessions another writer holds now. */
+    Future<LostSessions> lostSessions(Writer writer, List<HeldSession> held);
+
+    /** Notes how far epochs are settled, so that a welcome after a restart is nearer to the truth. */
+    Future<Void> checkpoint(List<EpochCheckpoint> checkpoints);
+}
