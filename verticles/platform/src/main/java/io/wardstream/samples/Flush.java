@@ -1,7 +1,6 @@
 package io.wardstream.samples;
 
 import io.wardstream.codec.model.VitalSample;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +22,10 @@ public record Flush(
         List<TechnicalRecord> technical) {
 
     /**
-     * @param wide look for the identity within minutes of the sample's time, not only at its very time: a device that
-     *     re-uses an identity does so with another time
+     * @param withinMillis how far from the sample's time its identity is looked for: 0 finds what was stored of this very
+     *     sample, more finds an identity that a device has used again with another time
      */
-    public record Suspect(VitalSample sample, boolean wide) {}
+    public record Suspect(VitalSample sample, long withinMillis) {}
 
     public record NewSegment(int deviceId, int epochNo, ClockSegment segment) {}
 
@@ -67,15 +66,5 @@ public record Flush(
                 && gaps.isEmpty()
                 && refusals.isEmpty()
                 && technical.isEmpty();
-    }
-
-    /** The same work after a commit of unknown outcome: every sample may be stored already. */
-    public Flush uncertain() {
-        List<Suspect> all = new ArrayList<>(fresh.size() + suspects.size());
-        for (VitalSample sample : fresh) {
-            all.add(new Suspect(sample, false));
-        }
-        all.addAll(suspects);
-        return new Flush(writer, List.of(), all, segments, gaps, refusals, technical);
     }
 }

@@ -26,13 +26,13 @@ final class PgFlush {
             """
                     .formatted(SampleColumns.NAMES, SampleColumns.VALUES, SampleColumns.ROWS);
 
-    /** Ten minutes either side find an identity used again with another time, without reading a whole day of the device. */
+    /** Reads the index of one device only as far around the sample's time as its doubt reaches. */
     private static final String SAME_IDENTITY =
             """
             vital_sample v
               WHERE v.device_id = u.device_id
-                AND v.observed_at >= to_timestamp((u.observed_at - CASE WHEN u.wide THEN 600000 ELSE 0 END) / 1000::float8)
-                AND v.observed_at <= to_timestamp((u.observed_at + CASE WHEN u.wide THEN 600000 ELSE 0 END) / 1000::float8)
+                AND v.observed_at >= to_timestamp((u.observed_at - u.within_millis) / 1000::float8)
+                AND v.observed_at <= to_timestamp((u.observed_at + u.within_millis) / 1000::float8)
                 AND v.seq = u.seq
                 AND v.epoch_no = u.epoch_no
             """;
@@ -44,7 +44,7 @@ final class PgFlush {
             """;
 
     private static final String SUSPECT_ROWS =
-            SampleColumns.rows(", $%d::boolean[]".formatted(SampleColumns.COUNT + 1), ", wide");
+            SampleColumns.rows(", $%d::bigint[]".formatted(SampleColumns.COUNT + 1), ", within_millis");
 
     private static final String INSERT_SUSPECTS = insertUnlessKnown("vital_sample");
     private static final String INSERT_LATE = insertUnlessKnown("late_sample");
@@ -164,7 +164,7 @@ final class PgFlush {
             if (slots.holds(sample.observedAt())) {
                 fresh.add(sample);
             } else {
-                late.add(new Flush.Suspect(sample, false));
+                late.add(new Flush.Suspect(sample, 0));
             }
         }
         for (Flush.Suspect suspect : flush.suspects()) {
@@ -216,10 +216,10 @@ final class PgFlush {
             return;
         }
         List<VitalSample> samples = suspects.stream().map(Flush.Suspect::sample).toList();
-        Boolean[] wide = suspects.stream().map(Flush.Suspect::wide).toArray(Boolean[]::new);
+        Long[] within = suspects.stream().map(Flush.Suspect::withinMillis).toArray(Long[]::new);
         stored.addAll(samples);
-        Future<RowSet<Row>> inserted = send(insert, SampleColumns.bind(samples).addValue(wide));
-        Future<RowSet<Row>> compared = send(COMPARE_SUSPECTS, SampleColumns.bind(samples).addValue(wide));
+        Future<RowSet<Row>> inserted = send(insert, SampleColumns.bind(samples).addValue(within));
+        Future<RowSet<Row>> compared = send(COMPARE_SUSPECTS, SampleColumns.bind(samples).addValue(within));
         comparisons.add(new Comparison(samples, inserted, compared));
     }
 
@@ -310,17 +310,18 @@ final class PgFlush {
         private record Identity(int deviceId, int epochNo, int seq) {}
 
         int sortOut(List<VitalSample> duplicates, List<VitalSample> conflicts) {
+            int committed = inserted.result().size();
             Set<Identity> added = new HashSet<>();
             for (Row row : inserted.result()) {
                 added.add(new Identity(row.getInteger(0), row.getShort(1), row.getInteger(2)));
             }
             for (Row row : compared.result()) {
                 VitalSample sample = samples.get((int) (row.getLong(0) - 1));
-                if (!added.contains(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()))) {
+                if (!added.remove(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()))) {
                     (row.getBoolean(1) ? duplicates : conflicts).add(sample);
                 }
             }
-            return added.size();
+            return committed;
         }
     }
 }

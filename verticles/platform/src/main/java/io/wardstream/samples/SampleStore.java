@@ -24,7 +24,7 @@ public interface SampleStore {
     /**
      * Stores a flush in one transaction; success means committed with fsync. Fails with FENCED when the writer has lost
      * devices since {@code flush.writer().losses()}; with DUPLICATE when a fresh sample is stored already; with RETRY
-     * when the outcome may be unknown: repeat {@link Flush#uncertain()}.
+     * when the outcome may be unknown: repeat it with every sample a suspect.
      */
     Future<FlushOutcome> flush(Flush flush);
 

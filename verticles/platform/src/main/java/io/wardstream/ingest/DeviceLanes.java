@@ -1,0 +1,81 @@
+package io.wardstream.ingest;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device's epochs under one unbroken hold by this writer: it survives reconnects to this writer, and ends
+ * ({@link #lost}) when another writer had the device in between. Confined to its writer's event loop.
+ */
+final class DeviceLanes {
+    private final int deviceId;
+    private final Map<Long, EpochLane> lanes = new HashMap<>();
+    private int fence;
+    private boolean lost;
+    private @Nullable DeviceSession session;
+
+    DeviceLanes(int deviceId) {
+        this.deviceId = deviceId;
+    }
+
+    int deviceId() {
+        return deviceId;
+    }
+
+    int fence() {
+        return fence;
+    }
+
+    void raised(int newFence) {
+        fence = newFence;
+    }
+
+    @Nullable EpochLane lane(long epoch) {
+        return lanes.get(epoch);
+    }
+
+    void add(EpochLane lane) {
+        lanes.put(lane.epoch(), lane);
+    }
+
+    Iterable<EpochLane> lanes() {
+        return lanes.values();
+    }
+
+    /** The connection that gets the acks; null while there is none. */
+    @Nullable DeviceSession session() {
+        return session;
+    }
+
+    void attach(DeviceSession newSession) {
+        session = newSession;
+    }
+
+    void detach(DeviceSession ended) {
+        if (session == ended) {
+            session = null;
+        }
+    }
+
+    boolean isIdle() {
+        return session == null && pending() == 0;
+    }
+
+    int pending() {
+        int pending = 0;
+        for (EpochLane lane : lanes.values()) {
+            pending += lane.pending();
+        }
+        return pending;
+    }
+
+    /** Another writer holds the device: what is pending here must not be written. */
+    void lose() {
+        lost = true;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+}

@@ -1,0 +1,68 @@
+package io.wardstream.ingest;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.TimeUnit;
+
+/** What a session needs of its WebSocket; after it is closed, everything is a no-op. Confined to one event loop. */
+final class DeviceSocket {
+    private static final Buffer NO_PAYLOAD = Buffer.buffer(0);
+
+    /** A peer that does not answer the close frame is cut off after this. */
+    private static final long CLOSE_SECONDS = 3;
+
+    private final ServerWebSocket socket;
+    private boolean closed;
+
+    DeviceSocket(ServerWebSocket socket) {
+        this.socket = socket;
+    }
+
+    void send(String frame) {
+        if (!isClosed()) {
+            socket.writeTextMessage(frame);
+        }
+    }
+
+    void ping() {
+        if (!isClosed()) {
+            socket.writePing(NO_PAYLOAD);
+        }
+    }
+
+    /** False while more than the write queue's bound waits for the device to read. */
+    boolean isWritable() {
+        return !isClosed() && !socket.writeQueueFull();
+    }
+
+    void onDrained(Handler<Void> handler) {
+        if (!isClosed()) {
+            socket.drainHandler(handler);
+        }
+    }
+
+    void pause() {
+        if (!isClosed()) {
+            socket.pause();
+        }
+    }
+
+    void resume() {
+        if (!isClosed()) {
+            socket.resume();
+        }
+    }
+
+    void close(CloseCode code, String reason) {
+        if (!isClosed()) {
+            closed = true;
+            socket.resume(); // the peer's close frame must be read
+            socket.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS, code.number(), reason);
+        }
+    }
+
+    boolean isClosed() {
+        return closed || socket.isClosed();
+    }
+}

@@ -1,0 +1,72 @@
+package io.wardstream.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import io.wardstream.ops.Meters;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the listener counts. The law anyone can add up, per process since its start: {@code
+ * ingest_samples_received = committed + duplicate + rejected + pending}. One a node; thread-safe.
+ */
+final class IngestMeters {
+    final Counter received;
+    final Counter committed;
+    final Counter duplicate;
+    final Counter refused;
+    final Counter conflicted;
+    final Counter poisoned;
+    final Counter fenced;
+    final Counter late;
+    final Counter valuesRefused;
+    final Counter framesUnreadable;
+    final Counter gapsDeclared;
+    final Counter gapsPassedOver;
+    final Counter flushRetries;
+    final Timer ackDuration;
+    final Timer flushDuration;
+    final DistributionSummary batchSize;
+    final AtomicInteger pending = new AtomicInteger();
+    final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger heldBack = new AtomicInteger();
+
+    private final Meters meters;
+
+    IngestMeters(Meters meters) {
+        this.meters = meters;
+        received = meters.counter("ingest.samples.received", "Samples decoded");
+        committed = meters.counter("ingest.samples.committed", "Samples stored");
+        duplicate = meters.counter("ingest.samples.duplicate", "Samples that were stored already, with the same content");
+        refused = rejected("refused");
+        conflicted = rejected("identity_conflict");
+        poisoned = rejected("poisoned");
+        fenced = rejected("fenced");
+        late = meters.counter("ingest.samples.not.live", "Samples received that were not live");
+        valuesRefused = meters.counter("ingest.values.refused", "Values refused while their sample was kept");
+        framesUnreadable = meters.counter("ingest.frames.unreadable", "Messages of which nothing could be used");
+        gapsDeclared = meters.counter("ingest.gaps.declared", "Samples that devices declared lost");
+        gapsPassedOver = meters.counter("ingest.gaps.passed.over", "Samples that never came and were passed over");
+        flushRetries = meters.counter("ingest.flush.retries", "Flushes tried again");
+        ackDuration = meters.timer("ingest.ack.duration", "From reading a sample to sending the ack that covers it");
+        flushDuration = meters.timer("ingest.flush.duration", "From sending a flush to its commit");
+        batchSize = meters.summary("ingest.batch.size", "Samples a flush");
+        meters.gauge("ingest.samples.pending", "Samples decoded and not yet settled", pending::get);
+        meters.gauge("ingest.connections", "Device connections", connections::get);
+        meters.gauge("ingest.held.back", "1 while the buffer is full and sockets are not read", heldBack::get);
+    }
+
+    private Counter rejected(String reason) {
+        return meters.counter("ingest.samples.rejected", "Samples not stored, by reason", "reason", reason);
+    }
+
+    /** @param reason a close or refusal reason from a closed set */
+    void connectionRefused(String reason) {
+        meters.counter("ingest.connections.refused", "Upgrades refused, by reason", "reason", reason).increment();
+    }
+
+    void connectionClosed(int code) {
+        meters.counter("ingest.connections.closed", "Connections the server closed, by code", "code", Integer.toString(code))
+                .increment();
+    }
+}

@@ -1,0 +1,91 @@
+package io.wardstream.ingest;
+
+import io.wardstream.ingest.EpochLane.Novelty;
+import io.wardstream.ingest.Work.SampleWork;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Samples decoded and not yet on their way to the database: live ones first, older epochs behind them with a quota.
+ * The bound is the pipeline's; see {@link FlushPipeline}. Confined to its writer's event loop.
+ */
+final class SampleBuffer {
+    private record Identity(int deviceId, int epochNo, int seq) {}
+
+    private final Deque<SampleWork> live = new ArrayDeque<>();
+    private final Deque<SampleWork> backfill = new ArrayDeque<>();
+
+    void add(SampleWork work) {
+        (work.lane().isLive() ? live : backfill).add(work);
+    }
+
+    int size() {
+        return live.size() + backfill.size();
+    }
+
+    boolean isEmpty() {
+        return live.isEmpty() && backfill.isEmpty();
+    }
+
+    /**
+     * Takes the samples of the next flush. While live samples wait, older epochs get a quarter of it: they come later,
+     * never instead. No identity stands in it twice when one of them is in doubt: it waits for the next flush.
+     */
+    List<SampleWork> take(int most) {
+        int quota = live.isEmpty() ? most : Math.max(1, most / 4);
+        int fromBackfill = Math.min(backfill.size(), quota);
+        int fromLive = Math.min(live.size(), most - fromBackfill);
+        List<SampleWork> taken = new ArrayList<>(fromLive + fromBackfill);
+        boolean doubtful = move(live, fromLive, taken) | move(backfill, fromBackfill, taken);
+        return doubtful ? withoutRepeats(taken) : taken;
+    }
+
+    private static boolean move(Deque<SampleWork> from, int count, List<SampleWork> to) {
+        boolean doubtful = false;
+        for (int i = 0; i < count; i++) {
+            SampleWork work = from.remove();
+            doubtful |= work.novelty() != Novelty.FRESH;
+            to.add(work);
+        }
+        return doubtful;
+    }
+
+    private List<SampleWork> withoutRepeats(List<SampleWork> taken) {
+        Set<Identity> seen = new HashSet<>();
+        List<SampleWork> once = new ArrayList<>(taken.size());
+        List<SampleWork> repeats = new ArrayList<>();
+        for (SampleWork work : taken) {
+            var sample = work.sample();
+            boolean isNew = seen.add(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()));
+            (isNew ? once : repeats).add(work);
+        }
+        for (int i = repeats.size() - 1; i >= 0; i--) {
+            SampleWork work = repeats.get(i);
+            (work.lane().isLive() ? live : backfill).addFirst(work);
+        }
+        return once;
+    }
+
+    /** Takes out what must not be written any more. */
+    List<SampleWork> removeLost() {
+        List<SampleWork> lost = new ArrayList<>();
+        collectLost(live, lost);
+        collectLost(backfill, lost);
+        return lost;
+    }
+
+    private static void collectLost(Deque<SampleWork> queue, List<SampleWork> lost) {
+        queue.removeIf(
+                work -> {
+                    boolean isLost = work.lane().device().isLost();
+                    if (isLost) {
+                        lost.add(work);
+                    }
+                    return isLost;
+                });
+    }
+}

@@ -1,0 +1,69 @@
+package io.wardstream.ingest;
+
+import io.vertx.core.eventbus.EventBus;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.PublishedSample;
+import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.ingest.Work.SampleWork;
+import io.wardstream.registry.DeviceIdentity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes what has arrived, one message a shard, before the database has answered: an alarm must not wait for a
+ * commit. The bus is best effort; readers notice a loss by {@code previousSeq}. Confined to its writer's event loop.
+ */
+final class ShardPublisher {
+    private final EventBus bus;
+    private final String nodeId;
+    private final @Nullable List<PublishedSample>[] shards;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    ShardPublisher(EventBus bus, String nodeId) {
+        this.bus = bus;
+        this.nodeId = nodeId;
+        this.shards = new List[Addresses.SHARDS];
+    }
+
+    /**
+     * @param arrived samples in the order received; those whose device is lost are left out
+     * @return what was published, for the cache of latest values
+     */
+    List<PublishedSample> publish(List<SampleWork> arrived, long now) {
+        List<PublishedSample> published = new ArrayList<>(arrived.size());
+        for (SampleWork work : arrived) {
+            EpochLane lane = work.lane();
+            DeviceSession session = lane.device().session();
+            if (session == null) {
+                continue; // it left before the window was over; the readers' gap fill finds the sample in the store
+            }
+            DeviceIdentity identity = session.identity();
+            int seq = work.sample().seq();
+            PublishedSample sample =
+                    new PublishedSample(
+                            work.sample(),
+                            identity.hospitalId(),
+                            identity.wardId(),
+                            identity.patientId(),
+                            lane.epoch(),
+                            lane.publish(seq));
+            published.add(sample);
+            int shard = Addresses.shardOf(identity.wardId());
+            List<PublishedSample> batch = shards[shard];
+            if (batch == null) {
+                batch = new ArrayList<>();
+                shards[shard] = batch;
+            }
+            batch.add(sample);
+        }
+        for (int shard = 0; shard < shards.length; shard++) {
+            List<PublishedSample> batch = shards[shard];
+            if (batch != null) {
+                shards[shard] = null;
+                bus.publish(Addresses.shard(shard), new SampleBatch(shard, nodeId, now, batch));
+            }
+        }
+        return published;
+    }
+}
