@@ -1,26 +1,37 @@
 package io.wardstream.ingest;
 
+import io.wardstream.registry.DeviceIdentity;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device's epochs under one unbroken hold by this writer: it survives reconnects to this writer, and ends
- * ({@link #lost}) when another writer had the device in between. Confined to its writer's event loop.
+ * One device's epochs under one unbroken hold by this writer: it survives reconnects to this
+ * writer, and ends ({@link #lost}) when another writer had the device in between. Confined to its
+ * writer's event loop.
  */
 final class DeviceLanes {
-    private final int deviceId;
     private final Map<Long, EpochLane> lanes = new HashMap<>();
+    private DeviceIdentity identity;
     private int fence;
     private boolean lost;
     private @Nullable DeviceSession session;
 
-    DeviceLanes(int deviceId) {
-        this.deviceId = deviceId;
+    DeviceLanes(DeviceIdentity identity) {
+        this.identity = identity;
     }
 
     int deviceId() {
-        return deviceId;
+        return identity.deviceId();
+    }
+
+    /** Where its samples go at this moment. */
+    DeviceIdentity identity() {
+        return identity;
+    }
+
+    void identified(DeviceIdentity newIdentity) {
+        identity = newIdentity;
     }
 
     int fence() {

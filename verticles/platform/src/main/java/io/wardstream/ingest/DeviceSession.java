@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of one device: hello and welcome, frames in, acks and nacks out, flow control. What outlives the
- * connection is in {@link DeviceLanes}. Confined to its writer's event loop.
+ * One connection of one device: hello and welcome, frames in, acks and nacks out, flow control.
+ * What outlives the connection is in {@link DeviceLanes}. Confined to its writer's event loop.
  */
 final class DeviceSession implements MessageReader.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
@@ -33,7 +33,10 @@ final class DeviceSession implements MessageReader.Sink {
     private static final int UNREADABLE_ALLOWED = 2;
     private static final long UNREADABLE_WITHIN = 60_000;
 
-    /** Older epochs may run this far past maxBackfill before the socket is held: acks slow them down long before. */
+    /**
+     * Older epochs may run this far past maxBackfill before the socket is held: acks slow them down
+     * long before.
+     */
     private static final int BACKFILL_SLACK = 4;
 
     private final SessionRules rules;
@@ -48,6 +51,7 @@ final class DeviceSession implements MessageReader.Sink {
     private @Nullable DeviceLanes device;
     private @Nullable EpochLane live;
     private long clockOffset = LaneClock.UNKNOWN;
+    private long highestEpoch;
     private long lastHeardAt;
     private long lastPingAt;
     private long lastAckAt;
@@ -65,10 +69,6 @@ final class DeviceSession implements MessageReader.Sink {
         this.lastHeardAt = now;
         // pings of devices that connect together are spread out
         this.lastPingAt = now - Math.floorMod(identity.deviceId() * 7_919L, rules.pingMillis());
-    }
-
-    DeviceIdentity identity() {
-        return identity;
     }
 
     int deviceId() {
@@ -101,7 +101,11 @@ final class DeviceSession implements MessageReader.Sink {
     @Override
     public void binary() {
         if (!closed) {
-            unreadable(RefusalCode.MALFORMED, "this subprotocol takes text messages only", null, rules.now());
+            unreadable(
+                    RefusalCode.MALFORMED,
+                    "this subprotocol takes text messages only",
+                    null,
+                    rules.now());
         }
     }
 
@@ -121,10 +125,12 @@ final class DeviceSession implements MessageReader.Sink {
             return;
         }
         switch (frame) {
-            case Samples samples -> inEpoch(samples.epoch(), target -> takeIn(target, samples, utf8, now));
+            case Samples samples ->
+                    inEpoch(samples.epoch(), target -> takeIn(target, samples, utf8, now));
             case Gap gap -> inEpoch(gap.epoch(), target -> declareGap(target, gap, now));
             case Technical technical -> intake.technical(device, lane, technical, now);
-            case CommandResult _, ConfigApplied _ -> {} // rollouts and configuration are not sent yet
+            case CommandResult _,
+                    ConfigApplied _ -> {} // rollouts and configuration are not sent yet
             case Hello _ -> {}
         }
     }
@@ -203,7 +209,8 @@ final class DeviceSession implements MessageReader.Sink {
     }
 
     private void opened(Hello said, long saidAt, SessionOpening opening) {
-        DeviceLanes owner = rules.hold().raised(deviceId(), opening.fence(), opening.previousWriter());
+        DeviceLanes owner =
+                rules.hold().raised(identity, opening.fence(), opening.previousWriter());
         if (closed) {
             rules.hold().release(owner);
             return;
@@ -222,7 +229,10 @@ final class DeviceSession implements MessageReader.Sink {
             lane = new EpochLane(owner, state);
             owner.add(lane);
         }
-        clockOffset = said.clock() == DeviceFrame.ABSENT ? LaneClock.UNKNOWN : LaneClock.offsetFor(said.clock(), saidAt);
+        clockOffset =
+                said.clock() == DeviceFrame.ABSENT
+                        ? LaneClock.UNKNOWN
+                        : LaneClock.offsetFor(said.clock(), saidAt);
         lane.connected(state, said.oldest(), true);
         lane.clock().connected(clockOffset);
         hello = said;
@@ -241,8 +251,6 @@ final class DeviceSession implements MessageReader.Sink {
         lastHeardAt = rules.now();
         gate.open(Reason.OPENING);
     }
-
-    private long highestEpoch;
 
     /** The device began an epoch it had used before; it takes a greater one and comes back. */
     void epochReused() {
@@ -265,7 +273,13 @@ final class DeviceSession implements MessageReader.Sink {
         unreadable++;
         Hello said = hello;
         long epoch = said == null ? DeviceFrame.ABSENT : said.epoch();
-        intake.unreadable(device, epoch, code, message, text, now);
+        intake.unreadable(
+                device == null ? new DeviceLanes(identity) : device,
+                epoch,
+                code,
+                message,
+                text,
+                now);
         socket.send(ServerFrames.nack(epoch, 0, null, code, message));
         if (unreadable > UNREADABLE_ALLOWED) {
             close(CloseCode.INVALID_DATA, "three unreadable messages in a minute");
@@ -273,10 +287,14 @@ final class DeviceSession implements MessageReader.Sink {
     }
 
     void nack(Nack nack) {
-        socket.send(ServerFrames.nack(nack.epoch(), nack.seq(), nack.vital(), nack.code(), nack.message()));
+        socket.send(
+                ServerFrames.nack(
+                        nack.epoch(), nack.seq(), nack.vital(), nack.code(), nack.message()));
     }
 
-    /** Something of this device was settled: ack it now, or later when the device is ready to wait. */
+    /**
+     * Something of this device was settled: ack it now, or later when the device is ready to wait.
+     */
     void settled(long now) {
         checkFlow();
         Hello said = hello;
@@ -290,7 +308,7 @@ final class DeviceSession implements MessageReader.Sink {
         }
     }
 
-    /** @return false when the time has not come yet */
+    /** Sends what is due; false when the time has not come yet. */
     boolean sendDueAcks(long now) {
         Hello said = hello;
         if (closed || said == null) {
@@ -303,7 +321,10 @@ final class DeviceSession implements MessageReader.Sink {
         return true;
     }
 
-    /** Acks are cumulative: while the device does not read, they are not piled up but sent when it does. */
+    /**
+     * Acks are cumulative: while the device does not read, they are not piled up but sent when it
+     * does.
+     */
     void sendAcks(long now) {
         DeviceLanes owner = device;
         if (closed || owner == null) {
@@ -318,8 +339,8 @@ final class DeviceSession implements MessageReader.Sink {
             int due = lane.ackDue();
             if (due > 0 && intake.isOpenOrLive(lane, live)) {
                 socket.send(ServerFrames.ack(lane.epoch(), due));
+                rules.meters().acked(lane.waitingSince(), now);
                 lane.ackSent();
-                intake.acked(lane, now);
                 lastAckAt = now;
             }
         }
@@ -363,11 +384,19 @@ final class DeviceSession implements MessageReader.Sink {
             return;
         }
         if (hello == null && gate.isOpen() && now - connectedAt > rules.helloTimeoutMillis()) {
-            close(CloseCode.NO_HELLO, "no hello within " + TimeUnit.MILLISECONDS.toSeconds(rules.helloTimeoutMillis()) + " s");
+            close(
+                    CloseCode.NO_HELLO,
+                    "no hello within "
+                            + TimeUnit.MILLISECONDS.toSeconds(rules.helloTimeoutMillis())
+                            + " s");
             return;
         }
         if (gate.isOpen() && now - lastHeardAt > rules.silentMillis()) {
-            close(CloseCode.SILENT, "nothing received for " + TimeUnit.MILLISECONDS.toSeconds(rules.silentMillis()) + " s");
+            close(
+                    CloseCode.SILENT,
+                    "nothing received for "
+                            + TimeUnit.MILLISECONDS.toSeconds(rules.silentMillis())
+                            + " s");
             return;
         }
         if (now - lastPingAt >= rules.pingMillis()) {
@@ -400,6 +429,10 @@ final class DeviceSession implements MessageReader.Sink {
                         patientId,
                         identity.liveWithinMillis(),
                         identity.enabled());
+        DeviceLanes owner = device;
+        if (owner != null) {
+            owner.identified(identity);
+        }
     }
 
     void close(CloseCode code, String reason) {

@@ -5,7 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.TimeUnit;
 
-/** What a session needs of its WebSocket; after it is closed, everything is a no-op. Confined to one event loop. */
+/**
+ * What a session needs of its WebSocket; after it is closed, everything is a no-op. Confined to one
+ * event loop.
+ */
 final class DeviceSocket {
     private static final Buffer NO_PAYLOAD = Buffer.buffer(0);
 

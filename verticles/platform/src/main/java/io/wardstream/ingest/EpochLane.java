@@ -7,8 +7,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * One epoch of one device as this writer sees it: what has come, what may have come before, what is settled, where the
- * ack stands. Outlives its connection while samples are pending. Pure; confined to its writer's event loop.
+ * One epoch of one device as this writer sees it: what has come, what may have come before, what is
+ * settled, where the ack stands. Outlives its connection while samples are pending. Pure; confined
+ * to its writer's event loop.
  */
 final class EpochLane {
     /** How the database must treat a sample. */
@@ -19,14 +20,19 @@ final class EpochLane {
         SUSPECT,
         /** Sent twice in this connection: look around its time. */
         REPEATED,
-        /** Of a part that is settled, or the first of a connection: look through the whole epoch. */
+        /**
+         * Of a part that is settled, or the first of a connection: look through the whole epoch.
+         */
         QUESTIONABLE
     }
 
     /** Jumps waiting at once; one more passes the oldest over. */
     private static final int MAX_HOLES = 128;
 
-    /** So many samples at the start of a connection are looked for in the whole epoch: a re-used epoch shows there. */
+    /**
+     * So many samples at the start of a connection are looked for in the whole epoch: a re-used
+     * epoch shows there.
+     */
     private static final int START_CHECKS = 3;
 
     record Hole(int from, int to, long since) {}
@@ -48,6 +54,7 @@ final class EpochLane {
     private int previousPublished;
     private int startChecks;
     private int checkpointed;
+    private long waitingSince;
     private boolean anchored;
     private boolean repeatAck;
     private boolean live;
@@ -179,7 +186,8 @@ final class EpochLane {
     /**
      * Takes the holes that nobody explained in time.
      *
-     * @param before holes found earlier than this, epoch millis, are passed over; also the oldest when there are too many
+     * @param before holes found earlier than this, epoch millis, are passed over; also the oldest
+     *     when there are too many
      */
     List<Hole> passOver(long before) {
         List<Hole> passed = new ArrayList<>();
@@ -209,10 +217,25 @@ final class EpochLane {
         pending--;
     }
 
-    /** A submitted sample is committed, equal to a committed one, or refused on record. */
-    void completed(int seq) {
+    /**
+     * A submitted sample is committed, equal to a committed one, or refused on record.
+     *
+     * @param receivedAt epoch millis
+     */
+    void completed(int seq, long receivedAt) {
         pending--;
+        if (waitingSince == 0) {
+            waitingSince = receivedAt;
+        }
         settle(seq, seq);
+    }
+
+    /**
+     * When the oldest sample was received that the next ack will cover, epoch millis; 0 when there
+     * is none.
+     */
+    long waitingSince() {
+        return waitingSince;
     }
 
     /** Seqs are on record as missing or refused. */
@@ -234,6 +257,7 @@ final class EpochLane {
     void ackSent() {
         acked = base;
         repeatAck = false;
+        waitingSince = 0;
     }
 
     /** True when the database's note of {@link #base} is behind. */

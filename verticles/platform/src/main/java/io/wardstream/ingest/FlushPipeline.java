@@ -15,7 +15,6 @@ import io.wardstream.samples.Flush;
 import io.wardstream.samples.FlushOutcome;
 import io.wardstream.samples.LatestCache;
 import io.wardstream.samples.SampleStore;
-import io.wardstream.samples.Writer;
 import io.wardstream.store.StorageException;
 import io.wardstream.store.StorageException.Category;
 import java.util.ArrayList;
@@ -29,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Buffer, flush, settle, ack. What arrives within a window is published to the bus and, when no flush is under way,
- * written; while one is, the next one grows. So there is never a second batch in flight, acks are in order, and a slow
- * database makes batches larger, not more numerous. Confined to one event loop.
+ * Buffer, flush, settle, ack. What arrives within a window is published to the bus and, when no
+ * flush is under way, written; while one is, the next one grows. So there is never a second batch
+ * in flight, acks are in order, and a slow database makes batches larger, not more numerous.
+ * Confined to one event loop.
  */
 final class FlushPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(FlushPipeline.class);
@@ -112,7 +112,7 @@ final class FlushPipeline {
         arm();
     }
 
-    /** @return when nothing is buffered or in flight any more */
+    /** Completes when nothing is buffered or in flight any more. */
     Future<Void> whenIdle() {
         if (isIdle()) {
             return Future.succeededFuture();
@@ -161,10 +161,8 @@ final class FlushPipeline {
         if (arrived.isEmpty()) {
             return;
         }
-        List<PublishedSample> published = publisher.publish(arrived, System.currentTimeMillis());
+        publisher.publish(arrived, System.currentTimeMillis());
         arrived = new ArrayList<>();
-        latest.write(published)
-                .onFailure(failure -> LOG.debug("latest values not cached cause={}", failure.toString()));
     }
 
     private void startFlush() {
@@ -182,7 +180,8 @@ final class FlushPipeline {
         write(work, false, 0)
                 .onComplete(
                         _ -> {
-                            meters.flushDuration.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+                            meters.flushDuration.record(
+                                    System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
                             flushEnded();
                         });
     }
@@ -213,8 +212,8 @@ final class FlushPipeline {
     }
 
     /**
-     * Writes until it is written: nothing that was taken in is given up, except what the database itself refuses or
-     * another writer has taken over.
+     * Writes until it is written: nothing that was taken in is given up, except what the database
+     * itself refuses or another writer has taken over.
      *
      * @return when all of it is settled; never fails
      */
@@ -232,7 +231,8 @@ final class FlushPipeline {
             PendingFlush work, boolean uncertain, int attempt, StorageException failure) {
         meters.flushRetries.increment();
         return switch (failure.category()) {
-            case DUPLICATE, NO_PARTITION -> attempt < 3 ? write(work, true, attempt + 1) : later(work, attempt, failure);
+            case DUPLICATE, NO_PARTITION ->
+                    attempt < 3 ? write(work, true, attempt + 1) : later(work, attempt, failure);
             case FENCED -> hold.findLost().compose(_ -> write(dropLost(work), uncertain, attempt));
             case BAD_DATA -> isolate(work, uncertain, failure);
             case RETRY, OTHER -> later(work, attempt, failure);
@@ -242,7 +242,11 @@ final class FlushPipeline {
     private Future<Void> later(PendingFlush work, int attempt, StorageException failure) {
         hold.away(true);
         if (failure.category() == Category.OTHER || attempt % 10 == 0) {
-            LOG.warn("flush failed, trying again attempt={} batchSize={} cause={}", attempt + 1, work.samples().size(), failure.getMessage());
+            LOG.warn(
+                    "flush failed, trying again attempt={} batchSize={} cause={}",
+                    attempt + 1,
+                    work.samples().size(),
+                    failure.getMessage());
         }
         return vertx.timer(retryDelay.millis(attempt), TimeUnit.MILLISECONDS)
                 .<Void>mapEmpty()
@@ -255,12 +259,22 @@ final class FlushPipeline {
             return write(work.firstHalf(), uncertain, 0)
                     .compose(_ -> write(work.secondHalf(), uncertain, 0));
         }
-        LOG.warn("the database refuses a row sqlState={} cause={}", failure.sqlState(), failure.getMessage());
+        LOG.warn(
+                "the database refuses a row sqlState={} cause={}",
+                failure.sqlState(),
+                failure.getMessage());
         if (work.samples().size() == 1) {
             refusePoisoned(work.samples().getFirst());
-            return write(new PendingFlush(List.of(), work.gaps(), work.refusals(), work.technical()), uncertain, 0);
+            return write(
+                    new PendingFlush(List.of(), work.gaps(), work.refusals(), work.technical()),
+                    uncertain,
+                    0);
         }
-        LOG.error("records dropped that the database refuses gaps={} refusals={} technical={}", work.gaps().size(), work.refusals().size(), work.technical().size());
+        LOG.error(
+                "records dropped that the database refuses gaps={} refusals={} technical={}",
+                work.gaps().size(),
+                work.refusals().size(),
+                work.technical().size());
         settleRecords(work);
         return Future.succeededFuture();
     }
@@ -286,7 +300,13 @@ final class FlushPipeline {
                         message,
                         sample.receivedAt(),
                         FrameText.of(sample));
-        add(new RefusalWork(lane.device(), lane, true, record, new Nack(lane.epoch(), sample.seq(), null, code, message)));
+        add(
+                new RefusalWork(
+                        lane.device(),
+                        lane,
+                        true,
+                        record,
+                        new Nack(lane.epoch(), sample.seq(), null, code, message)));
     }
 
     private void settle(PendingFlush work, FlushOutcome outcome) {
@@ -295,16 +315,21 @@ final class FlushPipeline {
         Set<VitalSample> conflicts = Collections.newSetFromMap(new IdentityHashMap<>());
         conflicts.addAll(outcome.conflicts());
         Set<DeviceSession> sessions = new LinkedHashSet<>();
+        List<PublishedSample> live = new ArrayList<>(work.samples().size());
         for (SampleWork sampleWork : work.samples()) {
             EpochLane lane = sampleWork.lane();
+            if (sampleWork.sample().live() && lane.device().identity().patientId() != 0) {
+                live.add(ShardPublisher.published(sampleWork, 0));
+            }
             if (!conflicts.isEmpty() && conflicts.contains(sampleWork.sample())) {
                 settleConflict(sampleWork);
             } else {
-                lane.completed(sampleWork.sample().seq());
+                lane.completed(sampleWork.sample().seq(), sampleWork.sample().receivedAt());
             }
             finished();
             note(lane, sessions);
         }
+        cacheLatest(live);
         meters.committed.increment(outcome.committed());
         meters.duplicate.increment(outcome.duplicates().size());
         for (GapWork gap : work.gaps()) {
@@ -322,6 +347,21 @@ final class FlushPipeline {
         }
     }
 
+    /**
+     * A cache that misses a write is not believed until it is seeded anew, so a failure needs
+     * nothing more.
+     */
+    private void cacheLatest(List<PublishedSample> live) {
+        if (!live.isEmpty()) {
+            latest.write(live)
+                    .onFailure(
+                            failure ->
+                                    LOG.debug(
+                                            "latest values not cached cause={}",
+                                            failure.toString()));
+        }
+    }
+
     private static void note(EpochLane lane, Set<DeviceSession> sessions) {
         DeviceSession session = lane.device().session();
         if (session != null) {
@@ -335,7 +375,14 @@ final class FlushPipeline {
         meters.conflicted.increment();
         boolean starting = lane.isStarting() && lane.isLive();
         lane.abandoned();
-        refuse(work, RefusalCode.IDENTITY_CONFLICT, "epoch " + lane.epoch() + " seq " + work.sample().seq() + " is stored with other content");
+        refuse(
+                work,
+                RefusalCode.IDENTITY_CONFLICT,
+                "epoch "
+                        + lane.epoch()
+                        + " seq "
+                        + work.sample().seq()
+                        + " is stored with other content");
         DeviceSession session = lane.device().session();
         if (starting && session != null) {
             session.epochReused();

@@ -4,7 +4,10 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import java.nio.charset.StandardCharsets;
 
-/** The text of what was refused, as it is kept: bounded, and without what PostgreSQL text cannot hold. */
+/**
+ * The text of what was refused, as it is kept: bounded, and without what PostgreSQL text cannot
+ * hold.
+ */
 final class FrameText {
     private static final int LONGEST = 4_096;
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.wardstream.ops.Meters;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,36 +38,71 @@ final class IngestMeters {
         this.meters = meters;
         received = meters.counter("ingest.samples.received", "Samples decoded");
         committed = meters.counter("ingest.samples.committed", "Samples stored");
-        duplicate = meters.counter("ingest.samples.duplicate", "Samples that were stored already, with the same content");
+        duplicate =
+                meters.counter(
+                        "ingest.samples.duplicate",
+                        "Samples that were stored already, with the same content");
         refused = rejected("refused");
         conflicted = rejected("identity_conflict");
         poisoned = rejected("poisoned");
         fenced = rejected("fenced");
         late = meters.counter("ingest.samples.not.live", "Samples received that were not live");
-        valuesRefused = meters.counter("ingest.values.refused", "Values refused while their sample was kept");
-        framesUnreadable = meters.counter("ingest.frames.unreadable", "Messages of which nothing could be used");
+        valuesRefused =
+                meters.counter(
+                        "ingest.values.refused", "Values refused while their sample was kept");
+        framesUnreadable =
+                meters.counter(
+                        "ingest.frames.unreadable", "Messages of which nothing could be used");
         gapsDeclared = meters.counter("ingest.gaps.declared", "Samples that devices declared lost");
-        gapsPassedOver = meters.counter("ingest.gaps.passed.over", "Samples that never came and were passed over");
+        gapsPassedOver =
+                meters.counter(
+                        "ingest.gaps.passed.over", "Samples that never came and were passed over");
         flushRetries = meters.counter("ingest.flush.retries", "Flushes tried again");
-        ackDuration = meters.timer("ingest.ack.duration", "From reading a sample to sending the ack that covers it");
+        ackDuration =
+                meters.timer(
+                        "ingest.ack.duration",
+                        "From reading a sample to sending the ack that covers it");
         flushDuration = meters.timer("ingest.flush.duration", "From sending a flush to its commit");
         batchSize = meters.summary("ingest.batch.size", "Samples a flush");
         meters.gauge("ingest.samples.pending", "Samples decoded and not yet settled", pending::get);
         meters.gauge("ingest.connections", "Device connections", connections::get);
-        meters.gauge("ingest.held.back", "1 while the buffer is full and sockets are not read", heldBack::get);
+        meters.gauge(
+                "ingest.held.back",
+                "1 while the buffer is full and sockets are not read",
+                heldBack::get);
     }
 
     private Counter rejected(String reason) {
-        return meters.counter("ingest.samples.rejected", "Samples not stored, by reason", "reason", reason);
+        return meters.counter(
+                "ingest.samples.rejected", "Samples not stored, by reason", "reason", reason);
     }
 
-    /** @param reason a close or refusal reason from a closed set */
+    /** Counts an upgrade refused; {@code reason} is from a closed set. */
     void connectionRefused(String reason) {
-        meters.counter("ingest.connections.refused", "Upgrades refused, by reason", "reason", reason).increment();
+        meters.counter(
+                        "ingest.connections.refused",
+                        "Upgrades refused, by reason",
+                        "reason",
+                        reason)
+                .increment();
+    }
+
+    /**
+     * Takes the time of an ack; {@code receivedAt} is the oldest sample's, 0 when it covers only
+     * records.
+     */
+    void acked(long receivedAt, long now) {
+        if (receivedAt > 0) {
+            ackDuration.record(Math.max(0, now - receivedAt), TimeUnit.MILLISECONDS);
+        }
     }
 
     void connectionClosed(int code) {
-        meters.counter("ingest.connections.closed", "Connections the server closed, by code", "code", Integer.toString(code))
+        meters.counter(
+                        "ingest.connections.closed",
+                        "Connections the server closed, by code",
+                        "code",
+                        Integer.toString(code))
                 .increment();
     }
 }

@@ -9,17 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of one epoch: turns a device's {@code at} into {@code observedAt} by the constant offset of the segment
- * in force. A segment begins only at a seq that is certainly new, so that a sample sent again, on whatever node, gets
- * the same time. Pure; not thread-safe.
+ * The clock of one epoch: turns a device's {@code at} into {@code observedAt} by the constant
+ * offset of the segment in force. A segment begins only at a seq that is certainly new, so that a
+ * sample sent again, on whatever node, gets the same time. Pure; not thread-safe.
  *
- * <p>Evidence that the offset is wrong, from strong to weak: the device's own clock in its hello; a sample that would
- * lie in the future; time that runs backwards while seq grows; a lag that stays stable for a minute and has grown.
+ * <p>Evidence that the offset is wrong, from strong to weak: the device's own clock in its hello; a
+ * sample that would lie in the future; time that runs backwards while seq grows; a lag that stays
+ * stable for a minute and has grown.
  */
 final class LaneClock {
     static final long UNKNOWN = Long.MIN_VALUE;
 
-    /** A clock this much ahead, or behind, is taken as it is. Both are far below any alarm delay. */
+    /**
+     * A clock this much ahead, or behind, is taken as it is. Both are far below any alarm delay.
+     */
     static final long AHEAD_TAKEN = 1_000;
 
     static final long BEHIND_TAKEN = 2_000;
@@ -27,7 +30,9 @@ final class LaneClock {
     /** A segment is worth its row when the clock differs by more than this. */
     private static final long TOLERANCE = 1_000;
 
-    /** A single sample this far ahead is more likely a broken time than a clock set while connected. */
+    /**
+     * A single sample this far ahead is more likely a broken time than a clock set while connected.
+     */
     static final long INCREDIBLE = 600_000;
 
     private static final int DRIFT_WINDOW = 60;
@@ -128,7 +133,10 @@ final class LaneClock {
         return new Placed(at + chosen, begins, first ? 0 : chosen - offset);
     }
 
-    /** Seq grew and time fell, so the clock was set: to what the hello said if that fits, else to now. */
+    /**
+     * Seq grew and time fell, so the clock was set: to what the hello said if that fits, else to
+     * now.
+     */
     private long afterStepBack(long at, long receivedAt, long offset) {
         if (wanted != UNKNOWN) {
             long lag = receivedAt - at - wanted;
@@ -145,7 +153,7 @@ final class LaneClock {
                 && Math.abs((at - strikeAt) - (receivedAt - strikeReceived)) <= BEHIND_TAKEN;
     }
 
-    /** @return how much later the clock must be read; 0 while its lag is as usual */
+    /** How much later the clock must be read; 0 while its lag is as usual. */
     private long drift(long lag) {
         windowLowest = windowSize == 0 ? lag : Math.min(windowLowest, lag);
         windowHighest = windowSize == 0 ? lag : Math.max(windowHighest, lag);

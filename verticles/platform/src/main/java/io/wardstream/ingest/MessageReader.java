@@ -6,8 +6,9 @@ import io.wardstream.codec.frame.StrictUtf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the fragments of a message together and hands over whole messages of valid UTF-8. The stock text handler takes
- * invalid UTF-8 and never delivers an empty fragmented text, so frames are read here. Confined to one event loop.
+ * Puts the fragments of a message together and hands over whole messages of valid UTF-8. The stock
+ * text handler takes invalid UTF-8 and never delivers an empty fragmented text, so frames are read
+ * here. Confined to one event loop.
  */
 final class MessageReader {
     static final int LONGEST = 256 * 1024;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The work of one flush, kept until it is settled. Halves of it can be tried on their own to find a row the database
- * refuses. Confined to its writer's event loop.
+ * The work of one flush, kept until it is settled. Halves of it can be tried on their own to find a
+ * row the database refuses. Confined to its writer's event loop.
  */
 record PendingFlush(
         List<SampleWork> samples,
@@ -31,7 +31,10 @@ record PendingFlush(
         return samples.isEmpty() && gaps.isEmpty() && refusals.isEmpty() && technical.isEmpty();
     }
 
-    /** @param uncertain an earlier try may have been committed: every sample is compared first */
+    /**
+     * When {@code uncertain}, an earlier try may have been committed: every sample is compared
+     * first.
+     */
     Flush toFlush(Writer writer, boolean uncertain) {
         List<VitalSample> fresh = new ArrayList<>(samples.size());
         List<Flush.Suspect> suspects = new ArrayList<>();
@@ -44,7 +47,8 @@ record PendingFlush(
                 suspects.add(new Flush.Suspect(sample, within(work.novelty())));
             }
             if (work.begins() != null) {
-                segments.add(new Flush.NewSegment(sample.deviceId(), sample.epochNo(), work.begins()));
+                segments.add(
+                        new Flush.NewSegment(sample.deviceId(), sample.epochNo(), work.begins()));
             }
         }
         return new Flush(

@@ -2,7 +2,10 @@ package io.wardstream.ingest;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Back-off of a failed flush: 50 ms doubling to 2 s, with half of it left to chance, so that nodes do not come back in step. */
+/**
+ * Back-off of a failed flush: 50 ms doubling to 2 s, with half of it left to chance, so that nodes
+ * do not come back in step.
+ */
 final class RetryDelay {
     private static final long FIRST = 50;
     private static final long LONGEST = 2_000;

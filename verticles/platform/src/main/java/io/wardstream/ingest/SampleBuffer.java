@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Samples decoded and not yet on their way to the database: live ones first, older epochs behind them with a quota.
- * The bound is the pipeline's; see {@link FlushPipeline}. Confined to its writer's event loop.
+ * Samples decoded and not yet on their way to the database: live ones first, older epochs behind
+ * them with a quota. The bound is the pipeline's; see {@link FlushPipeline}. Confined to its
+ * writer's event loop.
  */
 final class SampleBuffer {
     private record Identity(int deviceId, int epochNo, int seq) {}
@@ -32,16 +33,18 @@ final class SampleBuffer {
     }
 
     /**
-     * Takes the samples of the next flush. While live samples wait, older epochs get a quarter of it: they come later,
-     * never instead. No identity stands in it twice when one of them is in doubt: it waits for the next flush.
+     * Takes the samples of the next flush. While live samples wait, older epochs get a quarter of
+     * it: they come later, never instead. No identity stands in it twice when one of them is in
+     * doubt: it waits for the next flush.
      */
     List<SampleWork> take(int most) {
         int quota = live.isEmpty() ? most : Math.max(1, most / 4);
         int fromBackfill = Math.min(backfill.size(), quota);
         int fromLive = Math.min(live.size(), most - fromBackfill);
         List<SampleWork> taken = new ArrayList<>(fromLive + fromBackfill);
-        boolean doubtful = move(live, fromLive, taken) | move(backfill, fromBackfill, taken);
-        return doubtful ? withoutRepeats(taken) : taken;
+        boolean liveDoubtful = move(live, fromLive, taken);
+        boolean backfillDoubtful = move(backfill, fromBackfill, taken);
+        return liveDoubtful || backfillDoubtful ? withoutRepeats(taken) : taken;
     }
 
     private static boolean move(Deque<SampleWork> from, int count, List<SampleWork> to) {
@@ -60,7 +63,8 @@ final class SampleBuffer {
         List<SampleWork> repeats = new ArrayList<>();
         for (SampleWork work : taken) {
             var sample = work.sample();
-            boolean isNew = seen.add(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()));
+            boolean isNew =
+                    seen.add(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()));
             (isNew ? once : repeats).add(work);
         }
         for (int i = repeats.size() - 1; i >= 0; i--) {

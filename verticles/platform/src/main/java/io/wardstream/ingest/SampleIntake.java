@@ -26,7 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the frames of one connection into work for the buffer: places samples in time, refuses, records. Confined to one event loop. */
+/**
+ * Turns the frames of one connection into work for the buffer: places samples in time, refuses,
+ * records. Confined to one event loop.
+ */
 final class SampleIntake {
     /** A clock off by more than this is a technical event. */
     private static final long CLOCK_WRONG = 5_000;
@@ -40,7 +43,9 @@ final class SampleIntake {
         this.rules = rules;
         this.deviceId = identity.deviceId();
         this.liveWithin =
-                identity.liveWithinMillis() > 0 ? identity.liveWithinMillis() : rules.liveWithinMillis();
+                identity.liveWithinMillis() > 0
+                        ? identity.liveWithinMillis()
+                        : rules.liveWithinMillis();
     }
 
     boolean isOpen(long epoch) {
@@ -58,7 +63,9 @@ final class SampleIntake {
     /** The full set of technical conditions, and whether the clock is right. */
     void helloSaid(DeviceLanes device, Hello said, long clockOffset, long now) {
         String active =
-                said.technical().stream().map(SampleIntake::described).collect(Collectors.joining(","));
+                said.technical().stream()
+                        .map(SampleIntake::described)
+                        .collect(Collectors.joining(","));
         record(device, "technical_set", null, !said.technical().isEmpty(), active, now, now);
         if (clockOffset != LaneClock.UNKNOWN && Math.abs(clockOffset) > CLOCK_WRONG) {
             record(device, "clock_wrong", null, true, "offset_millis=" + clockOffset, now, now);
@@ -66,11 +73,16 @@ final class SampleIntake {
     }
 
     private static String described(TechnicalCondition condition) {
-        return condition.vital() == null ? condition.code() : condition.code() + ":" + condition.vital();
+        return condition.vital() == null
+                ? condition.code()
+                : condition.code() + ":" + condition.vital();
     }
 
     void technical(DeviceLanes device, EpochLane lane, Technical technical, long now) {
-        long at = technical.at() == DeviceFrame.ABSENT ? now : technical.at() + lane.clock().offsetAt(Integer.MAX_VALUE);
+        long at =
+                technical.at() == DeviceFrame.ABSENT
+                        ? now
+                        : technical.at() + lane.clock().offsetAt(Integer.MAX_VALUE);
         record(device, technical.code(), technical.vital(), technical.active(), null, at, now);
     }
 
@@ -97,19 +109,36 @@ final class SampleIntake {
     }
 
     void samples(
-            EpochLane lane, Samples samples, Hello hello, boolean isLiveEpoch, byte[] utf8, long now) {
+            EpochLane lane,
+            Samples samples,
+            Hello hello,
+            boolean isLiveEpoch,
+            byte[] utf8,
+            long now) {
         rules.meters().received.increment(samples.samples().size());
         for (FrameSample sample : samples.samples()) {
             switch (sample) {
                 case ReadSample read -> read(lane, read, hello, isLiveEpoch, utf8, now);
                 case RefusedSample refused ->
-                        refuse(lane, refused.seq(), refused.vital(), refused.code(), refused.message(), utf8, now);
+                        refuse(
+                                lane,
+                                refused.seq(),
+                                refused.vital(),
+                                refused.code(),
+                                refused.message(),
+                                utf8,
+                                now);
             }
         }
     }
 
     private void read(
-            EpochLane lane, ReadSample read, Hello hello, boolean isLiveEpoch, byte[] utf8, long now) {
+            EpochLane lane,
+            ReadSample read,
+            Hello hello,
+            boolean isLiveEpoch,
+            byte[] utf8,
+            long now) {
         Novelty novelty = lane.receive(read.seq(), now);
         LaneClock clock = lane.clock();
         Placement placement;
@@ -139,7 +168,9 @@ final class SampleIntake {
         long age = now - placed.observedAt();
         if (age > rules.oldestMillis()) {
             String message =
-                    "at must be within the last " + TimeUnit.MILLISECONDS.toDays(rules.oldestMillis()) + " days";
+                    "at must be within the last "
+                            + TimeUnit.MILLISECONDS.toDays(rules.oldestMillis())
+                            + " days";
             refuseReceived(lane, read.seq(), null, RefusalCode.TOO_OLD, message, utf8, now);
             return;
         }
@@ -149,10 +180,25 @@ final class SampleIntake {
         }
         for (ValueRefusal refusal : read.refusals()) {
             rules.meters().valuesRefused.increment();
-            record(lane, false, read.seq(), refusal.vital(), refusal.code(), refusal.message(), utf8, now);
+            record(
+                    lane,
+                    false,
+                    read.seq(),
+                    refusal.vital(),
+                    refusal.code(),
+                    refusal.message(),
+                    utf8,
+                    now);
         }
         if (Math.abs(placed.stepMillis()) > CLOCK_WRONG) {
-            record(lane.device(), "clock_step", null, true, "step_millis=" + placed.stepMillis(), placed.observedAt(), now);
+            record(
+                    lane.device(),
+                    "clock_step",
+                    null,
+                    true,
+                    "step_millis=" + placed.stepMillis(),
+                    placed.observedAt(),
+                    now);
         }
         VitalSample sample =
                 new VitalSample(
@@ -169,7 +215,10 @@ final class SampleIntake {
         rules.pipeline().add(new SampleWork(lane, sample, novelty, placed.begins()));
     }
 
-    /** A sample that could not be read whole; without a seq it is like an unreadable frame, and settles nothing. */
+    /**
+     * A sample that could not be read whole; without a seq it is like an unreadable frame, and
+     * settles nothing.
+     */
     private void refuse(
             EpochLane lane,
             int seq,
@@ -179,7 +228,7 @@ final class SampleIntake {
             byte[] utf8,
             long now) {
         if (seq > 0) {
-            lane.receive(seq, now);
+            Novelty _ = lane.receive(seq, now);
         }
         refuseReceived(lane, seq, vital, code, message, utf8, now);
     }
@@ -219,43 +268,48 @@ final class SampleIntake {
         rules.pipeline()
                 .add(
                         new RefusalWork(
-                                lane.device(), lane, settles, refusal, new Nack(lane.epoch(), seq, vital, code, message)));
+                                lane.device(),
+                                lane,
+                                settles,
+                                refusal,
+                                new Nack(lane.epoch(), seq, vital, code, message)));
     }
 
     /** Answered at once; recorded with the next flush. */
     void unreadable(
-            @Nullable DeviceLanes device,
+            DeviceLanes owner,
             long epoch,
             RefusalCode code,
             String message,
             @Nullable String text,
             long now) {
         rules.meters().framesUnreadable.increment();
-        DeviceLanes owner = device == null ? new DeviceLanes(deviceId) : device;
         boolean epochKnown = epoch != DeviceFrame.ABSENT;
         Flush.Refusal refusal =
                 new Flush.Refusal(
-                        deviceId, epochKnown, epochKnown ? epoch : 0, 0, null, code.wire(), FrameText.clean(message), now, text);
+                        deviceId,
+                        epochKnown,
+                        epochKnown ? epoch : 0,
+                        0,
+                        null,
+                        code.wire(),
+                        FrameText.clean(message),
+                        now,
+                        text);
         rules.pipeline().add(new RefusalWork(owner, null, false, refusal, null));
     }
 
     void gap(EpochLane lane, Gap gap, long now) {
         lane.declareMissing(gap.from(), gap.to(), now);
         rules.meters().gapsDeclared.increment((double) gap.to() - gap.from() + 1);
-        rules.pipeline().add(new GapWork(lane, gap.from(), gap.to(), FrameText.clean(gap.reason()), true));
+        rules.pipeline()
+                .add(new GapWork(lane, gap.from(), gap.to(), FrameText.clean(gap.reason()), true));
     }
 
     void passOver(EpochLane lane, long now) {
         for (EpochLane.Hole hole : lane.passOver(now - rules.holeMillis())) {
             rules.meters().gapsPassedOver.increment((double) hole.to() - hole.from() + 1);
             rules.pipeline().add(new GapWork(lane, hole.from(), hole.to(), "never_came", false));
-        }
-    }
-
-    void acked(EpochLane lane, long now) {
-        long oldest = lane.oldestSettledReceipt();
-        if (oldest > 0) {
-            rules.meters().ackDuration.record(Math.max(0, now - oldest), TimeUnit.MILLISECONDS);
         }
     }
 }

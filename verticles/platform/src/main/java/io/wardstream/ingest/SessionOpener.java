@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Batches hellos: 5,000 devices that come back within seconds cost a few dozen statements. While the database is away
- * the devices wait for their welcome. Confined to one event loop.
+ * Batches hellos: 5,000 devices that come back within seconds cost a few dozen statements. While
+ * the database is away the devices wait for their welcome. Confined to one event loop.
  */
 final class SessionOpener {
     private final Batch<SessionOpening> sessions;
@@ -39,7 +39,10 @@ final class SessionOpener {
         return epochs.add(request);
     }
 
-    /** One statement at a time; what comes meanwhile makes the next one. No device stands in a statement twice. */
+    /**
+     * One statement at a time; what comes meanwhile makes the next one. No device stands in a
+     * statement twice.
+     */
     private static final class Batch<T> {
         private static final Logger LOG = LoggerFactory.getLogger(SessionOpener.class);
         private static final int MOST = 500;
@@ -110,13 +113,18 @@ final class SessionOpener {
             if (!worthAnotherTry) {
                 return giveUp(taken, failure);
             }
-            LOG.debug("sessions not opened, trying again attempt={} cause={}", attempt, failure.getMessage());
+            LOG.debug(
+                    "sessions not opened, trying again attempt={} cause={}",
+                    attempt,
+                    failure.getMessage());
             return vertx.timer(retryDelay.millis(attempt), TimeUnit.MILLISECONDS)
                     .<Void>mapEmpty()
                     .compose(_ -> askUntilAnswered(taken, attempt + 1));
         }
 
-        /** One device's bad luck must not be everybody's: alone, the others still get their answer. */
+        /**
+         * One device's bad luck must not be everybody's: alone, the others still get their answer.
+         */
         private Future<Void> giveUp(List<Waiting<T>> taken, StorageException failure) {
             if (taken.size() == 1) {
                 taken.getFirst().answer().fail(failure);

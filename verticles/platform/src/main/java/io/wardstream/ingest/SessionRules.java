@@ -3,9 +3,14 @@ package io.wardstream.ingest;
 import io.wardstream.config.IngestConfig;
 import java.util.function.LongSupplier;
 
-/** What the sessions of one writer share: settings, the time, and where their work goes. Confined to one event loop. */
+/**
+ * What the sessions of one writer share: settings, the time, and where their work goes. Confined to
+ * one event loop.
+ */
 final class SessionRules {
-    /** What the listener does when a session begins to hold its device, ends, or waits with an ack. */
+    /**
+     * What the listener does when a session begins to hold its device, ends, or waits with an ack.
+     */
     interface Listener {
         void opened(DeviceSession session);
 

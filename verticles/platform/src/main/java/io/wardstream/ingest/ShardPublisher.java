@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what has arrived, one message a shard, before the database has answered: an alarm must not wait for a
- * commit. The bus is best effort; readers notice a loss by {@code previousSeq}. Confined to its writer's event loop.
+ * Publishes what has arrived, one message a shard, before the database has answered: an alarm must
+ * not wait for a commit. The bus is best effort; readers notice a loss by {@code previousSeq}.
+ * Confined to its writer's event loop.
  */
 final class ShardPublisher {
     private final EventBus bus;
@@ -26,36 +27,18 @@ final class ShardPublisher {
         this.shards = new List[Addresses.SHARDS];
     }
 
-    /**
-     * @param arrived samples in the order received; those whose device is lost are left out
-     * @return what was published, for the cache of latest values
-     */
-    List<PublishedSample> publish(List<SampleWork> arrived, long now) {
-        List<PublishedSample> published = new ArrayList<>(arrived.size());
+    /** Publishes what has arrived, in the order received. */
+    void publish(List<SampleWork> arrived, long now) {
         for (SampleWork work : arrived) {
             EpochLane lane = work.lane();
-            DeviceSession session = lane.device().session();
-            if (session == null) {
-                continue; // it left before the window was over; the readers' gap fill finds the sample in the store
-            }
-            DeviceIdentity identity = session.identity();
-            int seq = work.sample().seq();
-            PublishedSample sample =
-                    new PublishedSample(
-                            work.sample(),
-                            identity.hospitalId(),
-                            identity.wardId(),
-                            identity.patientId(),
-                            lane.epoch(),
-                            lane.publish(seq));
-            published.add(sample);
+            DeviceIdentity identity = lane.device().identity();
             int shard = Addresses.shardOf(identity.wardId());
             List<PublishedSample> batch = shards[shard];
             if (batch == null) {
                 batch = new ArrayList<>();
                 shards[shard] = batch;
             }
-            batch.add(sample);
+            batch.add(published(work, lane.publish(work.sample().seq())));
         }
         for (int shard = 0; shard < shards.length; shard++) {
             List<PublishedSample> batch = shards[shard];
@@ -64,6 +47,18 @@ final class ShardPublisher {
                 bus.publish(Addresses.shard(shard), new SampleBatch(shard, nodeId, now, batch));
             }
         }
-        return published;
+    }
+
+    /** The sample with where it goes now; {@code previousSeq} is 0 where nobody asks for it. */
+    static PublishedSample published(SampleWork work, int previousSeq) {
+        EpochLane lane = work.lane();
+        DeviceIdentity identity = lane.device().identity();
+        return new PublishedSample(
+                work.sample(),
+                identity.hospitalId(),
+                identity.wardId(),
+                identity.patientId(),
+                lane.epoch(),
+                previousSeq);
     }
 }

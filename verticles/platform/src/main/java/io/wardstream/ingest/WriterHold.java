@@ -3,6 +3,7 @@ package io.wardstream.ingest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.ops.Readiness;
+import io.wardstream.registry.DeviceIdentity;
 import io.wardstream.samples.HeldSession;
 import io.wardstream.samples.LostSessions;
 import io.wardstream.samples.SampleStore;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which devices this writer holds, and what it does when it learns that it has lost some. Confined to one event loop. */
+/**
+ * Which devices this writer holds, and what it does when it learns that it has lost some. Confined
+ * to one event loop.
+ */
 final class WriterHold {
     private static final Logger LOG = LoggerFactory.getLogger(WriterHold.class);
 
@@ -30,7 +34,10 @@ final class WriterHold {
     private Writer writer;
     private boolean away;
 
-    /** @param onLost is called once for a device that another writer holds now, before anything more is written */
+    /**
+     * Calls {@code onLost} once for a device that another writer holds now, before anything more is
+     * written.
+     */
     WriterHold(
             Vertx vertx,
             SampleStore store,
@@ -48,8 +55,8 @@ final class WriterHold {
         return writer;
     }
 
-    @Nullable DeviceLanes device(int deviceId) {
-        return devices.get(deviceId);
+    int count() {
+        return devices.size();
     }
 
     Iterable<DeviceLanes> devices() {
@@ -57,22 +64,24 @@ final class WriterHold {
     }
 
     /**
-     * The lanes a hello goes on with: those of the former connection when this writer held the device without a break,
-     * new ones otherwise.
+     * The lanes a hello goes on with: those of the former connection when this writer held the
+     * device without a break, new ones otherwise.
      */
-    DeviceLanes raised(int deviceId, int fence, int previousWriter) {
-        DeviceLanes known = devices.get(deviceId);
+    DeviceLanes raised(DeviceIdentity identity, int fence, int previousWriter) {
+        DeviceLanes known = devices.get(identity.deviceId());
         if (known != null) {
-            boolean unbroken = previousWriter == writer.id() && fence == known.fence() + 1 && !known.isLost();
+            boolean unbroken =
+                    previousWriter == writer.id() && fence == known.fence() + 1 && !known.isLost();
             if (unbroken) {
                 known.raised(fence);
+                known.identified(identity);
                 return known;
             }
             lose(known);
         }
-        DeviceLanes device = new DeviceLanes(deviceId);
+        DeviceLanes device = new DeviceLanes(identity);
         device.raised(fence);
-        devices.put(deviceId, device);
+        devices.put(identity.deviceId(), device);
         return device;
     }
 
@@ -98,20 +107,26 @@ final class WriterHold {
 
     private Future<Void> findLost(int attempt) {
         List<HeldSession> held = new ArrayList<>(devices.size());
-        devices.values().forEach(device -> held.add(new HeldSession(device.deviceId(), device.fence())));
+        devices.values()
+                .forEach(device -> held.add(new HeldSession(device.deviceId(), device.fence())));
         return store.lostSessions(writer, held)
                 .map(this::apply)
                 .recover(
                         failure -> {
-                            LOG.warn("lost devices not read, trying again cause={}", failure.getMessage());
+                            LOG.warn(
+                                    "lost devices not read, trying again cause={}",
+                                    failure.getMessage());
                             return vertx.timer(retryDelay.millis(attempt), TimeUnit.MILLISECONDS)
                                     .compose(_ -> findLost(attempt + 1));
                         });
     }
 
-    private Void apply(LostSessions lost) {
+    private @Nullable Void apply(LostSessions lost) {
         writer = new Writer(writer.id(), lost.losses());
-        LOG.info("devices taken over by another writer count={} losses={}", lost.deviceIds().size(), lost.losses());
+        LOG.info(
+                "devices taken over by another writer count={} losses={}",
+                lost.deviceIds().size(),
+                lost.losses());
         for (int deviceId : lost.deviceIds()) {
             DeviceLanes device = devices.get(deviceId);
             if (device != null) {

@@ -1,4 +1,7 @@
 package io.wardstream.samples;
 
-/** From {@code fromSeq} on, {@code observedAt = at + offsetMillis}, until the next segment of the epoch. */
+/**
+ * From {@code fromSeq} on, {@code observedAt = at + offsetMillis}, until the next segment of the
+ * epoch.
+ */
 public record ClockSegment(int fromSeq, long offsetMillis) {}

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction's worth of work of a writer. The lists are read, not copied: they must not change until the flush
- * has ended.
+ * One transaction's worth of work of a writer. The lists are read, not copied: they must not change
+ * until the flush has ended.
  *
  * @param fresh samples never sent before; a repeat among them fails the flush with DUPLICATE
  * @param suspects samples that may be stored already: compared with what is there
@@ -22,14 +22,20 @@ public record Flush(
         List<TechnicalRecord> technical) {
 
     /**
-     * @param withinMillis how far from the sample's time its identity is looked for: 0 finds what was stored of this very
-     *     sample, more finds an identity that a device has used again with another time
+     * A sample that may be stored already.
+     *
+     * @param withinMillis how far from the sample's time its identity is looked for: 0 finds what
+     *     was stored of this very sample, more finds an identity that a device has used again with
+     *     another time
      */
     public record Suspect(VitalSample sample, long withinMillis) {}
 
     public record NewSegment(int deviceId, int epochNo, ClockSegment segment) {}
 
-    /** Seqs {@code from..to} that are lost: declared by the device, or passed over after nobody explained them. */
+    /**
+     * Seqs {@code from..to} that are lost: declared by the device, or passed over after nobody
+     * explained them.
+     */
     public record GapRecord(
             int deviceId, int epochNo, int from, int to, String reason, boolean declared) {}
 
@@ -49,7 +55,10 @@ public record Flush(
             long receivedAt,
             @Nullable String frame) {}
 
-    /** A technical condition that began or ended. {@code observedAt} by the corrected clock, epoch millis. */
+    /**
+     * A technical condition that began or ended. {@code observedAt} by the corrected clock, epoch
+     * millis.
+     */
     public record TechnicalRecord(
             int deviceId,
             long observedAt,

@@ -10,4 +10,5 @@ import java.util.List;
  * @param duplicates equal to what is stored already
  * @param conflicts the same identity is stored with other content
  */
-public record FlushOutcome(int committed, List<VitalSample> duplicates, List<VitalSample> conflicts) {}
+public record FlushOutcome(
+        int committed, List<VitalSample> duplicates, List<VitalSample> conflicts) {}

@@ -7,8 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The identities of a flush, delta-coded: for each run of consecutive seqs of one device and epoch the varints
- * device − previous device, epoch_no (zigzag), first seq, length − 1. About 6 bytes a device and flush.
+ * The identities of a flush, delta-coded: for each run of consecutive seqs of one device and epoch
+ * the varints device − previous device, epoch_no (zigzag), first seq, length − 1. About 6 bytes a
+ * device and flush.
  */
 public final class FlushRanges {
     /** Seqs {@code from..to} of one device and epoch. */
@@ -21,7 +22,7 @@ public final class FlushRanges {
 
     private FlushRanges() {}
 
-    /** @param samples in the order of {@link #BY_IDENTITY} */
+    /** Codes samples that stand in the order of {@link #BY_IDENTITY}. */
     static Buffer encode(List<VitalSample> samples) {
         Buffer out = Buffer.buffer(8 * samples.size());
         int previousDevice = 0;
@@ -44,7 +45,11 @@ public final class FlushRanges {
         return out;
     }
 
-    /** @throws IndexOutOfBoundsException when the bytes end in the middle of a range */
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws IndexOutOfBoundsException when the bytes end in the middle of a range
+     */
     public static List<Range> decode(Buffer in) {
         List<Range> ranges = new ArrayList<>();
         int[] position = {0};
@@ -59,7 +64,9 @@ public final class FlushRanges {
         return ranges;
     }
 
-    /** A repeated seq belongs to the run as well: a flush may hold a sample and its re-sent copy. */
+    /**
+     * A repeated seq belongs to the run as well: a flush may hold a sample and its re-sent copy.
+     */
     private static boolean continues(VitalSample first, VitalSample next, int last) {
         return next.deviceId() == first.deviceId()
                 && next.epochNo() == first.epochNo()

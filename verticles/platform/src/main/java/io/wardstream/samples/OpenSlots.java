@@ -9,8 +9,10 @@ final class OpenSlots {
     private final long[] from;
     private final long[] to;
 
-    /** @param from starts, ascending, epoch millis
-     *  @param to ends (exclusive) of the same slots; slots do not overlap */
+    /**
+     * Slots by their starts, ascending, and their ends (exclusive), epoch millis; they do not
+     * overlap.
+     */
     OpenSlots(long[] from, long[] to) {
         this.from = from.clone();
         this.to = to.clone();

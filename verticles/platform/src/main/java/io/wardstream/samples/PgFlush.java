@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One flush as one pipelined transaction: every statement is on its way before the first answer is back, so a flush
- * costs one round trip and a node that freezes leaves no decision half taken. Confined to one flush.
+ * One flush as one pipelined transaction: every statement is on its way before the first answer is
+ * back, so a flush costs one round trip and a node that freezes leaves no decision half taken.
+ * Confined to one flush.
  */
 final class PgFlush {
     private static final String HOLD_WRITER = "SELECT hold_writer($1, $2)";
@@ -44,7 +45,7 @@ final class PgFlush {
             """;
 
     private static final String SUSPECT_ROWS =
-            SampleColumns.rows(", $%d::bigint[]".formatted(SampleColumns.COUNT + 1), ", within_millis");
+            SampleColumns.rows(", $" + (SampleColumns.COUNT + 1) + "::bigint[]", ", within_millis");
 
     private static final String INSERT_SUSPECTS = insertUnlessKnown("vital_sample");
     private static final String INSERT_LATE = insertUnlessKnown("late_sample");
@@ -155,7 +156,7 @@ final class PgFlush {
                         SAME_LATE_IDENTITY);
     }
 
-    /** @return after COMMIT; failed with the first statement's failure, nothing written */
+    /** Completes after COMMIT; failed with the first statement's failure, nothing written. */
     Future<FlushOutcome> run() {
         List<VitalSample> fresh = new ArrayList<>(flush.fresh().size());
         List<Flush.Suspect> suspects = new ArrayList<>();
@@ -171,7 +172,7 @@ final class PgFlush {
             (slots.holds(suspect.sample().observedAt()) ? suspects : late).add(suspect);
         }
 
-        send("BEGIN");
+        control("BEGIN");
         send(HOLD_WRITER, Tuple.of(flush.writer().id(), flush.writer().losses()));
         sendSegments();
         sendFresh(fresh);
@@ -182,7 +183,7 @@ final class PgFlush {
         sendRefusals();
         sendTechnical();
         sendLog();
-        send("COMMIT");
+        control("COMMIT");
         return Future.join(steps)
                 .recover(_ -> Future.failedFuture(firstFailure()))
                 .map(_ -> outcome(fresh.size(), comparisons));
@@ -211,15 +212,17 @@ final class PgFlush {
         send(INSERT_FRESH, SampleColumns.bind(fresh));
     }
 
-    private void sendSuspects(String insert, List<Flush.Suspect> suspects, List<Comparison> comparisons) {
+    private void sendSuspects(
+            String insert, List<Flush.Suspect> suspects, List<Comparison> comparisons) {
         if (suspects.isEmpty()) {
             return;
         }
         List<VitalSample> samples = suspects.stream().map(Flush.Suspect::sample).toList();
         Long[] within = suspects.stream().map(Flush.Suspect::withinMillis).toArray(Long[]::new);
         stored.addAll(samples);
-        Future<RowSet<Row>> inserted = send(insert, SampleColumns.bind(samples).addValue(within));
-        Future<RowSet<Row>> compared = send(COMPARE_SUSPECTS, SampleColumns.bind(samples).addValue(within));
+        Future<RowSet<Row>> inserted = ask(insert, SampleColumns.bind(samples).addValue(within));
+        Future<RowSet<Row>> compared =
+                ask(COMPARE_SUSPECTS, SampleColumns.bind(samples).addValue(within));
         comparisons.add(new Comparison(samples, inserted, compared));
     }
 
@@ -229,10 +232,16 @@ final class PgFlush {
             send(
                     INSERT_SEGMENTS,
                     Tuple.of(
-                            segments.stream().map(Flush.NewSegment::deviceId).toArray(Integer[]::new),
+                            segments.stream()
+                                    .map(Flush.NewSegment::deviceId)
+                                    .toArray(Integer[]::new),
                             segments.stream().map(s -> (short) s.epochNo()).toArray(Short[]::new),
-                            segments.stream().map(s -> s.segment().fromSeq()).toArray(Integer[]::new),
-                            segments.stream().map(s -> s.segment().offsetMillis()).toArray(Long[]::new)));
+                            segments.stream()
+                                    .map(s -> s.segment().fromSeq())
+                                    .toArray(Integer[]::new),
+                            segments.stream()
+                                    .map(s -> s.segment().offsetMillis())
+                                    .toArray(Long[]::new)));
         }
     }
 
@@ -257,13 +266,29 @@ final class PgFlush {
             send(
                     INSERT_TECHNICAL,
                     Tuple.of(
-                            records.stream().map(Flush.TechnicalRecord::deviceId).toArray(Integer[]::new),
-                            records.stream().map(Flush.TechnicalRecord::observedAt).toArray(Long[]::new),
-                            records.stream().map(Flush.TechnicalRecord::receivedAt).toArray(Long[]::new),
-                            records.stream().map(Flush.TechnicalRecord::code).toArray(String[]::new),
-                            records.stream().map(Flush.TechnicalRecord::vital).toArray(String[]::new))
-                            .addValue(records.stream().map(Flush.TechnicalRecord::active).toArray(Boolean[]::new))
-                            .addValue(records.stream().map(Flush.TechnicalRecord::detail).toArray(String[]::new)));
+                                    records.stream()
+                                            .map(Flush.TechnicalRecord::deviceId)
+                                            .toArray(Integer[]::new),
+                                    records.stream()
+                                            .map(Flush.TechnicalRecord::observedAt)
+                                            .toArray(Long[]::new),
+                                    records.stream()
+                                            .map(Flush.TechnicalRecord::receivedAt)
+                                            .toArray(Long[]::new),
+                                    records.stream()
+                                            .map(Flush.TechnicalRecord::code)
+                                            .toArray(String[]::new),
+                                    records.stream()
+                                            .map(Flush.TechnicalRecord::vital)
+                                            .toArray(String[]::new))
+                            .addValue(
+                                    records.stream()
+                                            .map(Flush.TechnicalRecord::active)
+                                            .toArray(Boolean[]::new))
+                            .addValue(
+                                    records.stream()
+                                            .map(Flush.TechnicalRecord::detail)
+                                            .toArray(String[]::new)));
         }
     }
 
@@ -272,8 +297,14 @@ final class PgFlush {
         if (!refusals.isEmpty()) {
             Tuple tuple = Tuple.tuple();
             tuple.addValue(refusals.stream().map(Flush.Refusal::deviceId).toArray(Integer[]::new));
-            tuple.addValue(refusals.stream().map(r -> r.epochKnown() ? r.epoch() : null).toArray(Long[]::new));
-            tuple.addValue(refusals.stream().map(r -> r.seq() == 0 ? null : r.seq()).toArray(Integer[]::new));
+            tuple.addValue(
+                    refusals.stream()
+                            .map(r -> r.epochKnown() ? r.epoch() : null)
+                            .toArray(Long[]::new));
+            tuple.addValue(
+                    refusals.stream()
+                            .map(r -> r.seq() == 0 ? null : r.seq())
+                            .toArray(Integer[]::new));
             tuple.addValue(refusals.stream().map(Flush.Refusal::vital).toArray(String[]::new));
             tuple.addValue(refusals.stream().map(Flush.Refusal::code).toArray(String[]::new));
             tuple.addValue(refusals.stream().map(Flush.Refusal::message).toArray(String[]::new));
@@ -291,13 +322,15 @@ final class PgFlush {
         }
     }
 
-    private Future<RowSet<Row>> send(String statement) {
-        Future<RowSet<Row>> step = connection.query(statement).execute();
-        steps.add(step);
-        return step;
+    private void control(String statement) {
+        steps.add(connection.query(statement).execute());
     }
 
-    private Future<RowSet<Row>> send(String statement, Tuple parameters) {
+    private void send(String statement, Tuple parameters) {
+        steps.add(connection.preparedQuery(statement).execute(parameters));
+    }
+
+    private Future<RowSet<Row>> ask(String statement, Tuple parameters) {
         Future<RowSet<Row>> step = connection.preparedQuery(statement).execute(parameters);
         steps.add(step);
         return step;
@@ -317,7 +350,8 @@ final class PgFlush {
             }
             for (Row row : compared.result()) {
                 VitalSample sample = samples.get((int) (row.getLong(0) - 1));
-                if (!added.remove(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()))) {
+                if (!added.remove(
+                        new Identity(sample.deviceId(), sample.epochNo(), sample.seq()))) {
                     (row.getBoolean(1) ? duplicates : conflicts).add(sample);
                 }
             }

@@ -20,7 +20,10 @@ public final class PgSampleStore implements SampleStore {
     private static final String REGISTER_WRITER =
             "INSERT INTO ingest_writer (node_id) VALUES ($1) RETURNING id, losses";
 
-    /** {@code raised} reads from {@code previous}, so the former writers are known before the rows change. */
+    /**
+     * {@code raised} reads from {@code previous}, so the former writers are known before the rows
+     * change.
+     */
     private static final String RAISE_FENCES =
             """
             WITH previous AS MATERIALIZED (
@@ -49,7 +52,10 @@ public final class PgSampleStore implements SampleStore {
 
     private static final String AWAIT_WRITERS = "SELECT await_writers($1)";
 
-    /** The latest stored seq is looked for near the checkpoint and after: before it, acked_seq speaks. */
+    /**
+     * The latest stored seq is looked for near the checkpoint and after: before it, acked_seq
+     * speaks.
+     */
     private static final String OPEN_EPOCHS =
             """
             WITH asked AS (
@@ -101,7 +107,10 @@ public final class PgSampleStore implements SampleStore {
 
     private static final String READ_LOSSES = "SELECT losses FROM ingest_writer WHERE id = $1";
 
-    /** The same writer with the very next fence is a reconnect the writer knows of; anything else is a loss. */
+    /**
+     * The same writer with the very next fence is a reconnect the writer knows of; anything else is
+     * a loss.
+     */
     private static final String READ_LOST =
             """
             SELECT h.device_id
@@ -154,14 +163,17 @@ public final class PgSampleStore implements SampleStore {
     private record Fence(int fence, int previousWriter) {}
 
     /**
-     * A device met for the first time by two nodes at once gets its row from one of them; the other sees a fence above
-     * one without a former writer, and raises again to learn who it was.
+     * A device met for the first time by two nodes at once gets its row from one of them; the other
+     * sees a fence above one without a former writer, and raises again to learn who it was.
      */
-    private Future<Void> raiseFences(Writer writer, List<Integer> deviceIds, Map<Integer, Fence> fences) {
+    private Future<Void> raiseFences(
+            Writer writer, List<Integer> deviceIds, Map<Integer, Fence> fences) {
         if (deviceIds.isEmpty()) {
             return Future.succeededFuture();
         }
-        return query(RAISE_FENCES, Tuple.of(writer.id(), deviceIds.toArray(Integer[]::new)))
+        return query(
+                        RAISE_FENCES,
+                        Tuple.of(writer.id(), (Object) deviceIds.toArray(Integer[]::new)))
                 .compose(
                         rows -> {
                             List<Integer> raced = new ArrayList<>();
@@ -217,14 +229,20 @@ public final class PgSampleStore implements SampleStore {
                         });
     }
 
-    /** Two writers that create the same epoch at once: one of them reads no number and asks again. */
+    /**
+     * Two writers that create the same epoch at once: one of them reads no number and asks again.
+     */
     private Future<RowSet<Row>> readEpochs(List<EpochRequest> requests) {
         Tuple parameters =
                 Tuple.of(
                         requests.stream().map(EpochRequest::deviceId).toArray(Integer[]::new),
-                        requests.stream().map(EpochRequest::epoch).toArray(Long[]::new));
+                        (Object) requests.stream().map(EpochRequest::epoch).toArray(Long[]::new));
         return query(OPEN_EPOCHS, parameters)
-                .compose(rows -> numbered(rows) ? Future.succeededFuture(rows) : readEpochs(requests));
+                .compose(
+                        rows ->
+                                numbered(rows)
+                                        ? Future.succeededFuture(rows)
+                                        : readEpochs(requests));
     }
 
     private static boolean numbered(RowSet<Row> rows) {
@@ -258,11 +276,15 @@ public final class PgSampleStore implements SampleStore {
     @Override
     public Future<FlushOutcome> flush(Flush flush) {
         return freshSlots()
-                .compose(known -> pool.getConnection().compose(connection -> run(connection, known, flush)))
+                .compose(
+                        known ->
+                                pool.getConnection()
+                                        .compose(connection -> run(connection, known, flush)))
                 .recover(this::translated);
     }
 
-    private static Future<FlushOutcome> run(SqlConnection connection, OpenSlots slots, Flush flush) {
+    private static Future<FlushOutcome> run(
+            SqlConnection connection, OpenSlots slots, Flush flush) {
         return new PgFlush(connection, slots, flush).run().eventually(connection::close);
     }
 
@@ -324,7 +346,9 @@ public final class PgSampleStore implements SampleStore {
                 Tuple.of(
                         checkpoints.stream().map(EpochCheckpoint::deviceId).toArray(Integer[]::new),
                         checkpoints.stream().map(c -> (short) c.epochNo()).toArray(Short[]::new),
-                        checkpoints.stream().map(EpochCheckpoint::ackedSeq).toArray(Integer[]::new));
+                        checkpoints.stream()
+                                .map(EpochCheckpoint::ackedSeq)
+                                .toArray(Integer[]::new));
         return query(CHECKPOINT, parameters).mapEmpty();
     }
 

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns samples into one array a column, as {@code unnest} wants them, and names those columns. Times travel as epoch
- * millis: a bigint costs a fraction of an OffsetDateTime on the client, and the server's float8 division is exact at
- * this size.
+ * Turns samples into one array a column, as {@code unnest} wants them, and names those columns.
+ * Times travel as epoch millis: a bigint costs a fraction of an OffsetDateTime on the client, and
+ * the server's float8 division is exact at this size.
  */
 final class SampleColumns {
     static final int LIVE = 1;
@@ -42,7 +42,9 @@ final class SampleColumns {
                     + " to_timestamp(u.device_at / 1000::float8), u.extra::jsonb, "
                     + vitals("u.");
 
-    /** Parameters $1 … $18 as rows named {@code u}; further arrays may be appended by {@link #rows}. */
+    /**
+     * Parameters $1 … $18 as rows named {@code u}; further arrays may be appended by {@link #rows}.
+     */
     static final String ROWS = rows("", "");
 
     static String rows(String moreArrays, String moreNames) {
@@ -65,7 +67,10 @@ final class SampleColumns {
 
     private SampleColumns() {}
 
-    /** A tuple of {@link #COUNT} arrays. Columns without a single value travel as empty arrays: unnest pads with null. */
+    /**
+     * A tuple of {@link #COUNT} arrays. Columns without a single value travel as empty arrays:
+     * unnest pads with null.
+     */
     static Tuple bind(List<VitalSample> samples) {
         int size = samples.size();
         Long[] observedAt = new Long[size];

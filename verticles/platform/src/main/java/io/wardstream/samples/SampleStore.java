@@ -4,8 +4,9 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Where samples are made durable. Safe to call from any event loop; results come on the caller's context. Every
- * Future fails with a {@link io.wardstream.store.StorageException}, whose category says what to do.
+ * Where samples are made durable. Safe to call from any event loop; results come on the caller's
+ * context. Every Future fails with a {@link io.wardstream.store.StorageException}, whose category
+ * says what to do.
  */
 public interface SampleStore {
 
@@ -13,8 +14,9 @@ public interface SampleStore {
     Future<Writer> registerWriter(String nodeId);
 
     /**
-     * Takes devices over for a writer: raises their fences, waits until no flush of a former writer is under way, then
-     * reads (or creates) the epochs asked for. One answer a request, in the same order. A device may stand in the list once.
+     * Takes devices over for a writer: raises their fences, waits until no flush of a former writer
+     * is under way, then reads (or creates) the epochs asked for. One answer a request, in the same
+     * order. A device may stand in the list once.
      */
     Future<List<SessionOpening>> openSessions(Writer writer, List<EpochRequest> requests);
 
@@ -22,15 +24,18 @@ public interface SampleStore {
     Future<List<EpochState>> openEpochs(List<EpochRequest> requests);
 
     /**
-     * Stores a flush in one transaction; success means committed with fsync. Fails with FENCED when the writer has lost
-     * devices since {@code flush.writer().losses()}; with DUPLICATE when a fresh sample is stored already; with RETRY
-     * when the outcome may be unknown: repeat it with every sample a suspect.
+     * Stores a flush in one transaction; success means committed with fsync. Fails with FENCED when
+     * the writer has lost devices since {@code flush.writer().losses()}; with DUPLICATE when a
+     * fresh sample is stored already; with RETRY when the outcome may be unknown: repeat it with
+     * every sample a suspect.
      */
     Future<FlushOutcome> flush(Flush flush);
 
     /** After FENCED: which of the sessions another writer holds now. */
     Future<LostSessions> lostSessions(Writer writer, List<HeldSession> held);
 
-    /** Notes how far epochs are settled, so that a welcome after a restart is nearer to the truth. */
+    /**
+     * Notes how far epochs are settled, so that a welcome after a restart is nearer to the truth.
+     */
     Future<Void> checkpoint(List<EpochCheckpoint> checkpoints);
 }

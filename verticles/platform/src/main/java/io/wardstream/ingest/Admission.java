@@ -1,0 +1,111 @@
+package io.wardstream.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.wardstream.ops.Readiness;
+import io.wardstream.registry.DeviceDirectory;
+import io.wardstream.registry.DeviceIdentity;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Decides about an upgrade: who it is, and whether there is room. One a node; thread-safe. */
+final class Admission {
+    /** What the listener answers. */
+    sealed interface Decision {
+        record Welcome(DeviceIdentity identity) implements Decision {}
+
+        /** No upgrade. {@code retryAfterSeconds} 0: no Retry-After header. */
+        record Refusal(int status, String reason, String message, int retryAfterSeconds)
+                implements Decision {}
+    }
+
+    private static final String BEARER = "Bearer ";
+    private static final int WINDOW_SECONDS = 10;
+
+    private final DeviceDirectory directory;
+    private final Readiness readiness;
+    private final AttemptLimits limits;
+    private final int maxConnections;
+    private final AtomicInteger places = new AtomicInteger();
+
+    Admission(
+            DeviceDirectory directory,
+            Readiness readiness,
+            AttemptLimits limits,
+            int maxConnections) {
+        this.directory = directory;
+        this.readiness = readiness;
+        this.limits = limits;
+        this.maxConnections = maxConnections;
+    }
+
+    /**
+     * Takes a place for a connection; whoever got a Welcome gives it back with {@link #leave}.
+     *
+     * @return never fails
+     */
+    Future<Decision> decide(HttpServerRequest request) {
+        if (readiness.state() != Readiness.State.SERVING) {
+            return Future.succeededFuture(
+                    unavailable("not_serving", "the node is starting or draining"));
+        }
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String address = request.remoteAddress().hostAddress();
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Future.succeededFuture(unknown(address));
+        }
+        if (places.incrementAndGet() > maxConnections) {
+            leave();
+            return Future.succeededFuture(
+                    unavailable("full", "the node has no place for another connection"));
+        }
+        readiness.full(places.get() >= maxConnections);
+        return directory
+                .authenticate(authorization.substring(BEARER.length()).trim())
+                .map(found -> decide(found, address))
+                .otherwise(_ -> unavailable("unknown_now", "the token cannot be looked up now"))
+                .map(this::keepPlace);
+    }
+
+    private Decision decide(Optional<DeviceIdentity> found, String address) {
+        if (found.isEmpty() || !found.get().enabled()) {
+            return unknown(address);
+        }
+        if (!limits.mayConnect(found.get().deviceId())) {
+            return new Decision.Refusal(
+                    429,
+                    "device_attempts",
+                    "a device may connect " + AttemptLimits.CONNECTS + " times in 10 s",
+                    WINDOW_SECONDS);
+        }
+        return new Decision.Welcome(found.get());
+    }
+
+    private Decision keepPlace(Decision decision) {
+        if (decision instanceof Decision.Refusal) {
+            leave();
+        }
+        return decision;
+    }
+
+    /** A place is free again. */
+    void leave() {
+        readiness.full(places.decrementAndGet() >= maxConnections);
+    }
+
+    private Decision unknown(String address) {
+        return limits.failedTooOften(address)
+                ? new Decision.Refusal(
+                        429, "address_failures", "too many failed attempts", WINDOW_SECONDS)
+                : new Decision.Refusal(401, "unauthorized", "a device token is required", 0);
+    }
+
+    /** Jittered, so that devices refused together do not come back together. */
+    private static Decision unavailable(String reason, String message) {
+        return new Decision.Refusal(
+                503, reason, message, 1 + ThreadLocalRandom.current().nextInt(5));
+    }
+}

@@ -1,0 +1,116 @@
+package io.wardstream.ingest;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.bus.DeviceControl;
+import io.wardstream.config.IngestConfig;
+import io.wardstream.ops.Meters;
+import io.wardstream.ops.Readiness;
+import io.wardstream.registry.DeviceDirectory;
+import io.wardstream.samples.LatestCache;
+import io.wardstream.samples.SampleStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the listener instances of one node share: who may connect, which devices are here, the
+ * meters, and the one consumer of {@code devices.control}. Thread-safe.
+ */
+public final class IngestNode {
+    private final IngestConfig config;
+    private final String nodeId;
+    private final SampleStore store;
+    private final LatestCache latest;
+    private final Readiness readiness;
+    private final Admission admission;
+    private final NodeSessions sessions = new NodeSessions();
+    private final IngestMeters meters;
+    private @Nullable MessageConsumer<DeviceControl> control;
+
+    public IngestNode(
+            IngestConfig config,
+            String nodeId,
+            SampleStore store,
+            LatestCache latest,
+            DeviceDirectory directory,
+            Readiness readiness,
+            Meters meters) {
+        this.config = config;
+        this.nodeId = nodeId;
+        this.store = store;
+        this.latest = latest;
+        this.readiness = readiness;
+        this.meters = new IngestMeters(meters);
+        AttemptLimits limits =
+                new AttemptLimits(Ticker.systemTicker(), 2 * config.maxConnections());
+        this.admission = new Admission(directory, readiness, limits, config.maxConnections());
+    }
+
+    /** Listens for news about devices; once a node. */
+    public Future<Void> listen(EventBus bus) {
+        MessageConsumer<DeviceControl> consumer =
+                bus.consumer(Addresses.DEVICES_CONTROL, this::heard);
+        control = consumer;
+        return consumer.completion();
+    }
+
+    public Future<Void> close() {
+        MessageConsumer<DeviceControl> consumer = control;
+        return consumer == null ? Future.succeededFuture() : consumer.unregister();
+    }
+
+    private void heard(Message<DeviceControl> message) {
+        DeviceControl news = message.body();
+        sessions.tell(news.deviceId(), session -> apply(session, news));
+    }
+
+    private static void apply(DeviceSession session, DeviceControl news) {
+        switch (news) {
+            case DeviceControl.Superseded superseded -> {
+                if (session.fence() > 0 && session.fence() < superseded.fence()) {
+                    session.close(CloseCode.SUPERSEDED, "a newer connection of this device");
+                }
+            }
+            case DeviceControl.Withdrawn _ ->
+                    session.close(CloseCode.WITHDRAWN, "the device's right was withdrawn");
+            case DeviceControl.Reassigned reassigned ->
+                    session.reassigned(
+                            reassigned.hospitalId(), reassigned.wardId(), reassigned.patientId());
+        }
+    }
+
+    IngestConfig config() {
+        return config;
+    }
+
+    String nodeId() {
+        return nodeId;
+    }
+
+    SampleStore store() {
+        return store;
+    }
+
+    LatestCache latest() {
+        return latest;
+    }
+
+    Readiness readiness() {
+        return readiness;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    NodeSessions sessions() {
+        return sessions;
+    }
+
+    IngestMeters meters() {
+        return meters;
+    }
+}
