@@ -1,0 +1,137 @@
+package io.wardstream.samples;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.registry.AssignmentInterval;
+import io.wardstream.registry.Assignments;
+import io.wardstream.store.Database;
+import io.wardstream.store.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Samples of a patient from PostgreSQL: one range of the unique index for each interval in which a
+ * device measured the patient, and the late samples of the same range.
+ */
+public final class PgPatientSamples implements PatientSamples {
+
+    /** The bounds are parameters of the statement itself, so that the planner drops other slots. */
+    private static final String OBSERVED =
+            """
+            (SELECT device_id, epoch_no, seq, observed_at, validity,
+                    heart_rate, pulse_rate, spo2, respiration_rate,
+                    systolic_bp, diastolic_bp, mean_bp, temperature, etco2
+             FROM vital_sample
+             WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3
+             LIMIT $4)
+            UNION ALL
+            (SELECT device_id, epoch_no, seq, observed_at, validity,
+                    heart_rate, pulse_rate, spo2, respiration_rate,
+                    systolic_bp, diastolic_bp, mean_bp, temperature, etco2
+             FROM late_sample
+             WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3
+             LIMIT $4)
+            """;
+
+    private static final int VALIDITY_COLUMN = 4;
+
+    private final Database database;
+    private final Assignments assignments;
+
+    public PgPatientSamples(Database database, Assignments assignments) {
+        this.database = database;
+        this.assignments = assignments;
+    }
+
+    @Override
+    public Future<List<StoredSample>> observed(
+            Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
+        return assignments
+                .ofPatient(scope, patientId, fromMillis, toMillis)
+                .compose(
+                        intervals ->
+                                intervals.isEmpty()
+                                        ? Future.succeededFuture(List.of())
+                                        : database.read(
+                                                scope,
+                                                connection ->
+                                                        new Reading(
+                                                                        connection,
+                                                                        intervals,
+                                                                        fromMillis,
+                                                                        toMillis,
+                                                                        limit)
+                                                                .next()));
+    }
+
+    /** One interval after the other, so that no more than the limit is ever under way. */
+    private static final class Reading {
+        private final SqlConnection connection;
+        private final List<AssignmentInterval> intervals;
+        private final long from;
+        private final long to;
+        private final int limit;
+        private final List<StoredSample> samples = new ArrayList<>();
+        private int interval;
+
+        Reading(
+                SqlConnection connection,
+                List<AssignmentInterval> intervals,
+                long from,
+                long to,
+                int limit) {
+            this.connection = connection;
+            this.intervals = intervals;
+            this.from = from;
+            this.to = to;
+            this.limit = limit;
+        }
+
+        Future<List<StoredSample>> next() {
+            if (interval == intervals.size() || samples.size() > limit) {
+                return Future.succeededFuture(inOrder(samples));
+            }
+            return connection
+                    .preparedQuery(OBSERVED)
+                    .mapping(Reading::sample)
+                    .execute(rangeOf(intervals.get(interval++)))
+                    .compose(
+                            rows -> {
+                                rows.forEach(samples::add);
+                                return next();
+                            });
+        }
+
+        private Tuple rangeOf(AssignmentInterval held) {
+            return Tuple.of(
+                    held.deviceId(),
+                    PgSampleRow.instant(Math.max(from, held.from())),
+                    PgSampleRow.instant(Math.min(to, held.to())),
+                    limit + 1L);
+        }
+
+        private static StoredSample sample(Row row) {
+            return new StoredSample(
+                    row.getInteger(0),
+                    row.getShort(1),
+                    row.getInteger(2),
+                    PgSampleRow.millis(row, 3),
+                    PgSampleRow.of(row, VALIDITY_COLUMN));
+        }
+    }
+
+    /** Sorted, and without the late copy of a sample that is in its slot by now. */
+    static List<StoredSample> inOrder(List<StoredSample> samples) {
+        List<StoredSample> sorted = new ArrayList<>(samples);
+        sorted.sort(StoredSample.ORDER);
+        List<StoredSample> once = new ArrayList<>(sorted.size());
+        for (StoredSample sample : sorted) {
+            if (once.isEmpty() || !once.getLast().isSameSample(sample)) {
+                once.add(sample);
+            }
+        }
+        return once;
+    }
+}

@@ -1,0 +1,74 @@
+package io.wardstream.samples;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.store.Database;
+import io.wardstream.store.StorageException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Slots as partitions, opened by functions of the schema's owner. */
+public final class PgSampleSlots implements SampleSlots {
+
+    private static final String OPEN_AFTER =
+            """
+            SELECT slot_from, slot_to
+            FROM sample_slot
+            WHERE slot_to > $1
+            ORDER BY slot_from
+            """;
+
+    private static final String OPEN = "SELECT vital_sample_open_slot($1, $2)";
+
+    private static final String FORGET_FLUSHES = "SELECT sample_flush_drop_before($1)";
+
+    private final Database database;
+
+    public PgSampleSlots(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<List<SampleSlot>> openAfter(Instant instant) {
+        return database.platform()
+                .preparedQuery(OPEN_AFTER)
+                .mapping(PgSampleSlots::slot)
+                .execute(Tuple.of(utc(instant)))
+                .map(rows -> rows.stream().toList())
+                .recover(PgSampleSlots::translated);
+    }
+
+    @Override
+    public Future<Boolean> open(SampleSlot slot) {
+        return database.platform()
+                .preparedQuery(OPEN)
+                .execute(Tuple.of(utc(slot.from()), utc(slot.to())))
+                .map(rows -> rows.iterator().next().getBoolean(0))
+                .recover(PgSampleSlots::translated);
+    }
+
+    @Override
+    public Future<Integer> forgetFlushesBefore(Instant instant) {
+        return database.platform()
+                .preparedQuery(FORGET_FLUSHES)
+                .execute(Tuple.of(utc(instant)))
+                .map(rows -> rows.iterator().next().getInteger(0))
+                .recover(PgSampleSlots::translated);
+    }
+
+    private static SampleSlot slot(Row row) {
+        return new SampleSlot(
+                row.getOffsetDateTime(0).toInstant(), row.getOffsetDateTime(1).toInstant());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static <T> Future<T> translated(Throwable failure) {
+        return Future.failedFuture(StorageException.of(failure));
+    }
+}
