@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardstream.codec.model.VitalSign;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +36,36 @@ final class ProtocolDocumentTest {
         assertThat(documented).containsExactlyInAnyOrderElementsOf(codes);
     }
 
+    @Test
+    void showsFramesOfDevicesThatAreRead() throws IOException {
+        DeviceFrameDecoder decoder = new DeviceFrameDecoder();
+        List<String> examples = framesUnder("### 1.3");
+
+        List<DecodeResult> results =
+                examples.stream()
+                        .map(example -> example.getBytes(StandardCharsets.UTF_8))
+                        .map(utf8 -> decoder.decode(utf8, 0, utf8.length))
+                        .toList();
+
+        assertThat(results).hasSize(7).hasOnlyElementsOfType(DecodeResult.Decoded.class);
+    }
+
+    @Test
+    void showsFramesAsTheServerWritesThem() throws IOException {
+        long epoch = 1_764_000_000_000L;
+        String refusal = "spo2 must be 0..100, was 140";
+
+        List<String> examples = framesUnder("### 1.4");
+
+        assertThat(examples)
+                .containsExactly(
+                        ServerFrames.welcome("5f0c…", epoch, 16, epoch + 12_400, 2_000, 500, 0),
+                        ServerFrames.ack(epoch, 17),
+                        ServerFrames.nack(epoch, 19, "spo2", RefusalCode.OUT_OF_RANGE, refusal),
+                        ServerFrames.drain(12_875),
+                        ServerFrames.error("epoch_reused", "…", epoch + 1));
+    }
+
     private static String row(VitalSign sign) {
         return "| `"
                 + String.join(
@@ -53,13 +84,22 @@ final class ProtocolDocumentTest {
         return (int) low + "–" + (int) high;
     }
 
+    private static List<String> framesUnder(String heading) throws IOException {
+        return section(heading).lines().filter(line -> line.startsWith("{\"type\"")).toList();
+    }
+
     /** The rows of the first table behind a heading, without its two head rows. */
     private static List<String> tableUnder(String heading) throws IOException {
-        String section = Files.readString(DOCUMENT).split(Pattern.quote(heading), 2)[1];
-        return section.lines()
+        return section(heading)
+                .lines()
                 .dropWhile(line -> !line.startsWith("|"))
                 .takeWhile(line -> line.startsWith("|"))
                 .skip(2)
                 .toList();
+    }
+
+    private static String section(String heading) throws IOException {
+        String behind = Files.readString(DOCUMENT).split("\n" + Pattern.quote(heading), 2)[1];
+        return behind.split("\n##", 2)[0];
     }
 }
