@@ -1,0 +1,160 @@
+package io.wardstream.cluster;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.wardstream.config.PlatformConfig;
+import io.wardstream.embedded.Ports;
+import io.wardstream.embedded.Signals;
+import io.wardstream.ops.Meters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterVertxIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final int firstPort = Ports.free();
+    private final int secondPort = Ports.free();
+    private final String members = "127.0.0.1:" + firstPort + ",127.0.0.1:" + secondPort;
+    private final List<Vertx> started = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final Meters meters = new Meters();
+
+    @AfterEach
+    void stop() throws Exception {
+        processes.forEach(Process::destroyForcibly);
+        for (Vertx vertx : started) {
+            vertx.close().await(20, SECONDS);
+        }
+    }
+
+    @Test
+    void twoNodesTalk() throws Exception {
+        Vertx first = start("first", firstPort);
+        Vertx second = start("second", secondPort);
+        echoOn(second).await(5, SECONDS);
+
+        Object answer = ask(first);
+
+        assertThat(answer).isEqualTo("hello from second");
+        assertThat(seenMembers()).isEqualTo(2.0);
+    }
+
+    @Test
+    void aNodeThatStopsIsGoneAtOnce() throws Exception {
+        assertThat(start("first", firstPort).isClustered()).isTrue();
+        Vertx second = start("second", secondPort);
+        await().atMost(SOON).untilAsserted(() -> assertThat(seenMembers()).isEqualTo(2.0));
+
+        started.remove(second);
+        second.close().await(20, SECONDS);
+
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(seenMembers()).isEqualTo(1.0));
+    }
+
+    @Test
+    void aFrozenNodeIsDroppedInSecondsAndComesBack() throws Exception {
+        Vertx first = start("first", firstPort);
+        Process other = startProcess();
+        await().atMost(SOON).untilAsserted(() -> assertThat(seenMembers()).isEqualTo(2.0));
+
+        Signals.send("STOP", other.pid());
+        await().atMost(Duration.ofSeconds(12))
+                .untilAsserted(() -> assertThat(seenMembers()).isEqualTo(1.0));
+        Signals.send("CONT", other.pid());
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(seenMembers()).isEqualTo(2.0));
+        await().atMost(SOON).ignoreExceptions().until(() -> ask(first) != null);
+    }
+
+    @Test
+    void aKilledNodeIsDroppedAtOnce() throws Exception {
+        assertThat(start("first", firstPort).isClustered()).isTrue();
+        Process other = startProcess();
+        await().atMost(SOON).untilAsserted(() -> assertThat(seenMembers()).isEqualTo(2.0));
+
+        other.destroyForcibly();
+
+        await().atMost(Duration.ofSeconds(4))
+                .untilAsserted(() -> assertThat(seenMembers()).isEqualTo(1.0));
+    }
+
+    @Test
+    void aNodeAloneOpensNoClusterPort() throws Exception {
+        Vertx alone =
+                ClusterVertx.start(
+                                PlatformConfig.load(null, Map.of()).cluster(),
+                                new VertxOptions(),
+                                meters)
+                        .await(10, SECONDS);
+        started.add(alone);
+
+        assertThat(alone.isClustered()).isFalse();
+    }
+
+    private Vertx start(String nodeId, int port) throws Exception {
+        Vertx vertx =
+                ClusterVertx.start(
+                                PlatformConfig.load(null, environment(nodeId, port)).cluster(),
+                                new VertxOptions(),
+                                nodeId.equals("first") ? meters : new Meters())
+                        .await(60, SECONDS);
+        started.add(vertx);
+        return vertx;
+    }
+
+    private Process startProcess() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+        command.add(EchoNode.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(environment("second", secondPort));
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private Map<String, String> environment(String nodeId, int port) {
+        return Map.of(
+                "WARDSTREAM_CLUSTER_ENABLED",
+                "true",
+                "WARDSTREAM_CLUSTER_NODE_ID",
+                nodeId,
+                "WARDSTREAM_CLUSTER_NAME",
+                "test-" + firstPort,
+                "WARDSTREAM_CLUSTER_PORT",
+                String.valueOf(port),
+                "WARDSTREAM_CLUSTER_MEMBERS",
+                members);
+    }
+
+    private double seenMembers() {
+        return meters.registry().get("cluster.members").gauge().value();
+    }
+
+    private static Object ask(Vertx vertx) throws Exception {
+        return vertx.eventBus()
+                .request(EchoNode.ADDRESS, "hello", new DeliveryOptions().setSendTimeout(2_000))
+                .await(5, SECONDS)
+                .body();
+    }
+
+    private static Future<Void> echoOn(Vertx vertx) {
+        return EchoNode.serve(vertx, "second");
+    }
+}

@@ -1,0 +1,96 @@
+package io.wardstream.store;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardstream.config.PostgresConfig;
+import io.wardstream.embedded.PostgresServer;
+import io.wardstream.embedded.TestDatabase;
+import io.wardstream.embedded.TestPostgres;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MigrationsIT {
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(5, SECONDS);
+    }
+
+    @Test
+    void bringsAnEmptyDatabaseUpToDateOnce() throws Exception {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            PostgresConfig config = StoreSettings.postgres(database);
+
+            int first = Migrations.run(vertx, config).await(60, SECONDS);
+            int second = Migrations.run(vertx, config).await(60, SECONDS);
+
+            assertThat(first).isPositive();
+            assertThat(second).isZero();
+        }
+    }
+
+    @Test
+    void letsSeveralNodesTryAtOnce() throws Exception {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            PostgresConfig config = StoreSettings.postgres(database);
+
+            Future<Integer> one = Migrations.run(vertx, config);
+            Future<Integer> other = Migrations.run(vertx, config);
+            Future.all(one, other).await(60, SECONDS);
+
+            assertThat(Math.min(one.result(), other.result())).isZero();
+            assertThat(Math.max(one.result(), other.result())).isPositive();
+        }
+    }
+
+    @Test
+    void waitsForADatabaseThatIsStillStarting() throws Exception {
+        PostgresServer own = TestPostgres.ownServer();
+        TestDatabase database = TestPostgres.databaseIn(own, TestPostgres.rolesSql());
+        own.kill9();
+        Future<Integer> migrated = Migrations.run(vertx, StoreSettings.postgres(database));
+
+        own.restart();
+
+        assertThat(migrated.await(60, SECONDS)).isPositive();
+        own.stop();
+    }
+
+    @Test
+    void refusesAWrongPasswordAtOnceAndInOneSentence() {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            PostgresConfig config =
+                    StoreSettings.postgres(database, Map.of("OWNER_PASSWORD", "guess"));
+
+            assertThatThrownBy(() -> Migrations.run(vertx, config).await(10, SECONDS))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining(
+                            "as wardstream_owner: FATAL: password authentication failed")
+                    .message()
+                    .doesNotContain("guess");
+        }
+    }
+
+    @Test
+    void givesUpOnADatabaseThatNeverComes() {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            PostgresConfig config =
+                    StoreSettings.postgres(database, Map.of("HOSTS", "127.0.0.1:1"));
+
+            assertThatThrownBy(
+                            () ->
+                                    Migrations.run(vertx, config, Duration.ofMillis(500))
+                                            .await(20, SECONDS))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith("cannot log in to postgres at [127.0.0.1:1]");
+        }
+    }
+}
