@@ -4,7 +4,6 @@ import io.wardstream.codec.frame.CommandResult;
 import io.wardstream.codec.frame.ConfigApplied;
 import io.wardstream.codec.frame.DecodeResult;
 import io.wardstream.codec.frame.DeviceFrame;
-import io.wardstream.codec.frame.DeviceFrameDecoder;
 import io.wardstream.codec.frame.Gap;
 import io.wardstream.codec.frame.Hello;
 import io.wardstream.codec.frame.RefusalCode;
@@ -43,7 +42,6 @@ final class DeviceSession implements MessageReader.Sink {
     private final DeviceSocket socket;
     private final SampleIntake intake;
     private final ReadGate gate;
-    private final DeviceFrameDecoder decoder = new DeviceFrameDecoder();
     private final long connectedAt;
     private DeviceIdentity identity;
 
@@ -91,7 +89,7 @@ final class DeviceSession implements MessageReader.Sink {
             return;
         }
         long now = rules.now();
-        switch (decoder.decode(utf8, 0, utf8.length)) {
+        switch (rules.decoder().decode(utf8, 0, utf8.length)) {
             case DecodeResult.Decoded(DeviceFrame frame) -> received(frame, utf8, now);
             case DecodeResult.Refused(RefusalCode code, String message) ->
                     unreadable(code, message, FrameText.of(utf8), now);

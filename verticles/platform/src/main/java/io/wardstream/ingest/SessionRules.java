@@ -1,5 +1,6 @@
 package io.wardstream.ingest;
 
+import io.wardstream.codec.frame.DeviceFrameDecoder;
 import io.wardstream.config.IngestConfig;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,7 @@ final class SessionRules {
     }
 
     private final IngestConfig config;
+    private final DeviceFrameDecoder decoder = new DeviceFrameDecoder();
     private final LongSupplier clock;
     private final FlushPipeline pipeline;
     private final SessionOpener opener;
@@ -47,6 +49,11 @@ final class SessionRules {
     /** Epoch millis, the server's clock. */
     long now() {
         return clock.getAsLong();
+    }
+
+    /** Its scratch buffers are shared by all sessions of the event loop. */
+    DeviceFrameDecoder decoder() {
+        return decoder;
     }
 
     FlushPipeline pipeline() {
