@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.history;
+
+import org.jspecify.annotations.NullMarked;
