@@ -19,7 +19,7 @@ import org.tukaani.xz.XZInputStream;
 
 /**
  * Server binaries carried as resources by Maven jars, unpacked once into a cache ({@code
- * WARDSTREAM_CACHE_DIR}, or {@code XDG_CACHE_HOME}/wardstream, or ~/.cache/wardstream, or the
+ * EMBEDDED_CACHE_DIR}, or {@code XDG_CACHE_HOME}/wardstream, or ~/.cache/wardstream, or the
  * temporary directory). Many JVMs may do so at once.
  */
 final class Binaries {
@@ -136,7 +136,7 @@ final class Binaries {
     }
 
     private static Path cacheDirectory() throws IOException {
-        String chosen = System.getenv("WARDSTREAM_CACHE_DIR");
+        String chosen = System.getenv("EMBEDDED_CACHE_DIR");
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path home = Path.of(System.getProperty("user.home"), ".cache", "wardstream");
         Path cache =

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A service's directory, held by one JVM at a time. The hold is a file lock, which the kernel frees
  * however that JVM ends; the service itself does not inherit it.
  */
-final class ServiceDirectory {
-    private static final int SECRET_BYTES = 24;
+public final class ServiceDirectory {
+    private static final int SECRET_BYTES = 16;
 
     private final Path path;
     private final FileChannel channel;
@@ -33,7 +33,7 @@ final class ServiceDirectory {
      * Creates the directory where it is missing and takes hold of it, or says in one sentence why
      * it cannot.
      */
-    static ServiceDirectory open(String service, Path directory) {
+    public static ServiceDirectory open(String service, Path directory) {
         Path wanted = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(wanted);
@@ -76,18 +76,18 @@ final class ServiceDirectory {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    Path resolve(String name) {
+    public Path resolve(String name) {
         return path.resolve(name);
     }
 
     /**
      * A random word kept in a file only this user reads; made on first use, the same ever after.
      */
-    String secret(String name) {
+    public String secret(String name) {
         return secret(path, name);
     }
 
@@ -108,7 +108,7 @@ final class ServiceDirectory {
     }
 
     /** Writes a file that is never, not even for a moment, readable by others. */
-    static void writePrivate(Path file, String text) throws IOException {
+    public static void writePrivate(Path file, String text) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(
                 file,
@@ -116,7 +116,7 @@ final class ServiceDirectory {
         Files.writeString(file, text);
     }
 
-    void release() {
+    public void release() {
         try {
             channel.close();
         } catch (IOException cause) {

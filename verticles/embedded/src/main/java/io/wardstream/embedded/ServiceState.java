@@ -19,18 +19,18 @@ import java.util.Optional;
  * @param startedAtMillis when it started, epoch milliseconds
  * @param port where it listens
  */
-record ServiceState(long pid, long startedAtMillis, int port) {
+public record ServiceState(long pid, long startedAtMillis, int port) {
     private static final String FILE = "service.state";
 
     /** The kernel's boot time, from which start times are computed, moves with the wall clock. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-    static ServiceState of(ProcessHandle process, int port) {
+    public static ServiceState of(ProcessHandle process, int port) {
         long startedAt = process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
         return new ServiceState(process.pid(), startedAt, port);
     }
 
-    static Optional<ServiceState> read(Path directory) {
+    public static Optional<ServiceState> read(Path directory) {
         try {
             List<String> words =
                     List.of(Files.readString(directory.resolve(FILE)).strip().split(" "));
@@ -44,7 +44,7 @@ record ServiceState(long pid, long startedAtMillis, int port) {
         }
     }
 
-    void write(Path directory) {
+    public void write(Path directory) {
         Path next = directory.resolve(FILE + ".next");
         try {
             Files.writeString(next, pid + " " + startedAtMillis + " " + port + "\n");
@@ -54,7 +54,7 @@ record ServiceState(long pid, long startedAtMillis, int port) {
         }
     }
 
-    static void forget(Path directory) {
+    public static void forget(Path directory) {
         try {
             Files.deleteIfExists(directory.resolve(FILE));
         } catch (IOException cause) {
@@ -63,7 +63,7 @@ record ServiceState(long pid, long startedAtMillis, int port) {
     }
 
     /** The process, if it is still the one that was written down. */
-    Optional<ProcessHandle> process() {
+    public Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid).filter(Signals::isRunning).filter(this::isTheSame);
     }
 

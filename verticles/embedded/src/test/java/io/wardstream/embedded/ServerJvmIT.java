@@ -16,7 +16,7 @@ final class ServerJvmIT {
         EmbeddedS3 s3 = EmbeddedS3.start(folder, 0);
         assertThat(s3.endpoint()).isEqualTo("http://127.0.0.1:" + s3.port());
         assertThat(s3.accessKey()).isNotEmpty();
-        assertThat(s3.secretKey()).hasSize(48);
+        assertThat(s3.secretKey()).hasSize(32);
         survivesAKillAndLeavesNothing(s3);
     }
 

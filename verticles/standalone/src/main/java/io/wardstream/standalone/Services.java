@@ -1,0 +1,77 @@
+package io.wardstream.standalone;
+
+import io.wardstream.embedded.DatabaseRoles;
+import io.wardstream.embedded.EmbeddedKafka;
+import io.wardstream.embedded.EmbeddedPostgres;
+import io.wardstream.embedded.EmbeddedRedis;
+import io.wardstream.embedded.EmbeddedService;
+import io.wardstream.embedded.ServiceDirectory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The embedded services of one data directory, and the secrets that open them. */
+final class Services {
+    static final String DATABASE = "wardstream";
+
+    private final ServiceDirectory data;
+    private final Progress progress;
+    private final Deque<EmbeddedService> started = new ArrayDeque<>();
+
+    Services(ServiceDirectory data, Progress progress) {
+        this.data = data;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts what the platform needs; returns the environment that tells it where and with which
+     * passwords.
+     */
+    Map<String, String> start(StandaloneOptions options, Installation installation) {
+        EmbeddedPostgres postgres =
+                begin("PostgreSQL", () -> EmbeddedPostgres.start(data.resolve("postgres"), 0));
+        EmbeddedRedis redis = begin("Redis", () -> EmbeddedRedis.start(data.resolve("redis"), 0));
+        if (options.kafka()) {
+            EmbeddedKafka kafka =
+                    begin("Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), 0));
+            progress.say("Kafka serves " + kafka.bootstrapServers() + ".");
+        }
+        Map<String, String> passwords =
+                Map.of(
+                        DatabaseRoles.OWNER, data.secret("owner.password"),
+                        DatabaseRoles.PLATFORM, data.secret("platform.password"),
+                        DatabaseRoles.READER, data.secret("reader.password"));
+        DatabaseRoles.prepare(postgres, installation.rolesSql(), passwords, DATABASE);
+
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("WARDSTREAM_POSTGRES_HOSTS", postgres.host() + ":" + postgres.port());
+        environment.put("WARDSTREAM_POSTGRES_OWNER_PASSWORD", passwords.get(DatabaseRoles.OWNER));
+        environment.put(
+                "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", passwords.get(DatabaseRoles.PLATFORM));
+        environment.put("WARDSTREAM_POSTGRES_READER_PASSWORD", passwords.get(DatabaseRoles.READER));
+        environment.put("WARDSTREAM_REDIS_URL", redis.url());
+        return environment;
+    }
+
+    private <T extends EmbeddedService> T begin(String name, Supplier<T> start) {
+        progress.say("Starting " + name + " ...");
+        T service = start.get();
+        started.push(service);
+        progress.say(name + " runs (port " + service.port() + ", pid " + service.pid() + ").");
+        return service;
+    }
+
+    /** The last started first; one that fails does not keep the others from stopping. */
+    void stop() {
+        while (!started.isEmpty()) {
+            EmbeddedService service = started.pop();
+            try {
+                service.stop();
+            } catch (RuntimeException cause) {
+                progress.say("A service did not stop: " + cause.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.wardstream.standalone;
+
+import io.vertx.core.json.JsonObject;
+import io.wardstream.embedded.EmbeddedException;
+import io.wardstream.embedded.Ports;
+import io.wardstream.embedded.ServiceDirectory;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Starts everything in order, watches over it, and stops everything in the opposite order. */
+final class Standalone {
+    private static final String USERNAME = "admin";
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final StandaloneOptions options;
+    private final Installation installation;
+    private final Progress progress;
+    private final StopRequest stop;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private @Nullable Services services;
+    private @Nullable PlatformProcess platform;
+    private @Nullable SimulatorProcess simulator;
+
+    Standalone(
+            StandaloneOptions options,
+            Installation installation,
+            Progress progress,
+            StopRequest stop) {
+        this.options = options;
+        this.installation = installation;
+        this.progress = progress;
+        this.stop = stop;
+    }
+
+    /** Returns the exit code once everything has stopped. */
+    int run() {
+        ServiceDirectory data = ServiceDirectory.open("Wardstream", options.dataDirectory());
+        try {
+            endLeftovers(data);
+            checkPorts();
+            return serve(data);
+        } catch (StandaloneException | EmbeddedException failed) {
+            progress.say("scripts/run: " + failed.getMessage());
+            return 1;
+        } finally {
+            stopAll();
+            data.release();
+            progress.say("Everything has stopped.");
+        }
+    }
+
+    /** A supervisor that was killed could not stop its children. */
+    private void endLeftovers(ServiceDirectory data) {
+        for (Path memory : List.of(SimulatorProcess.memory(data), PlatformProcess.memory(data))) {
+            if (Child.endStale(memory)) {
+                progress.say(
+                        "Stopped the "
+                                + memory.getFileName()
+                                + " that an earlier run had left behind.");
+            }
+        }
+    }
+
+    private void checkPorts() {
+        Map<String, Integer> listeners =
+                Map.of(
+                        "web",
+                        options.port(),
+                        "device",
+                        options.devicePort(),
+                        "management",
+                        options.managementPort());
+        listeners.forEach(
+                (name, port) -> {
+                    if (!Ports.isFree(port)) {
+                        throw new StandaloneException(
+                                "Port "
+                                        + port
+                                        + " for the "
+                                        + name
+                                        + " listener is taken by another process: choose another with --port.");
+                    }
+                });
+    }
+
+    private int serve(ServiceDirectory data) {
+        Instant begin = Instant.now();
+        Services running = new Services(data, progress);
+        services = running;
+        Map<String, String> secrets = running.start(options, installation);
+        String password = data.secret("admin.password");
+        secrets.put("WARDSTREAM_ACCESS_ADMIN_USER", USERNAME);
+        secrets.put("WARDSTREAM_ACCESS_ADMIN_PASSWORD", password);
+
+        progress.say("Starting the platform ...");
+        PlatformProcess main = PlatformProcess.start(options, installation, data, secrets);
+        platform = main;
+        main.awaitReady(new HttpProbe(client, options.managementUrl() + "/health/ready"), stop);
+        if (stop.isAsked()) {
+            return 0;
+        }
+        progress.say(
+                "The platform is ready after "
+                        + Duration.between(begin, Instant.now()).toMillis()
+                        + " ms.");
+        if (options.simulate() > 0) {
+            simulate(data, password);
+        }
+        announce(main, password, data);
+        return watch(main);
+    }
+
+    private void simulate(ServiceDirectory data, String password) {
+        Path tokens =
+                new DemoWard(data)
+                        .ensure(
+                                options.simulate(),
+                                () -> Api.logIn(client, options.url(), USERNAME, password),
+                                progress);
+        simulator = SimulatorProcess.start(options, installation, data, tokens, progress);
+    }
+
+    private void announce(PlatformProcess main, String password, ServiceDirectory data) {
+        if (options.json()) {
+            System.out.println(
+                    new JsonObject()
+                            .put("url", options.url())
+                            .put("deviceUrl", options.deviceUrl())
+                            .put("managementUrl", options.managementUrl())
+                            .put("username", USERNAME)
+                            .put("password", password)
+                            .put("pid", main.pid())
+                            .encode());
+            System.out.flush();
+            return;
+        }
+        progress.answer("Web         " + options.url());
+        progress.answer("Devices     " + options.deviceUrl());
+        progress.answer("Management  " + options.managementUrl());
+        progress.answer("Log in      " + USERNAME + " / " + password);
+        progress.answer("Data        " + data.path());
+    }
+
+    /** Shows the live line until somebody asks to stop, or the platform ends by itself. */
+    private int watch(PlatformProcess main) {
+        HttpProbe metrics = new HttpProbe(client, options.managementUrl() + "/metrics");
+        LiveLine line = new LiveLine();
+        while (!stop.await(TICK)) {
+            if (!main.isAlive()) {
+                progress.say(main.lastWords());
+                return 1;
+            }
+            sayIfSimulatorEnded();
+            metrics.body()
+                    .ifPresent(
+                            page -> progress.live(line.next(Metrics.parse(page), Instant.now())));
+        }
+        return 0;
+    }
+
+    private void sayIfSimulatorEnded() {
+        SimulatorProcess devices = simulator;
+        if (devices != null && !devices.isAlive()) {
+            progress.say(
+                    "The simulator ended with exit code "
+                            + devices.exitCode()
+                            + "; the platform goes on.");
+            devices.stop(stop, progress);
+            simulator = null;
+        }
+    }
+
+    private void stopAll() {
+        if (simulator != null) {
+            simulator.stop(stop, progress);
+        }
+        if (platform != null) {
+            platform.stop(stop, progress);
+        }
+        if (services != null) {
+            services.stop();
+        }
+    }
+}
