@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValuesReader {
     private static final KeySet CATALOGUE = catalogue();
-    private static final KeySet QUALIFIED = new KeySet("v", "validity");
-    private static final int V = 0;
-    private static final int VALIDITY = 1;
 
     private final JsonCursor in;
     private final JsonTokens tokens;
+    private final ValueReader value;
     private final ExtraValues extra;
     private final short[] scaled = new short[VitalSign.COUNT];
     private final List<ValueRefusal> refusals = new ArrayList<>();
@@ -27,17 +25,10 @@ final class ValuesReader {
     private int sentCount;
     private int refusedCount;
 
-    // The value being read.
-    private Kind kind = Kind.NOTHING;
-    private double value;
-    private int valueFrom;
-    private int valueTo;
-    private Validity validity = Validity.VALID;
-    private boolean isValidityKnown;
-
     ValuesReader(JsonCursor in) {
         this.in = in;
         this.tokens = in.tokens();
+        this.value = new ValueReader(in);
         this.extra = new ExtraValues(in);
         clear();
     }
@@ -103,21 +94,14 @@ final class ValuesReader {
 
     private boolean readVital(VitalSign sign) {
         int mark = tokens.mark();
-        kind = Kind.NOTHING;
-        validity = Validity.VALID;
-        isValidityKnown = true;
-        if (in.enterObject()) {
-            readQualified();
-        } else {
-            readBare();
-        }
+        value.read();
         scaled[sign.index()] = Vitals.ABSENT;
-        if (!isValidityKnown) {
+        if (!value.isValidityKnown()) {
             String names = " validity must be valid, questionable, invalid or calibrating, was ";
             return refuse(sign, RefusalCode.MALFORMED, names + tokens.snippet(mark));
         }
-        return switch (kind) {
-            case NOTHING -> flag(sign, validity);
+        return switch (value.kind()) {
+            case NOTHING -> flag(sign, value.validity());
             case OTHER ->
                     refuse(
                             sign,
@@ -127,82 +111,25 @@ final class ValuesReader {
         };
     }
 
-    /** {@code {"v":97.5,"validity":"questionable"}}; without v it only says why there is none. */
-    private void readQualified() {
-        boolean isSaid = false;
-        Kind found = Kind.OTHER;
-        for (int key = in.nextMember(QUALIFIED);
-                key != JsonCursor.END;
-                key = in.nextMember(QUALIFIED)) {
-            switch (key) {
-                case V -> {
-                    readBare();
-                    found = kind;
-                    isSaid = true;
-                }
-                case VALIDITY -> {
-                    readValidity();
-                    found = isSaid ? found : Kind.NOTHING;
-                }
-                default -> in.skipValue();
-            }
-        }
-        kind = found;
-    }
-
-    private void readBare() {
-        valueFrom = tokens.mark();
-        kind = readKind();
-        valueTo = tokens.position();
-    }
-
-    private Kind readKind() {
-        if (tokens.readNull()) {
-            return Kind.NOTHING;
-        }
-        if (tokens.readNotANumber()) {
-            return Kind.OTHER;
-        }
-        if (!tokens.readNumber()) {
-            in.skipValue();
-            return Kind.OTHER;
-        }
-        value = tokens.number().value();
-        return isSentinel(value) ? Kind.NOTHING : Kind.NUMBER;
-    }
-
-    private void readValidity() {
-        Validity said = null;
-        if (tokens.readString()) {
-            said = Validity.byWireName(tokens.string().text());
-        } else {
-            in.skipValue();
-        }
-        isValidityKnown = said != null;
-        validity = said == null ? Validity.INVALID : said;
-    }
-
     private boolean settle(VitalSign sign) {
-        if (Double.isInfinite(value)) {
+        double number = value.number();
+        if (Double.isInfinite(number)) {
             return refuse(
                     sign,
                     RefusalCode.NOT_A_NUMBER,
-                    " must be a finite number, was " + tokens.snippet(valueFrom, valueTo));
+                    " must be a finite number, was " + value.snippet());
         }
-        if (!sign.isPossible(value)) {
+        if (!sign.isPossible(number)) {
+            String range = (long) sign.rejectLow() + ".." + (long) sign.rejectHigh();
             return refuse(
                     sign,
                     RefusalCode.OUT_OF_RANGE,
-                    " must be "
-                            + (long) sign.rejectLow()
-                            + ".."
-                            + (long) sign.rejectHigh()
-                            + ", was "
-                            + tokens.snippet(valueFrom, valueTo));
+                    " must be " + range + ", was " + value.snippet());
         }
-        scaled[sign.index()] = sign.toScaled(value);
-        boolean isDoubtful = validity == Validity.VALID && !sign.isPlausible(value);
-        return flag(sign, isDoubtful ? Validity.QUESTIONABLE : validity);
+        scaled[sign.index()] = sign.toScaled(number);
+        Validity said = value.validity();
+        boolean isDoubtful = said == Validity.VALID && !sign.isPlausible(number);
+        return flag(sign, isDoubtful ? Validity.QUESTIONABLE : said);
     }
 
     private boolean flag(VitalSign sign, Validity flagged) {
@@ -217,24 +144,11 @@ final class ValuesReader {
         return false;
     }
 
-    /** What monitors send for "no value". */
-    private static boolean isSentinel(double value) {
-        return value == -1 || value == -99.9 || value == -999;
-    }
-
     private static KeySet catalogue() {
         String[] names = new String[VitalSign.COUNT];
         for (VitalSign sign : VitalSign.values()) {
             names[sign.index()] = sign.wireName();
         }
         return new KeySet(names);
-    }
-
-    private enum Kind {
-        /** Absent: null, a sentinel, or only a validity. */
-        NOTHING,
-        NUMBER,
-        /** Anything that is not a JSON number. */
-        OTHER
     }
 }

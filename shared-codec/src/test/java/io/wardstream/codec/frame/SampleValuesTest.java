@@ -15,7 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of the values of a sample. */
 final class SampleValuesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "-1.0", "-99.9", "-999", "-9.99e2", "null", "{\"v\":null}"})
+    @ValueSource(
+            strings = {
+                "-1",
+                "-1.0",
+                "-99.9",
+                "-999",
+                "-9.99e2",
+                "null",
+                "{\"v\":null}",
+                "{\"v\":-1,\"validity\":null}"
+            })
     void aSentinelIsAbsent(String sentinel) {
         ReadSample sample = Frames.read("{\"spo2\":" + sentinel + "}");
 
