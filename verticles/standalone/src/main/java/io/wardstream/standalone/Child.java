@@ -102,7 +102,9 @@ final class Child {
      */
     void stop(Duration limit, StopRequest request, Progress progress) {
         if (process.isAlive()) {
-            process.destroy();
+            // By its handle: the process's own destroy() would close the pipe its last words come
+            // through.
+            boolean _ = process.toHandle().destroy();
         }
         Instant end = Instant.now().plus(limit);
         while (!hasEnded()) {

@@ -14,6 +14,7 @@ public final class Main {
     public static void main(String[] arguments) throws InterruptedException {
         List<String> words = List.of(arguments);
         Path tokens = Path.of(words.get(words.indexOf("--tokens") + 1));
+        Path events = tokens.resolveSibling("events.log");
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(
@@ -22,18 +23,16 @@ public final class Main {
                                             "ledger of "
                                                     + words.get(words.indexOf("--devices") + 1)
                                                     + " devices: it balances");
-                                    note(tokens.resolveSibling("events.log"));
+                                    note(events, "simulator stopping");
                                 }));
+        note(events, "simulator started");
         new CountDownLatch(1).await();
     }
 
-    private static void note(Path events) {
+    private static void note(Path events, String event) {
         try {
             Files.writeString(
-                    events,
-                    "simulator stopping\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    events, event + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException cause) {
             throw new IllegalStateException("cannot write " + events, cause);
         }

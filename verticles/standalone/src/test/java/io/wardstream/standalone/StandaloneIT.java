@@ -1,6 +1,7 @@
 package io.wardstream.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardstream.embedded.Ports;
@@ -69,13 +70,18 @@ final class StandaloneIT {
                     .isEqualTo("rw-------");
         }
 
+        Path events = data.resolve("events.log");
+        await().until(() -> Files.readString(events).contains("simulator started"));
         supervisor.signal("TERM");
 
         assertThat(supervisor.exitCode()).isZero();
         assertThat(supervisor.furtherLines()).isEmpty();
-        assertThat(Files.readAllLines(data.resolve("events.log")))
+        assertThat(Files.readAllLines(events))
                 .containsExactly(
-                        "platform started false", "simulator stopping", "platform stopping");
+                        "platform started false",
+                        "simulator started",
+                        "simulator stopping",
+                        "platform stopping");
         assertThat(supervisor.errors()).contains("ledger of 3 devices: it balances");
         assertThat(Ports.isFree(port)).isTrue();
     }
