@@ -38,6 +38,7 @@ public final class Main implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
     private final CompletableFuture<String> end = new CompletableFuture<>();
+    private volatile int code;
     private final CountDownLatch finished = new CountDownLatch(1);
 
     @Mixin private final MainOptions options = new MainOptions();
@@ -56,6 +57,7 @@ public final class Main implements Callable<Integer> {
         Main main = new Main(System.out, System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(main::interrupted, "simulator-signal"));
         int code = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+        main.code = code;
         main.finished.countDown();
         System.exit(code);
     }
@@ -135,10 +137,10 @@ public final class Main implements Callable<Integer> {
     private void interrupted() {
         end.complete("stopping");
         try {
-            boolean inTime = finished.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-            if (!inTime) {
-                err.println("simulator: gave up waiting for the ledger");
+            if (finished.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(code); // else the signal's own code would hide ours
             }
+            err.println("simulator: gave up waiting for the ledger");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
