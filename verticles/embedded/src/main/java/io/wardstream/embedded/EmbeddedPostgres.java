@@ -151,10 +151,14 @@ public final class EmbeddedPostgres implements PostgresServer {
     }
 
     private String jdbcUrl(int candidate) {
+        return jdbcUrl(candidate, password);
+    }
+
+    static String jdbcUrl(int port, String password) {
         return "jdbc:postgresql://"
-                + host()
+                + Ports.LOOPBACK
                 + ":"
-                + candidate
+                + port
                 + "/postgres?user="
                 + SUPERUSER
                 + "&password="

@@ -16,20 +16,17 @@ public final class TestPostgres {
                     DatabaseRoles.OWNER, TestDatabase.OWNER_PASSWORD,
                     DatabaseRoles.PLATFORM, TestDatabase.PLATFORM_PASSWORD,
                     DatabaseRoles.READER, TestDatabase.READER_PASSWORD);
+
+    /** Set by the Maven profile {@code containers}. */
+    private static final String CONTAINERS = "wardstream.containers";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private TestPostgres() {}
 
     /** Holder idiom: the class loader starts the server once, on first use. */
     private static final class Shared {
-        static final PostgresServer SERVER = startEmbedded();
-
-        private static PostgresServer startEmbedded() {
-            TestDirectories.Claim claim = TestDirectories.claim("postgres");
-            EmbeddedPostgres server = EmbeddedPostgres.start(claim.path(), 0);
-            TestDirectories.deleteAtExit(claim, server::kill9);
-            return server;
-        }
+        static final PostgresServer SERVER = ownServer();
     }
 
     /**
@@ -65,6 +62,12 @@ public final class TestPostgres {
 
     /** A server of the caller's own, to be killed, paused and stopped; deleted with the JVM. */
     public static PostgresServer ownServer() {
+        return Boolean.getBoolean(CONTAINERS)
+                ? ContainerPostgres.start().orElseGet(TestPostgres::embedded)
+                : embedded();
+    }
+
+    private static PostgresServer embedded() {
         TestDirectories.Claim claim = TestDirectories.claim("postgres");
         EmbeddedPostgres server = EmbeddedPostgres.start(claim.path(), 0);
         TestDirectories.deleteAtExit(claim, server::kill9);
