@@ -25,7 +25,7 @@ final class PgFlush {
             SELECT %s
             FROM %s
             """
-                    .formatted(SampleColumns.NAMES, SampleColumns.VALUES, SampleColumns.ROWS);
+                    .formatted(PgSampleColumns.NAMES, PgSampleColumns.VALUES, PgSampleColumns.ROWS);
 
     /** Reads the index of one device only as far around the sample's time as its doubt reaches. */
     private static final String SAME_IDENTITY =
@@ -45,7 +45,8 @@ final class PgFlush {
             """;
 
     private static final String SUSPECT_ROWS =
-            SampleColumns.rows(", $" + (SampleColumns.COUNT + 1) + "::bigint[]", ", within_millis");
+            PgSampleColumns.rows(
+                    ", $" + (PgSampleColumns.COUNT + 1) + "::bigint[]", ", within_millis");
 
     private static final String INSERT_SUSPECTS = insertUnlessKnown("vital_sample");
     private static final String INSERT_LATE = insertUnlessKnown("late_sample");
@@ -66,12 +67,12 @@ final class PgFlush {
             GROUP BY u.ord
             """
                     .formatted(
-                            SampleColumns.vitals("known."),
-                            SampleColumns.vitals("u."),
+                            PgSampleColumns.vitals("known."),
+                            PgSampleColumns.vitals("u."),
                             SUSPECT_ROWS,
-                            SampleColumns.vitals("v."),
+                            PgSampleColumns.vitals("v."),
                             SAME_IDENTITY,
-                            SampleColumns.vitals("l."),
+                            PgSampleColumns.vitals("l."),
                             SAME_LATE_IDENTITY);
 
     private static final String INSERT_SEGMENTS =
@@ -149,8 +150,8 @@ final class PgFlush {
         """
                 .formatted(
                         table,
-                        SampleColumns.NAMES,
-                        SampleColumns.VALUES,
+                        PgSampleColumns.NAMES,
+                        PgSampleColumns.VALUES,
                         SUSPECT_ROWS,
                         SAME_IDENTITY,
                         SAME_LATE_IDENTITY);
@@ -209,7 +210,7 @@ final class PgFlush {
         }
         fresh.sort(FlushRanges.BY_IDENTITY);
         stored.addAll(fresh);
-        send(INSERT_FRESH, SampleColumns.bind(fresh));
+        send(INSERT_FRESH, PgSampleColumns.bind(fresh));
     }
 
     private void sendSuspects(
@@ -220,9 +221,9 @@ final class PgFlush {
         List<VitalSample> samples = suspects.stream().map(Flush.Suspect::sample).toList();
         Long[] within = suspects.stream().map(Flush.Suspect::withinMillis).toArray(Long[]::new);
         stored.addAll(samples);
-        Future<RowSet<Row>> inserted = ask(insert, SampleColumns.bind(samples).addValue(within));
+        Future<RowSet<Row>> inserted = ask(insert, PgSampleColumns.bind(samples).addValue(within));
         Future<RowSet<Row>> compared =
-                ask(COMPARE_SUSPECTS, SampleColumns.bind(samples).addValue(within));
+                ask(COMPARE_SUSPECTS, PgSampleColumns.bind(samples).addValue(within));
         comparisons.add(new Comparison(samples, inserted, compared));
     }
 

@@ -47,7 +47,9 @@ class PgSampleStoreIT {
                         .executeBatch(
                                 List.of(
                                         Tuple.of(hour(NOW, -1), hour(NOW, 1)),
-                                        Tuple.of(hour(System.currentTimeMillis(), -1), hour(System.currentTimeMillis(), 2)))));
+                                        Tuple.of(
+                                                hour(System.currentTimeMillis(), -1),
+                                                hour(System.currentTimeMillis(), 2)))));
     }
 
     @AfterAll
@@ -63,12 +65,20 @@ class PgSampleStoreIT {
     }
 
     private static OffsetDateTime hour(long millis, int hours) {
-        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.HOURS).plus(hours, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC);
+        return Instant.ofEpochMilli(millis)
+                .truncatedTo(ChronoUnit.HOURS)
+                .plus(hours, ChronoUnit.HOURS)
+                .atOffset(ZoneOffset.UTC);
     }
 
     private VitalSample sample(int seq, long observedAt, double heartRate) {
-        Vitals vitals = Vitals.builder().put(VitalSign.HEART_RATE, heartRate).put(VitalSign.SPO2, 97.5).build();
-        return new VitalSample(device, 1, seq, observedAt, observedAt, NOW, true, Generation.TEST, vitals, null);
+        Vitals vitals =
+                Vitals.builder()
+                        .put(VitalSign.HEART_RATE, heartRate)
+                        .put(VitalSign.SPO2, 97.5)
+                        .build();
+        return new VitalSample(
+                device, 1, seq, observedAt, observedAt, NOW, true, Generation.TEST, vitals, null);
     }
 
     private Flush fresh(List<VitalSample> samples) {
@@ -87,7 +97,8 @@ class PgSampleStoreIT {
         return await(
                         bed.database
                                 .platform()
-                                .preparedQuery("SELECT count(*) FROM " + table + " WHERE device_id = $1")
+                                .preparedQuery(
+                                        "SELECT count(*) FROM " + table + " WHERE device_id = $1")
                                 .execute(Tuple.of(device)))
                 .iterator()
                 .next()
@@ -109,7 +120,8 @@ class PgSampleStoreIT {
 
     @Test
     void storesFreshSamplesOnce() {
-        FlushOutcome outcome = await(store.flush(fresh(List.of(sample(1, NOW, 72), sample(2, NOW + 1, 73.4)))));
+        FlushOutcome outcome =
+                await(store.flush(fresh(List.of(sample(1, NOW, 72), sample(2, NOW + 1, 73.4)))));
 
         assertThat(outcome.committed()).isEqualTo(2);
         assertThat(stored("vital_sample")).isEqualTo(2);
@@ -119,7 +131,8 @@ class PgSampleStoreIT {
     void saysDuplicateWhenAFreshSampleIsStoredAlready() {
         done(store.flush(fresh(List.of(sample(1, NOW, 72)))));
 
-        Category category = failure(store.flush(fresh(List.of(sample(1, NOW, 72), sample(2, NOW + 1, 72)))));
+        Category category =
+                failure(store.flush(fresh(List.of(sample(1, NOW, 72), sample(2, NOW + 1, 72)))));
 
         assertThat(category).isEqualTo(Category.DUPLICATE);
         assertThat(stored("vital_sample")).isEqualTo(1);
@@ -171,7 +184,8 @@ class PgSampleStoreIT {
         SessionOpening second = open(other, 7);
 
         Category category = failure(store.flush(fresh(List.of(sample(1, NOW, 72)))));
-        LostSessions lost = await(store.lostSessions(writer, List.of(new HeldSession(device, first.fence()))));
+        LostSessions lost =
+                await(store.lostSessions(writer, List.of(new HeldSession(device, first.fence()))));
 
         assertThat(category).isEqualTo(Category.FENCED);
         assertThat(stored("vital_sample")).isZero();
@@ -205,8 +219,19 @@ class PgSampleStoreIT {
                         List.of(new Flush.NewSegment(device, 1, new ClockSegment(2, -4_000))),
                         List.of(new Flush.GapRecord(device, 1, 3, 9, "buffer_full", true)),
                         List.of(
-                                new Flush.Refusal(device, true, 7, 3, "spo2", "out_of_range", "spo2 must be 0..100", now, "{}")),
-                        List.of(new Flush.TechnicalRecord(device, now, now, "lead_off", "heart_rate", true, null)));
+                                new Flush.Refusal(
+                                        device,
+                                        true,
+                                        7,
+                                        3,
+                                        "spo2",
+                                        "out_of_range",
+                                        "spo2 must be 0..100",
+                                        now,
+                                        "{}")),
+                        List.of(
+                                new Flush.TechnicalRecord(
+                                        device, now, now, "lead_off", "heart_rate", true, null)));
         done(store.flush(flush));
         done(store.checkpoint(List.of(new EpochCheckpoint(device, 1, 1))));
 
@@ -229,7 +254,16 @@ class PgSampleStoreIT {
     void writesNothingOfAFlushWithARowTheDatabaseRefuses() {
         VitalSample poisoned =
                 new VitalSample(
-                        device, 1, 2, NOW, NOW, NOW, true, Generation.TEST, Vitals.EMPTY, "{\"a\":\"\\u0000\"}");
+                        device,
+                        1,
+                        2,
+                        NOW,
+                        NOW,
+                        NOW,
+                        true,
+                        Generation.TEST,
+                        Vitals.EMPTY,
+                        "{\"a\":\"\\u0000\"}");
 
         Category category = failure(store.flush(fresh(List.of(sample(1, NOW, 72), poisoned))));
 
@@ -239,33 +273,53 @@ class PgSampleStoreIT {
 
     @Test
     void boundsWhatIsKeptOfRefusals() {
-        Flush.Refusal refusal = new Flush.Refusal(device, false, 0, 0, null, "malformed", "no JSON", NOW, "x");
+        Flush.Refusal refusal =
+                new Flush.Refusal(device, false, 0, 0, null, "malformed", "no JSON", NOW, "x");
         List<Flush.Refusal> many = Collections.nCopies(700, refusal);
-        Flush flush = new Flush(writer, List.of(), List.of(), List.of(), List.of(), many, List.of());
+        Flush flush =
+                new Flush(writer, List.of(), List.of(), List.of(), List.of(), many, List.of());
 
         done(store.flush(flush));
         done(store.flush(flush));
 
         assertThat(stored("rejected_sample")).isEqualTo(1_000);
-        assertThat(await(bed.database.platform().preparedQuery("SELECT seen FROM rejected_tally WHERE device_id = $1").execute(Tuple.of(device))).iterator().next().getInteger(0))
+        assertThat(
+                        await(
+                                        bed.database
+                                                .platform()
+                                                .preparedQuery(
+                                                        "SELECT seen FROM rejected_tally WHERE device_id = $1")
+                                                .execute(Tuple.of(device)))
+                                .iterator()
+                                .next()
+                                .getInteger(0))
                 .isEqualTo(1_400);
     }
 
     @Test
     void logsTheRangesOfAFlush() {
-        done(store.flush(fresh(List.of(sample(1, NOW, 72), sample(2, NOW + 1, 72), sample(5, NOW + 2, 72)))));
+        done(
+                store.flush(
+                        fresh(
+                                List.of(
+                                        sample(1, NOW, 72),
+                                        sample(2, NOW + 1, 72),
+                                        sample(5, NOW + 2, 72)))));
 
         var row =
                 await(
                                 bed.database
                                         .platform()
-                                        .preparedQuery("SELECT ranges FROM sample_flush WHERE writer = $1 ORDER BY id DESC LIMIT 1")
+                                        .preparedQuery(
+                                                "SELECT ranges FROM sample_flush WHERE writer = $1 ORDER BY id DESC LIMIT 1")
                                         .execute(Tuple.of(writer.id())))
                         .iterator()
                         .next();
 
         assertThat(FlushRanges.decode(row.getBuffer(0)))
-                .containsExactly(new FlushRanges.Range(device, 1, 1, 2), new FlushRanges.Range(device, 1, 5, 5));
+                .containsExactly(
+                        new FlushRanges.Range(device, 1, 1, 2),
+                        new FlushRanges.Range(device, 1, 5, 5));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Times travel as epoch millis: a bigint costs a fraction of an OffsetDateTime on the client, and
  * the server's float8 division is exact at this size.
  */
-final class SampleColumns {
+final class PgSampleColumns {
     static final int LIVE = 1;
     static final int DEMO = 2;
     static final int TEST = 4;
@@ -65,7 +65,7 @@ final class SampleColumns {
                 + ", ord)";
     }
 
-    private SampleColumns() {}
+    private PgSampleColumns() {}
 
     /**
      * A tuple of {@link #COUNT} arrays. Columns without a single value travel as empty arrays:

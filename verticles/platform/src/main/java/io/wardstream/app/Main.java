@@ -1,0 +1,106 @@
+package io.wardstream.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.wardstream.cluster.ClusterVertx;
+import io.wardstream.config.ConfigException;
+import io.wardstream.config.PlatformConfig;
+import io.wardstream.ops.Meters;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The process of one node: reads the settings, starts the platform, drains it at SIGTERM. */
+@Command(
+        name = "wardstream-node",
+        mixinStandardHelpOptions = true,
+        version = "wardstream 0.1.0",
+        description = "One node of Wardstream. Every setting: conf/wardstream.yaml.")
+public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    /**
+     * What a drain may take beyond {@code ingest.drainMillis}: sockets, pools, leaving the cluster.
+     */
+    private static final Duration CLOSING = Duration.ofSeconds(15);
+
+    private static final int STARTED = -1;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "settings that differ from the defaults; WARDSTREAM_* variables override both")
+    private @Nullable Path configFile;
+
+    public static void main(String[] arguments) {
+        int code = new CommandLine(new Main()).execute(arguments);
+        if (code != STARTED) {
+            System.exit(code);
+        }
+    }
+
+    /** The exit code, or STARTED when the process goes on until it is told to stop. */
+    @Override
+    public Integer call() {
+        PlatformConfig config;
+        try {
+            config = PlatformConfig.load(configFile, System.getenv());
+        } catch (ConfigException wrong) {
+            System.err.println(wrong.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return start(config);
+    }
+
+    private static int start(PlatformConfig config) {
+        Meters meters = new Meters();
+        ClusterVertx.start(
+                        config.cluster(), new VertxOptions().setPreferNativeTransport(true), meters)
+                .compose(vertx -> run(vertx, config, meters))
+                .onSuccess(_ -> LOG.info("serving nodeId={}", config.cluster().nodeId()))
+                .onFailure(Main::giveUp);
+        return STARTED;
+    }
+
+    private static Future<Void> run(Vertx vertx, PlatformConfig config, Meters meters) {
+        Platform platform = new Platform(vertx, config, meters);
+        Duration patience = config.ingest().drain().plus(CLOSING);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(vertx, platform, patience), "drain"));
+        return platform.start();
+    }
+
+    /**
+     * Logback's own hook is not ordered after ours, so the last words go to the log as early as may
+     * be.
+     */
+    private static void stop(Vertx vertx, Platform platform, Duration patience) {
+        LOG.info("stopping");
+        CountDownLatch stopped = new CountDownLatch(1);
+        platform.stop().eventually(vertx::close).onComplete(_ -> stopped.countDown());
+        try {
+            if (!stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("stopped before everything was closed");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void giveUp(Throwable failure) {
+        LOG.debug("not started", failure);
+        System.err.println("wardstream cannot start: " + failure.getMessage());
+        // on a thread of its own: exit waits for the drain, which needs the event loop we are on
+        new Thread(() -> System.exit(CommandLine.ExitCode.SOFTWARE), "exit").start();
+    }
+}

@@ -1,0 +1,158 @@
+package io.wardstream.app;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardstream.access.Access;
+import io.wardstream.codec.bus.BusCodecs;
+import io.wardstream.config.PlatformConfig;
+import io.wardstream.ingest.IngestNode;
+import io.wardstream.ingest.IngestVerticle;
+import io.wardstream.lifecycle.PartitionVerticle;
+import io.wardstream.ops.ManagementVerticle;
+import io.wardstream.ops.Meters;
+import io.wardstream.ops.Readiness;
+import io.wardstream.registry.Registry;
+import io.wardstream.samples.PgSampleSlots;
+import io.wardstream.samples.PgSampleStore;
+import io.wardstream.samples.RedisLatestCache;
+import io.wardstream.store.Database;
+import io.wardstream.store.DatabaseChecks;
+import io.wardstream.store.Migrations;
+import io.wardstream.store.RedisGateway;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node, put together: consumers before producers, so that nothing is sent to nobody; stopped in
+ * reverse, so that devices are drained while everything they need still stands.
+ */
+public final class Platform {
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+    private final Vertx vertx;
+    private final PlatformConfig config;
+    private final Meters meters;
+    private final Readiness readiness = new Readiness();
+    private final Clock clock = Clock.systemUTC();
+    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+
+    public Platform(Vertx vertx, PlatformConfig config, Meters meters) {
+        this.vertx = vertx;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    /**
+     * Starts what the configuration asks of this node.
+     *
+     * @return when devices and callers are served; failed with one sentence after closing what was
+     *     open
+     */
+    public Future<Void> start() {
+        BusCodecs.registerAll(vertx.eventBus());
+        return deploy(1, () -> new ManagementVerticle(config.ops(), readiness, meters))
+                .compose(_ -> migrate())
+                .compose(_ -> openDatabase())
+                .compose(this::startRooms)
+                .onSuccess(_ -> readiness.state(Readiness.State.SERVING))
+                .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
+    }
+
+    /**
+     * Drains and closes in reverse; the last failure is logged, not returned: a stop always ends.
+     */
+    public Future<Void> stop() {
+        readiness.state(Readiness.State.DRAINING);
+        Future<Void> stopped = Future.succeededFuture();
+        while (!closers.isEmpty()) {
+            Supplier<Future<?>> closer = closers.pop();
+            stopped = stopped.compose(_ -> closer.get().transform(Platform::closed));
+        }
+        return stopped;
+    }
+
+    private static Future<Void> closed(AsyncResult<?> result) {
+        if (result.failed()) {
+            LOG.warn("not closed cleanly cause={}", result.cause().toString());
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Integer> migrate() {
+        return config.postgres().migrate()
+                ? Migrations.run(vertx, config.postgres())
+                : Future.succeededFuture(0);
+    }
+
+    private Future<Database> openDatabase() {
+        Database database = Database.open(vertx, config.postgres(), config.cluster().nodeId());
+        closers.push(database::close);
+        int nodes = Math.max(1, config.cluster().members().size());
+        return new DatabaseChecks(database, config.postgres(), nodes).run().map(database);
+    }
+
+    private Future<Void> startRooms(Database database) {
+        RedisGateway redis = RedisGateway.open(vertx, config.redis(), readiness, meters);
+        closers.push(redis::close);
+        return openSlots(database)
+                .compose(_ -> Registry.open(vertx, database, meters))
+                .onSuccess(registry -> closers.push(registry::close))
+                .compose(registry -> startEdges(database, registry, redis));
+    }
+
+    /**
+     * A node without this room relies on another's slots; where there is none, every sample would
+     * be a late one.
+     */
+    private Future<Void> openSlots(Database database) {
+        return deploy(
+                config.lifecycle().enabled() ? 1 : 0,
+                () ->
+                        new PartitionVerticle(
+                                config.lifecycle(),
+                                config.postgres(),
+                                config.cluster().nodeId(),
+                                new PgSampleSlots(database),
+                                clock,
+                                meters));
+    }
+
+    private Future<Void> startEdges(Database database, Registry registry, RedisGateway redis) {
+        RedisLatestCache cache = RedisLatestCache.open(vertx, redis, meters);
+        return Access.open(vertx, database, config.access(), registry.hospitals()::allIds)
+                .onSuccess(access -> closers.push(access::close))
+                .compose(_ -> startIngest(database, registry, cache));
+    }
+
+    private Future<Void> startIngest(Database database, Registry registry, RedisLatestCache cache) {
+        IngestNode node =
+                new IngestNode(
+                        config.ingest(),
+                        config.cluster().nodeId(),
+                        new PgSampleStore(database),
+                        cache,
+                        registry.directory(),
+                        readiness,
+                        meters);
+        closers.push(node::close);
+        return node.listen(vertx.eventBus())
+                .compose(_ -> deploy(config.ingest().instances(), () -> new IngestVerticle(node)));
+    }
+
+    /** Zero instances: this node does not have the room. */
+    private Future<Void> deploy(int instances, Supplier<Deployable> verticle) {
+        if (instances == 0) {
+            return Future.succeededFuture();
+        }
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(id -> closers.push(() -> vertx.undeploy(id)))
+                .mapEmpty();
+    }
+}
