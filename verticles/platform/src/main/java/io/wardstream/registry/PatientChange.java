@@ -15,7 +15,7 @@ public record PatientChange(
         @Nullable String displayName,
         @Nullable Boolean isAdmitted) {
 
-    static final String NO_BED = "";
+    public static final String NO_BED = "";
 
     /** Names of patients are never printed. */
     @Override

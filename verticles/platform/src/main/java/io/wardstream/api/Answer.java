@@ -1,0 +1,59 @@
+package io.wardstream.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation answers with. */
+sealed interface Answer {
+
+    String NO_STORE = "no-store";
+
+    /** Kept by the browser only, and asked about each time. */
+    String REVALIDATE = "private, no-cache";
+
+    static Answer ok(JsonObject json) {
+        return new Whole(200, "application/json", json.toBuffer(), NO_STORE, null, null);
+    }
+
+    /**
+     * 201.
+     *
+     * @param location path of the new thing
+     */
+    static Answer created(String location, JsonObject json) {
+        return new Whole(201, "application/json", json.toBuffer(), NO_STORE, null, location);
+    }
+
+    /** An answer with an entity tag of its own content, so that it can be asked for again. */
+    static Answer tagged(JsonObject json, String cacheControl) {
+        Buffer body = json.toBuffer();
+        return new Whole(200, "application/json", body, cacheControl, EntityTag.of(body), null);
+    }
+
+    static Answer items(Stream<JsonObject> items) {
+        return ok(new JsonObject().put("items", items.toList()));
+    }
+
+    /** A body that is there as a whole. */
+    record Whole(
+            int status,
+            String contentType,
+            Buffer body,
+            String cacheControl,
+            @Nullable String tag,
+            @Nullable String location)
+            implements Answer {}
+
+    /** 204. */
+    record Nothing() implements Answer {}
+
+    /** 201 with one JSON object a line, sent as fast as it is read. */
+    record Lines(List<JsonObject> lines) implements Answer {
+        public Lines {
+            lines = List.copyOf(lines);
+        }
+    }
+}

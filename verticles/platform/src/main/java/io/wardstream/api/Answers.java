@@ -1,0 +1,68 @@
+package io.wardstream.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Iterator;
+
+/** Writes answers to the wire. */
+final class Answers {
+
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private Answers() {}
+
+    static Future<Void> write(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return Future.succeededFuture(); // the deadline was faster, or the caller is gone
+        }
+        return switch (answer) {
+            case Answer.Nothing _ -> response.setStatusCode(204).end();
+            case Answer.Whole whole -> whole(context, whole);
+            case Answer.Lines lines -> lines(response, lines);
+        };
+    }
+
+    private static Future<Void> whole(RoutingContext context, Answer.Whole answer) {
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.CACHE_CONTROL, answer.cacheControl());
+        String tag = answer.tag();
+        if (tag != null) {
+            response.putHeader(HttpHeaders.ETAG, tag);
+            response.putHeader(HttpHeaders.VARY, "Authorization");
+            String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+            if (EntityTag.isNamed(known, tag)) {
+                return response.setStatusCode(304).end();
+            }
+        }
+        if (answer.location() != null) {
+            response.putHeader(HttpHeaders.LOCATION, answer.location());
+        }
+        return response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+                .end(answer.body());
+    }
+
+    private static Future<Void> lines(HttpServerResponse response, Answer.Lines answer) {
+        response.setStatusCode(201)
+                .setChunked(true)
+                .putHeader(HttpHeaders.CACHE_CONTROL, Answer.NO_STORE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
+        return chunks(response, answer.lines().iterator());
+    }
+
+    /** The next chunk goes when the one before has gone: a slow reader costs one chunk. */
+    private static Future<Void> chunks(HttpServerResponse response, Iterator<JsonObject> lines) {
+        Buffer chunk = Buffer.buffer(CHUNK_BYTES);
+        while (lines.hasNext() && chunk.length() < CHUNK_BYTES) {
+            chunk.appendBuffer(lines.next().toBuffer()).appendByte((byte) '\n');
+        }
+        return lines.hasNext()
+                ? response.write(chunk).compose(_ -> chunks(response, lines))
+                : response.end(chunk);
+    }
+}

@@ -1,0 +1,97 @@
+package io.wardstream.api;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import io.wardstream.access.Caller;
+import io.wardstream.access.Permission;
+import io.wardstream.store.Scope;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One request as an operation sees it: who asks, and for what. */
+final class ApiRequest {
+
+    private final RoutingContext context;
+    private final @Nullable Caller caller;
+
+    /**
+     * @param caller null for the few operations that need no log-in
+     */
+    ApiRequest(RoutingContext context, @Nullable Caller caller) {
+        this.context = context;
+        this.caller = caller;
+    }
+
+    Caller caller() {
+        if (caller == null) {
+            throw Problem.unauthorized();
+        }
+        return caller;
+    }
+
+    /** What the caller's reads may see. */
+    Scope scope() {
+        return caller().scope();
+    }
+
+    /**
+     * @throws Problem 403 when the caller may not do that in this hospital
+     */
+    void require(Permission permission, int hospitalId) {
+        if (!caller().may(permission, hospitalId)) {
+            throw Problem.forbidden();
+        }
+    }
+
+    /**
+     * @throws Problem 403 when the caller may not do that everywhere
+     */
+    void requireEverywhere(Permission permission) {
+        if (!caller().mayEverywhere(permission)) {
+            throw Problem.forbidden();
+        }
+    }
+
+    /**
+     * The id in the path.
+     *
+     * @throws Problem 404 when it cannot be one
+     */
+    UUID pathId(String name, String what) {
+        return Texts.uuid(context.pathParam(name)).orElseThrow(() -> Problem.notFound(what));
+    }
+
+    /**
+     * @param known every parameter there may be
+     */
+    Query query(String... known) {
+        return new Query(context.queryParams(), known);
+    }
+
+    /**
+     * @param known every member there may be
+     * @throws Problem 415 when it is no JSON, 400 when it is not readable
+     */
+    JsonBody body(String... known) {
+        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !isJson(type.toLowerCase(Locale.ROOT))) {
+            throw Problem.of(415, "the body must be application/json");
+        }
+        return JsonBody.parse(context.body().buffer(), known);
+    }
+
+    @Nullable String header(CharSequence name) {
+        return context.request().getHeader(name);
+    }
+
+    /** Where the request comes from. */
+    String address() {
+        return context.request().remoteAddress().hostAddress();
+    }
+
+    private static boolean isJson(String type) {
+        String media = type.split(";", 2)[0].strip();
+        return media.equals("application/json");
+    }
+}

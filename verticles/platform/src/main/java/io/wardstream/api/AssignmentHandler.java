@@ -1,0 +1,98 @@
+package io.wardstream.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wardstream.access.Permission;
+import io.wardstream.registry.AssignResult;
+import io.wardstream.registry.Assignment;
+import io.wardstream.registry.Device;
+import io.wardstream.registry.DeviceAssignments;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Which device measures whom. */
+final class AssignmentHandler {
+
+    private final DeviceAssignments assignments;
+    private final Lookup lookup;
+
+    AssignmentHandler(DeviceAssignments assignments, Lookup lookup) {
+        this.assignments = assignments;
+        this.lookup = lookup;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.put("/devices/{id}/patient", this::assign),
+                Operation.delete("/devices/{id}/patient", this::unassign),
+                Operation.get("/devices/{id}/assignments", this::list));
+    }
+
+    private Future<Answer> assign(ApiRequest request) {
+        UUID patientId = request.body("patientId").id("patientId", "patient");
+        return device(request)
+                .compose(
+                        device ->
+                                lookup.patient(request, "patientId", patientId)
+                                        .compose(
+                                                patient ->
+                                                        assignments.assign(
+                                                                device.id(), patient.id()))
+                                        .map(result -> answer(device, result)));
+    }
+
+    private Future<Answer> unassign(ApiRequest request) {
+        return device(request)
+                .compose(device -> assignments.unassign(device.id()))
+                .map(_ -> new Answer.Nothing());
+    }
+
+    private Future<Answer> list(ApiRequest request) {
+        return lookup.device(request)
+                .compose(
+                        device ->
+                                assignments
+                                        .ofDevice(request.scope(), device.id())
+                                        .map(
+                                                found ->
+                                                        Answer.items(
+                                                                found.stream()
+                                                                        .map(
+                                                                                one ->
+                                                                                        json(
+                                                                                                device,
+                                                                                                one)))));
+    }
+
+    private Future<Device> device(ApiRequest request) {
+        return lookup.device(request)
+                .map(
+                        device -> {
+                            request.require(Permission.ASSIGN_DEVICES, device.hospitalId());
+                            return device;
+                        });
+    }
+
+    private static Answer answer(Device device, AssignResult result) {
+        return switch (result) {
+            case AssignResult.Assigned(Assignment assignment) ->
+                    Answer.ok(json(device, assignment));
+            case AssignResult.DeviceGone _ -> throw Problem.notFound("device");
+            case AssignResult.PatientNotThere _ ->
+                    throw Problem.of(
+                            409,
+                            "the patient has been discharged, or is not in the device's hospital");
+        };
+    }
+
+    private static JsonObject json(Device device, Assignment assignment) {
+        Instant validTo = assignment.validTo();
+        return new JsonObject()
+                .put("id", assignment.publicId().toString())
+                .put("deviceId", device.publicId().toString())
+                .put("patientId", assignment.patientPublicId().toString())
+                .put("validFrom", assignment.validFrom().toString())
+                .put("validTo", validTo == null ? null : validTo.toString());
+    }
+}

@@ -1,0 +1,158 @@
+package io.wardstream.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.wardstream.access.Permission;
+import io.wardstream.registry.ChangeResult;
+import io.wardstream.registry.Device;
+import io.wardstream.registry.DeviceChange;
+import io.wardstream.registry.DeviceFilter;
+import io.wardstream.registry.Devices;
+import io.wardstream.registry.Ward;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Devices: listed, read, changed, deleted, and given another token. */
+final class DeviceHandler {
+
+    static final int MAX_NAME = 200;
+    static final int MAX_MODEL = 100;
+
+    private static final int MIN_LIVE_MILLIS = 1_000;
+    private static final int MAX_LIVE_MILLIS = 600_000;
+
+    private final Devices devices;
+    private final Lookup lookup;
+
+    DeviceHandler(Devices devices, Lookup lookup) {
+        this.devices = devices;
+        this.lookup = lookup;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.get("/devices", this::list),
+                Operation.get("/devices/{id}", this::find),
+                Operation.patch("/devices/{id}", this::change),
+                Operation.delete("/devices/{id}", this::retire),
+                Operation.post("/devices/{id}/token", this::rotateToken));
+    }
+
+    private Future<Answer> list(ApiRequest request) {
+        Query query = request.query("hospital", "ward", "status", "cursor", "limit");
+        String status = query.choice("status", DeviceJson.ENABLED, DeviceJson.DISABLED);
+        Boolean isEnabled = status == null ? null : status.equals(DeviceJson.ENABLED);
+        UUID hospital = query.id("hospital", "hospital");
+        UUID ward = query.id("ward", "ward");
+        int after = query.after();
+        int limit = query.limit();
+        return lookup.hospitalId(request, "hospital", hospital)
+                .compose(
+                        hospitalId ->
+                                lookup.wardId(request, "ward", ward)
+                                        .map(
+                                                wardId ->
+                                                        new DeviceFilter(
+                                                                hospitalId, wardId, isEnabled)))
+                .compose(filter -> devices.list(request.scope(), filter, after, limit))
+                .map(DeviceJson::list);
+    }
+
+    private Future<Answer> find(ApiRequest request) {
+        return lookup.device(request)
+                .map(device -> Answer.tagged(DeviceJson.of(device), Answer.REVALIDATE));
+    }
+
+    private Future<Answer> change(ApiRequest request) {
+        JsonBody body = request.body("wardId", "name", "model", "enabled", "liveWithinMillis");
+        UUID wardId = body.optionalId("wardId", "ward");
+        String name = body.optionalText("name", MAX_NAME);
+        String model = body.optionalText("model", MAX_MODEL);
+        Boolean isEnabled = body.optionalFlag("enabled");
+        Integer live = liveWithin(body);
+        String expectedTag = request.header(HttpHeaders.IF_MATCH);
+        return lookup.device(request)
+                .compose(device -> managed(request, device))
+                .compose(
+                        device ->
+                                newWard(request, device, wardId)
+                                        .map(
+                                                ward ->
+                                                        new DeviceChange(
+                                                                ward, name, model, isEnabled, live))
+                                        .compose(
+                                                change ->
+                                                        devices.change(
+                                                                device.id(),
+                                                                change,
+                                                                isExpected(expectedTag))))
+                .map(DeviceHandler::answer);
+    }
+
+    private Future<Answer> retire(ApiRequest request) {
+        return lookup.device(request)
+                .compose(device -> managed(request, device))
+                .compose(device -> devices.retire(device.id()))
+                .map(new Answer.Nothing());
+    }
+
+    private Future<Answer> rotateToken(ApiRequest request) {
+        return lookup.device(request)
+                .compose(device -> managed(request, device))
+                .compose(
+                        device ->
+                                devices.rotateToken(device.id())
+                                        .map(
+                                                token ->
+                                                        token.map(t -> DeviceJson.token(device, t))
+                                                                .orElseThrow(DeviceHandler::gone)))
+                .map(Answer::ok);
+    }
+
+    private static Future<Device> managed(ApiRequest request, Device device) {
+        request.require(Permission.MANAGE_DEVICES, device.hospitalId());
+        return Future.succeededFuture(device);
+    }
+
+    /** Null keeps it; null in the body means the platform's default. */
+    private static @Nullable Integer liveWithin(JsonBody body) {
+        Integer millis = body.optionalWhole("liveWithinMillis", MIN_LIVE_MILLIS, MAX_LIVE_MILLIS);
+        return millis == null && body.has("liveWithinMillis") ? Integer.valueOf(0) : millis;
+    }
+
+    private Future<@Nullable Ward> newWard(
+            ApiRequest request, Device device, @Nullable UUID wardId) {
+        if (wardId == null) {
+            return Future.succeededFuture();
+        }
+        return lookup.ward(request, "wardId", wardId)
+                .compose(
+                        ward ->
+                                ward.hospitalId() == device.hospitalId()
+                                        ? Future.succeededFuture(ward)
+                                        : Future.failedFuture(Problem.notFound("wardId", "ward")));
+    }
+
+    private static Predicate<Device> isExpected(@Nullable String expectedTag) {
+        return now ->
+                expectedTag == null
+                        || EntityTag.isNamed(
+                                expectedTag, EntityTag.of(DeviceJson.of(now).toBuffer()));
+    }
+
+    private static Answer answer(ChangeResult<Device> result) {
+        return switch (result) {
+            case ChangeResult.Changed<Device>(Device now) ->
+                    Answer.tagged(DeviceJson.of(now), Answer.REVALIDATE);
+            case ChangeResult.Gone<Device> _ -> throw gone();
+            case ChangeResult.Stale<Device> _ ->
+                    throw Problem.of(412, "the device has changed since; read it again");
+        };
+    }
+
+    private static Problem gone() {
+        return Problem.notFound("device");
+    }
+}

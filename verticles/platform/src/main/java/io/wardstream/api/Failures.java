@@ -1,0 +1,91 @@
+package io.wardstream.api;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.wardstream.history.HistoryException;
+import io.wardstream.store.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever failed into a problem, without a word about the inside of the platform. */
+final class Failures implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            context.request().connection().close(); // a cut answer must not look complete
+            return;
+        }
+        write(response, problem(context));
+    }
+
+    static void write(HttpServerResponse response, Problem problem) {
+        problem.headers().forEach(response::putHeader);
+        if (problem.status() == 408 || problem.status() == 413) {
+            response.putHeader(HttpHeaders.CONNECTION, "close"); // the rest is not read
+        }
+        response.setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(problem.toJson().toBuffer())
+                .onFailure(cause -> LOG.debug("problem not sent", cause));
+    }
+
+    private static Problem problem(RoutingContext context) {
+        return switch (context.failure()) {
+            case Problem problem -> problem;
+            case StorageException storage -> ofStorage(storage);
+            case HistoryException history -> ofHistory(history);
+            case null, default -> ofStatus(context);
+        };
+    }
+
+    private static Problem ofStorage(StorageException failure) {
+        return switch (failure.category()) {
+            case RETRY -> {
+                LOG.warn("request not answered cause={}", failure.getMessage());
+                yield Problem.unavailable("the database cannot answer now", RETRY_AFTER_SECONDS);
+            }
+            case DUPLICATE -> Problem.of(409, "something of that name or place exists already");
+            case BAD_DATA, NO_PARTITION, FENCED, OTHER -> fault(failure);
+        };
+    }
+
+    private static Problem ofHistory(HistoryException failure) {
+        return switch (failure.reason()) {
+            case TOO_MANY_POINTS ->
+                    Problem.of(
+                            422,
+                            "the range holds more than "
+                                    + failure.limit()
+                                    + " points; the finest and only resolution kept now is raw,"
+                                    + " so ask for a shorter range");
+        };
+    }
+
+    /** What Vert.x refused by itself, or a fault of ours. */
+    private static Problem ofStatus(RoutingContext context) {
+        return switch (context.statusCode()) {
+            case 400 -> Problem.of(400, "the request cannot be read");
+            case 408 -> Problem.of(408, "the request did not arrive in time");
+            case 413 -> Problem.of(413, "the body is larger than allowed");
+            case 503 -> Problem.unavailable("no answer in time", RETRY_AFTER_SECONDS);
+            default -> fault(context.failure());
+        };
+    }
+
+    private static Problem fault(Throwable cause) {
+        LOG.error("request failed", cause);
+        return Problem.of(500, "something is wrong on our side; it has been logged");
+    }
+}

@@ -1,0 +1,48 @@
+package io.wardstream.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+
+/**
+ * One thing the interface can do.
+ *
+ * @param path as in the OpenAPI document, under /api: {@code /devices/{id}}
+ * @param isOpen true: needs no log-in
+ */
+record Operation(HttpMethod method, String path, boolean isOpen, Action action) {
+
+    /** Does it: may throw a {@link Problem}, as its future may fail with one. */
+    @FunctionalInterface
+    interface Action {
+        Future<Answer> run(ApiRequest request);
+    }
+
+    static Operation get(String path, Action action) {
+        return new Operation(HttpMethod.GET, path, false, action);
+    }
+
+    static Operation post(String path, Action action) {
+        return new Operation(HttpMethod.POST, path, false, action);
+    }
+
+    static Operation put(String path, Action action) {
+        return new Operation(HttpMethod.PUT, path, false, action);
+    }
+
+    static Operation patch(String path, Action action) {
+        return new Operation(HttpMethod.PATCH, path, false, action);
+    }
+
+    static Operation delete(String path, Action action) {
+        return new Operation(HttpMethod.DELETE, path, false, action);
+    }
+
+    Operation open() {
+        return new Operation(method, path, true, action);
+    }
+
+    /** The path as a route of Vert.x. */
+    String route() {
+        return path.replaceAll("\\{(\\w+)}", ":$1");
+    }
+}

@@ -1,0 +1,71 @@
+package io.wardstream.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wardstream.access.LoginResult;
+import io.wardstream.access.SessionTokens;
+import io.wardstream.access.Sessions;
+import java.util.List;
+
+/** Log-in, refresh and log-out. */
+final class SessionHandler {
+
+    private static final int MAX_NAME = 100;
+    private static final int MAX_PASSWORD = 200;
+    private static final int MAX_TOKEN = 200;
+
+    /** Failures a minute, as the sessions count them. */
+    private static final int ATTEMPTS = 10;
+
+    private final Sessions sessions;
+
+    SessionHandler(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.post("/session", this::login).open(),
+                Operation.post("/session/refresh", this::refresh).open(),
+                Operation.delete("/session", this::logout));
+    }
+
+    private Future<Answer> login(ApiRequest request) {
+        JsonBody body = request.body("username", "password");
+        String username = body.text("username", MAX_NAME);
+        String password = body.text("password", MAX_PASSWORD);
+        return sessions.login(username, password, request.address()).map(SessionHandler::answer);
+    }
+
+    private static Answer answer(LoginResult result) {
+        return switch (result) {
+            case LoginResult.LoggedIn(SessionTokens tokens) -> Answer.ok(json(tokens));
+            case LoginResult.Refused _ ->
+                    throw Problem.of(401, "the username or the password is wrong");
+            case LoginResult.Throttled(int retryAfterSeconds) ->
+                    throw Problem.tooManyAttempts(ATTEMPTS, retryAfterSeconds);
+        };
+    }
+
+    private Future<Answer> refresh(ApiRequest request) {
+        String token = request.body("refreshToken").text("refreshToken", MAX_TOKEN);
+        return sessions.refresh(token)
+                .map(
+                        tokens ->
+                                tokens.map(SessionHandler::json)
+                                        .map(Answer::ok)
+                                        .orElseThrow(Problem::unauthorized));
+    }
+
+    private Future<Answer> logout(ApiRequest request) {
+        return sessions.end(request.caller().sessionId()).map(new Answer.Nothing());
+    }
+
+    private static JsonObject json(SessionTokens tokens) {
+        return new JsonObject()
+                .put("accessToken", tokens.accessToken())
+                .put("tokenType", "Bearer")
+                .put("expiresIn", tokens.expiresInSeconds())
+                .put("refreshToken", tokens.refreshToken());
+    }
+}

@@ -1,0 +1,110 @@
+package io.wardstream.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wardstream.api.ApiRouter;
+import io.wardstream.config.WebConfig;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for people and their programs, and mounts what other rooms offer them. */
+public final class WebVerticle extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
+
+    private static final int IDLE_SECONDS = 60;
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+    private static final Duration NEXT_REQUEST = Duration.ofSeconds(60);
+    private static final int SWEEP_MILLIS = 1_000;
+
+    private final WebConfig config;
+    private final ApiRouter api;
+    private final AtomicInteger port;
+    private final SlowConnections slow = new SlowConnections(FIRST_REQUEST, NEXT_REQUEST);
+    private @Nullable HttpServer server;
+
+    /**
+     * Makes one listener; several share a port.
+     *
+     * @param port told the port it listens on, which matters when the configured one is 0
+     */
+    public WebVerticle(WebConfig config, ApiRouter api, AtomicInteger port) {
+        this.config = config;
+        this.api = api;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = router();
+        HttpServer listener =
+                vertx.createHttpServer(options())
+                        .connectionHandler(connection -> slow.opened(connection, millis()))
+                        .requestHandler(router);
+        server = listener;
+        vertx.setPeriodic(SWEEP_MILLIS, _ -> slow.sweep(millis()));
+        return listener.listen(config.port(), config.host())
+                .onSuccess(
+                        bound -> {
+                            port.set(bound.actualPort());
+                            LOG.info("web listening port={}", bound.actualPort());
+                        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    private void watch(RoutingContext context) {
+        slow.asked(context.request());
+        context.addEndHandler(_ -> slow.answered(context.request(), millis()));
+        context.next();
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(this::watch);
+        router.route().handler(new SecurityHeaders());
+        router.route("/api/*").subRouter(api.create(vertx, config.maxBodyBytes()));
+        LandingPage page = new LandingPage();
+        router.get("/").handler(page::answer);
+        router.get("/style.css").handler(page::style);
+        for (int status : new int[] {400, 404, 405, 500}) {
+            router.errorHandler(status, context -> plain(context, status));
+        }
+        return router;
+    }
+
+    private static void plain(RoutingContext context, int status) {
+        if (status == 500) {
+            LOG.error("request failed", context.failure());
+        }
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .end(status + "\n")
+                .onFailure(cause -> LOG.debug("answer not sent", cause));
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

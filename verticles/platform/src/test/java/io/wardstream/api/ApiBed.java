@@ -1,0 +1,149 @@
+package io.wardstream.api;
+
+import static io.wardstream.registry.RegistryBed.await;
+import static io.wardstream.registry.RegistryBed.done;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.wardstream.history.HistoryReader;
+import io.wardstream.registry.RegistryBed;
+import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.LatestVitals;
+import io.wardstream.web.WebVerticle;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The interface over real HTTP, on a database of its own. */
+final class ApiBed implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    final RegistryBed bed = new RegistryBed();
+    final ApiRouter api;
+    final int port;
+    final WebClient client;
+    final String admin;
+
+    ApiBed() {
+        this(
+                (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of())),
+                (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
+    }
+
+    ApiBed(LatestReader latest, HistoryReader history) {
+        api = new ApiRouter(bed.access, bed.registry, latest, history, InstantSource.fixed(NOW));
+        AtomicInteger bound = new AtomicInteger();
+        done(bed.vertx.deployVerticle(new WebVerticle(bed.config.web(), api, bound)));
+        port = bound.get();
+        client =
+                WebClient.create(
+                        bed.vertx,
+                        new WebClientOptions()
+                                .setDefaultHost("127.0.0.1")
+                                .setDefaultPort(port)
+                                .setFollowRedirects(false));
+        admin = logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD).getString("accessToken");
+    }
+
+    JsonObject logIn(String username, String password) {
+        JsonObject credentials =
+                new JsonObject().put("username", username).put("password", password);
+        return send(HttpMethod.POST, "/api/session", null, credentials).bodyAsJsonObject();
+    }
+
+    HttpResponse<Buffer> get(String path) {
+        return send(HttpMethod.GET, path, admin, null);
+    }
+
+    HttpResponse<Buffer> post(String path, JsonObject body) {
+        return send(HttpMethod.POST, path, admin, body);
+    }
+
+    HttpResponse<Buffer> put(String path, JsonObject body) {
+        return send(HttpMethod.PUT, path, admin, body);
+    }
+
+    HttpResponse<Buffer> patch(String path, JsonObject body) {
+        return send(HttpMethod.PATCH, path, admin, body);
+    }
+
+    HttpResponse<Buffer> delete(String path) {
+        return send(HttpMethod.DELETE, path, admin, null);
+    }
+
+    HttpResponse<Buffer> send(
+            HttpMethod method, String path, @Nullable String token, @Nullable JsonObject body) {
+        HttpRequest<Buffer> request = request(method, path, token);
+        return await(body == null ? request.send() : request.sendJsonObject(body));
+    }
+
+    HttpRequest<Buffer> request(HttpMethod method, String path, @Nullable String token) {
+        HttpRequest<Buffer> request = client.request(method, path);
+        return token == null ? request : request.bearerTokenAuthentication(token);
+    }
+
+    /** A hospital with one ward: their ids. */
+    Place place(String name) {
+        String hospital = id(post("/api/hospitals", new JsonObject().put("name", name)));
+        String ward =
+                id(
+                        post(
+                                "/api/hospitals/" + hospital + "/wards",
+                                new JsonObject().put("name", "Intensive care")));
+        return new Place(hospital, ward);
+    }
+
+    record Place(String hospital, String ward) {
+
+        JsonObject json() {
+            return new JsonObject().put("hospitalId", hospital).put("wardId", ward);
+        }
+    }
+
+    /** A user with one role at one hospital: an access token. */
+    String userAt(String username, String role, @Nullable String hospital) {
+        String password = username + "'s password";
+        JsonObject grant = new JsonObject().put("role", role).put("hospitalId", hospital);
+        String _ =
+                id(
+                        post(
+                                "/api/users",
+                                new JsonObject()
+                                        .put("username", username)
+                                        .put("password", password)
+                                        .put("grants", List.of(grant))));
+        return logIn(username, password).getString("accessToken");
+    }
+
+    String patient(Place place) {
+        return id(post("/api/patients", place.json().put("displayName", "Somebody")));
+    }
+
+    JsonObject device(Place place) {
+        return post("/api/devices", place.json().put("name", "Monitor 1").put("model", "PM-9"))
+                .bodyAsJsonObject();
+    }
+
+    /** The id of what has just been made. */
+    static String id(HttpResponse<Buffer> created) {
+        if (created.statusCode() != 201) {
+            throw new AssertionError(created.statusCode() + " " + created.bodyAsString());
+        }
+        return created.bodyAsJsonObject().getString("id");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        bed.close();
+    }
+}

@@ -1,0 +1,168 @@
+package io.wardstream.api;
+
+import static io.wardstream.registry.RegistryBed.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.wardstream.api.ApiBed.Place;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class DeviceApiIT {
+
+    private static ApiBed bed;
+    private static Place here;
+
+    @BeforeAll
+    static void start() {
+        bed = new ApiBed();
+        here = bed.place("St. Mary");
+    }
+
+    @AfterAll
+    static void stop() {
+        bed.close();
+    }
+
+    @Test
+    void showsATokenOnceAndTheDeviceAsItIs() {
+        HttpResponse<Buffer> created =
+                bed.post("/api/devices", here.json().put("name", "Bed 4").put("model", "PM-9"));
+
+        JsonObject made = created.bodyAsJsonObject();
+        HttpResponse<Buffer> read = bed.get(created.getHeader("Location"));
+        assertThat(made.getString("token")).hasSize(43);
+        assertThat(read.bodyAsJsonObject().containsKey("token")).isFalse();
+        made.remove("token");
+        assertThat(read.bodyAsJsonObject()).isEqualTo(made);
+        assertThat(made.getString("hospitalId")).isEqualTo(here.hospital());
+        assertThat(made.getString("status")).isEqualTo("enabled");
+    }
+
+    @Test
+    void changesADeviceOnlyWhenItIsWhatTheCallerTookItFor() {
+        String path = "/api/devices/" + bed.device(here).getString("id");
+        String tag = bed.get(path).getHeader("ETag");
+
+        HttpResponse<Buffer> first = patchIfMatch(path, tag, new JsonObject().put("name", "A"));
+        HttpResponse<Buffer> second = patchIfMatch(path, tag, new JsonObject().put("name", "B"));
+        HttpResponse<Buffer> third =
+                patchIfMatch(path, first.getHeader("ETag"), new JsonObject().put("name", "C"));
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(second.statusCode()).isEqualTo(412);
+        assertThat(third.bodyAsJsonObject().getString("name")).isEqualTo("C");
+    }
+
+    @Test
+    void rotatesATokenAndDeletesADevice() {
+        JsonObject device = bed.device(here);
+        String path = "/api/devices/" + device.getString("id");
+
+        JsonObject rotated =
+                bed.send(HttpMethod.POST, path + "/token", bed.admin, null).bodyAsJsonObject();
+        boolean isOldRefused = !opens(device.getString("token"));
+        boolean isNewKnown = opens(rotated.getString("token"));
+        HttpResponse<Buffer> deleted = bed.delete(path);
+
+        assertThat(rotated.fieldNames()).containsExactly("id", "token");
+        assertThat(isOldRefused).isTrue();
+        assertThat(isNewKnown).isTrue();
+        assertThat(deleted.statusCode()).isEqualTo(204);
+        assertThat(opens(rotated.getString("token"))).isFalse();
+        assertThat(bed.get(path).statusCode()).isEqualTo(404);
+        assertThat(bed.delete(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void setsHowOldALiveSampleMayBeAndTakesItBack() {
+        String path = "/api/devices/" + bed.device(here).getString("id");
+
+        JsonObject set =
+                bed.patch(path, new JsonObject().put("liveWithinMillis", 60_000))
+                        .bodyAsJsonObject();
+        JsonObject taken =
+                bed.patch(path, new JsonObject().putNull("liveWithinMillis")).bodyAsJsonObject();
+
+        assertThat(set.getInteger("liveWithinMillis")).isEqualTo(60_000);
+        assertThat(taken.getInteger("liveWithinMillis")).isNull();
+        assertThat(taken.containsKey("liveWithinMillis")).isTrue();
+    }
+
+    @Test
+    void assignsADeviceAndKeepsTheFormerAssignment() {
+        String device = "/api/devices/" + bed.device(here).getString("id");
+        String first = bed.patient(here);
+        String second = bed.patient(here);
+
+        HttpResponse<Buffer> assigned = assign(device, first);
+        HttpResponse<Buffer> reassigned = assign(device, second);
+        String holder = bed.get(device).bodyAsJsonObject().getString("patientId");
+        HttpResponse<Buffer> released = bed.delete(device + "/patient");
+
+        List<JsonObject> all =
+                bed.get(device + "/assignments").bodyAsJsonObject().getJsonArray("items").stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
+        assertThat(assigned.statusCode()).isEqualTo(200);
+        assertThat(holder).isEqualTo(second);
+        assertThat(released.statusCode()).isEqualTo(204);
+        assertThat(all)
+                .extracting(one -> one.getString("patientId"))
+                .containsExactly(second, first);
+        assertThat(all.getLast().getString("validTo"))
+                .isEqualTo(reassigned.bodyAsJsonObject().getString("validFrom"));
+        assertThat(all.getFirst().getString("validTo")).isNotNull();
+        assertThat(bed.delete(device + "/patient").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void assignsNobodyWhoHasBeenDischarged() {
+        String device = "/api/devices/" + bed.device(here).getString("id");
+        String patient = bed.patient(here);
+        JsonObject _ =
+                bed.patch("/api/patients/" + patient, new JsonObject().put("status", "discharged"))
+                        .bodyAsJsonObject();
+
+        HttpResponse<Buffer> refused = assign(device, patient);
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void listsByStatus() {
+        Place place = bed.place("Mixed");
+        JsonObject _ = bed.device(place);
+        String off = bed.device(place).getString("id");
+        JsonObject _ =
+                bed.patch("/api/devices/" + off, new JsonObject().put("enabled", false))
+                        .bodyAsJsonObject();
+
+        JsonObject disabled =
+                bed.get("/api/devices?status=disabled&ward=" + place.ward()).bodyAsJsonObject();
+
+        assertThat(disabled.getJsonArray("items")).hasSize(1);
+        assertThat(disabled.getJsonArray("items").getJsonObject(0).getString("id")).isEqualTo(off);
+        assertThat(disabled.getString("next")).isNull();
+    }
+
+    private static HttpResponse<Buffer> assign(String device, String patient) {
+        return bed.put(device + "/patient", new JsonObject().put("patientId", patient));
+    }
+
+    private static boolean opens(String token) {
+        return await(bed.bed.registry.directory().authenticate(token)).isPresent();
+    }
+
+    private static HttpResponse<Buffer> patchIfMatch(String path, String tag, JsonObject change) {
+        return await(
+                bed.request(HttpMethod.PATCH, path, bed.admin)
+                        .putHeader("If-Match", tag)
+                        .sendJsonObject(change));
+    }
+}

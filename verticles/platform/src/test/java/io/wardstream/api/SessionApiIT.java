@@ -1,0 +1,191 @@
+package io.wardstream.api;
+
+import static io.wardstream.registry.RegistryBed.await;
+import static io.wardstream.registry.RegistryBed.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.wardstream.access.Access;
+import io.wardstream.registry.RegistryBed;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class SessionApiIT {
+
+    private static ApiBed bed;
+
+    @BeforeAll
+    static void start() {
+        bed = new ApiBed();
+    }
+
+    @AfterAll
+    static void stop() {
+        bed.close();
+    }
+
+    @Test
+    void logsTheFirstAdministratorIn() {
+        JsonObject tokens = bed.logIn("ADMIN", RegistryBed.ADMIN_PASSWORD);
+
+        assertThat(tokens.fieldNames())
+                .containsExactly("accessToken", "tokenType", "expiresIn", "refreshToken");
+        assertThat(tokens.getString("tokenType")).isEqualTo("Bearer");
+        assertThat(tokens.getInteger("expiresIn")).isEqualTo(900);
+        assertThat(opens(tokens.getString("accessToken"))).isTrue();
+    }
+
+    @Test
+    void refusesAWrongPasswordAndAnUnknownUserAlike() {
+        HttpResponse<Buffer> wrong = attempt("admin", "not the password");
+        HttpResponse<Buffer> unknown = attempt("nobody", "not the password");
+
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.getHeader("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(wrong.bodyAsString()).isEqualTo(unknown.bodyAsString());
+    }
+
+    @Test
+    void slowsGuessingDown() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(attempt("guessed", "guess " + i).statusCode()).isEqualTo(401);
+        }
+
+        HttpResponse<Buffer> throttled = attempt("guessed", "guess");
+
+        assertThat(throttled.statusCode()).isEqualTo(429);
+        assertThat(throttled.getHeader("Retry-After")).isEqualTo("60");
+        assertThat(throttled.getHeader("RateLimit-Remaining")).isEqualTo("0");
+    }
+
+    @Test
+    void refreshesATokenOnceAndEndsTheSessionWhenItIsShownAgain() {
+        JsonObject first = bed.logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD);
+
+        HttpResponse<Buffer> second = refresh(first.getString("refreshToken"));
+        HttpResponse<Buffer> reused = refresh(first.getString("refreshToken"));
+
+        JsonObject tokens = second.bodyAsJsonObject();
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(reused.statusCode()).isEqualTo(401);
+        assertThat(refresh(tokens.getString("refreshToken")).statusCode()).isEqualTo(401);
+        assertThat(opens(tokens.getString("accessToken"))).isFalse();
+    }
+
+    @Test
+    void endsASession() {
+        JsonObject tokens = bed.logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD);
+        String token = tokens.getString("accessToken");
+        boolean wasOpen = opens(token);
+
+        HttpResponse<Buffer> ended = bed.send(HttpMethod.DELETE, "/api/session", token, null);
+
+        assertThat(wasOpen).isTrue();
+        assertThat(ended.statusCode()).isEqualTo(204);
+        assertThat(opens(token)).isFalse();
+        assertThat(refresh(tokens.getString("refreshToken")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void refusesForgedTokens() {
+        String[] parts = bed.admin.split("\\.", -1);
+        String none = encoded("{\"typ\":\"JWT\",\"alg\":\"none\"}");
+
+        for (String forged :
+                List.of(
+                        none + "." + parts[1] + ".",
+                        none + "." + parts[1] + "." + parts[2],
+                        parts[0] + "." + parts[1] + "." + "A".repeat(43),
+                        parts[0] + "." + encoded("{\"sid\":\"x\"}") + "." + parts[2],
+                        "not-a-token")) {
+            assertThat(opens(forged)).as(forged).isFalse();
+        }
+        for (String header :
+                List.of("Bearer", "Bearer ", "Bearer   ", "Basic YTpi", "Bearer a b")) {
+            assertThat(statusWith(header)).as(header).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void saysWhichTokenItWants() {
+        HttpResponse<Buffer> refused = bed.send(HttpMethod.GET, "/api/devices", null, null);
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.getHeader("WWW-Authenticate")).isEqualTo("Bearer");
+    }
+
+    @Test
+    void keepsThePasswordAndTheTokensOutOfTheDatabase() {
+        String rows =
+                await(
+                                bed.bed
+                                        .database
+                                        .platform()
+                                        .query(
+                                                "SELECT u::text || s::text AS text FROM app_user u"
+                                                        + " JOIN user_session s ON s.user_id = u.id")
+                                        .execute())
+                        .iterator()
+                        .next()
+                        .getString("text");
+
+        assertThat(rows).doesNotContain(RegistryBed.ADMIN_PASSWORD).contains("$2a$04$");
+    }
+
+    @Test
+    void sharesTheSigningKeyBetweenNodes() {
+        Access other =
+                await(
+                        Access.open(
+                                bed.bed.vertx,
+                                bed.bed.database,
+                                bed.bed.config.access(),
+                                bed.bed.registry.hospitals()::allIds));
+
+        assertThat(await(other.sessions().authenticate(bed.admin))).isPresent();
+        done(other.close());
+    }
+
+    private static HttpResponse<Buffer> attempt(String username, String password) {
+        return bed.send(
+                HttpMethod.POST,
+                "/api/session",
+                null,
+                new JsonObject().put("username", username).put("password", password));
+    }
+
+    private static HttpResponse<Buffer> refresh(String token) {
+        return bed.send(
+                HttpMethod.POST,
+                "/api/session/refresh",
+                null,
+                new JsonObject().put("refreshToken", token));
+    }
+
+    private static boolean opens(String token) {
+        HttpResponse<Buffer> answer = bed.send(HttpMethod.GET, "/api/hospitals", token, null);
+        assertThat(answer.statusCode()).isIn(200, 401);
+        return answer.statusCode() == 200;
+    }
+
+    private static int statusWith(String authorization) {
+        return await(
+                        bed.request(HttpMethod.GET, "/api/hospitals", null)
+                                .putHeader("Authorization", authorization)
+                                .send())
+                .statusCode();
+    }
+
+    private static String encoded(String json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
