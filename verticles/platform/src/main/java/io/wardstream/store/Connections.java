@@ -55,22 +55,28 @@ final class Connections {
 
     /** A connection of the platform role beside the pool, with more session settings. */
     Future<PgConnection> dedicated(Map<String, String> settings) {
-        return platform(settings)
-                .primary()
-                .compose(server -> PgConnection.connect(vertx, (PgConnectOptions) server))
-                .timeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Future<PgConnection> opening =
+                platform(settings)
+                        .primary()
+                        .compose(server -> PgConnection.connect(vertx, (PgConnectOptions) server));
+        Future<PgConnection> inTime =
+                opening.timeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return inTime.onFailure(_ -> opening.onSuccess(PgConnection::close));
     }
 
     private Pool pool(String name, int size, Servers servers) {
         return PgBuilder.pool()
                 .with(poolOptions(name, size))
-                .with(
-                        new NetClientOptions()
-                                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                                .setTcpKeepAlive(true))
+                .with(netOptions())
                 .connectingTo(servers::primary)
                 .using(vertx)
                 .build();
+    }
+
+    private NetClientOptions netOptions() {
+        return new NetClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTcpKeepAlive(true);
     }
 
     private PoolOptions poolOptions(String name, int size) {

@@ -6,12 +6,15 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.config.PostgresConfig;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * The two pools of this node: the platform role writes, the reader role reads under row-level
- * security. A full wait queue, or a connection not to be had in time, fails with category RETRY.
- * Thread-safe.
+ * security. A full wait queue, a connection not to be had in time, or no answer within the
+ * statement timeout and 5 s more, for all statements of a transaction together, fails with category
+ * RETRY; whether a write was committed is not known then. Thread-safe.
  */
 public final class Database {
 
@@ -25,21 +28,35 @@ public final class Database {
                    set_config('wardstream.hospitals', $1, true)
             """;
 
+    /**
+     * A server that vanished without a word ends no statement by its timeout, and the driver's
+     * sockets have none for silence: the caller is let go a little later than the statement.
+     */
+    private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(5);
+
     private final Pool platform;
     private final Pool reader;
+    private final Duration patience;
 
-    private Database(Pool platform, Pool reader) {
+    private Database(Pool platform, Pool reader, Duration patience) {
         this.platform = platform;
         this.reader = reader;
+        this.patience = patience;
     }
 
     /** Opens no connection yet: the first statement does. */
     public static Database open(Vertx vertx, PostgresConfig config, String nodeId) {
         Connections connections = new Connections(vertx, config, nodeId);
-        return new Database(connections.platformPool(), connections.readerPool());
+        return new Database(
+                connections.platformPool(),
+                connections.readerPool(),
+                config.statementTimeout().plus(BEYOND_STATEMENT));
     }
 
-    /** The platform role's pool. Its failures are the driver's: see {@link StorageException#of}. */
+    /**
+     * The platform role's pool. Its failures are the driver's, see {@link StorageException#of}, and
+     * a call has no bound but its own: use {@code timeout}.
+     */
     public Pool platform() {
         return platform;
     }
@@ -65,21 +82,27 @@ public final class Database {
      * @return what work returned, after the commit; failed as {@link #read} is, and rolled back
      */
     public <T> Future<T> write(Function<SqlConnection, Future<T>> work) {
-        return platform.withTransaction(work).recover(Database::translated);
+        return bounded(platform.withTransaction(work));
     }
 
     public Future<Void> close() {
         return Future.join(platform.close(), reader.close()).mapEmpty();
     }
 
-    private static <T> Future<T> transaction(
+    private <T> Future<T> transaction(
             Pool pool, String settings, Tuple values, Function<SqlConnection, Future<T>> work) {
-        return pool.withTransaction(
+        return bounded(
+                pool.withTransaction(
                         connection ->
                                 connection
                                         .preparedQuery(settings)
                                         .execute(values)
-                                        .compose(_ -> work.apply(connection)))
+                                        .compose(_ -> work.apply(connection))));
+    }
+
+    private <T> Future<T> bounded(Future<T> transaction) {
+        return transaction
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(Database::translated);
     }
 

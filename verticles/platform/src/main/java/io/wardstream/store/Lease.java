@@ -99,10 +99,12 @@ public final class Lease {
                 : connections.dedicated(SERVER_SIDE).map(this::adopt);
     }
 
+    /** A connection that comes too late finds the lease closed, or another in its place. */
     private PgConnection adopt(PgConnection fresh) {
-        if (isClosed) {
-            closeQuietly(fresh);
-            return fresh;
+        PgConnection present = connection;
+        if (isClosed || present != null) {
+            fresh.close().onFailure(failure -> LOG.debug("connection not closed", failure));
+            return present != null ? present : fresh;
         }
         connection = fresh;
         fresh.closeHandler(_ -> onClosed(fresh));
@@ -144,9 +146,5 @@ public final class Lease {
         PgConnection present = connection;
         connection = null;
         return present == null ? Future.succeededFuture() : present.close();
-    }
-
-    private static void closeQuietly(PgConnection unwanted) {
-        unwanted.close().onFailure(failure -> LOG.debug("connection not closed", failure));
     }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.store.StorageException.Category;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -21,7 +20,8 @@ public final class Migrations {
 
     /**
      * Waits up to a minute for the database to come up, then applies what is missing, on a worker
-     * thread. Several nodes may do so at once: they take turns.
+     * thread. Several nodes may do so at once: they take turns. With {@code postgres.migrate} off
+     * it only waits, as the platform role.
      *
      * @return how many files were applied; failed with a {@link StorageException} whose message
      *     says what to mend
@@ -31,7 +31,17 @@ public final class Migrations {
     }
 
     static Future<Integer> run(Vertx vertx, PostgresConfig config, Duration patience) {
-        return new OwnerGate(vertx, jdbcUrl(config), config, patience)
+        if (!config.migrate()) {
+            return new DatabaseGate(
+                            vertx,
+                            config,
+                            config.platformUser(),
+                            config.platformPassword(),
+                            patience)
+                    .open()
+                    .map(0);
+        }
+        return new DatabaseGate(vertx, config, config.ownerUser(), config.ownerPassword(), patience)
                 .open()
                 .compose(_ -> vertx.executeBlocking(() -> migrate(config)))
                 .onSuccess(count -> LOG.info("schema is up to date applied={}", count))
@@ -42,7 +52,9 @@ public final class Migrations {
         FluentConfiguration flyway =
                 Flyway.configure(Migrations.class.getClassLoader())
                         .dataSource(
-                                jdbcUrl(config), config.ownerUser(), config.ownerPassword().value())
+                                DatabaseGate.jdbcUrl(config),
+                                config.ownerUser(),
+                                config.ownerPassword().value())
                         .locations("classpath:db/migration")
                         .validateMigrationNaming(true)
                         .cleanDisabled(true)
@@ -60,17 +72,5 @@ public final class Migrations {
         return Future.failedFuture(
                 new StorageException(
                         Category.OTHER, "schema not migrated: " + failure.getMessage(), failure));
-    }
-
-    private static String jdbcUrl(PostgresConfig config) {
-        String hosts =
-                config.hosts().stream().map(Object::toString).collect(Collectors.joining(","));
-        long connectSeconds = Math.max(1, config.connectTimeout().toSeconds());
-        return "jdbc:postgresql://"
-                + hosts
-                + "/"
-                + config.database()
-                + "?targetServerType=primary&ApplicationName=wardstream-migrations&connectTimeout="
-                + connectSeconds;
     }
 }

@@ -11,8 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,7 +83,15 @@ final class StyleTest {
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
+                .callMethod(Thread.class, "sleep", Duration.class)
+                .orShould()
+                .callMethod(CountDownLatch.class, "await")
+                .orShould()
+                .callMethod(CountDownLatch.class, "await", long.class, TimeUnit.class)
+                .orShould()
                 .callMethod(Future.class, "await")
+                .orShould()
+                .callMethod(Future.class, "await", long.class, TimeUnit.class)
                 .orShould()
                 .callMethod(CompletableFuture.class, "join")
                 .orShould()

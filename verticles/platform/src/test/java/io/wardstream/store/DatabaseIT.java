@@ -282,6 +282,30 @@ class DatabaseIT {
         own.stop();
     }
 
+    @Test
+    void endsAStatementWhoseServerVanishedWithoutAWord() throws Exception {
+        PostgresServer own = TestPostgres.ownServer();
+        TestDatabase victim = TestPostgres.databaseIn(own, TestPostgres.rolesSql());
+        Database fragile =
+                Database.open(
+                        vertx,
+                        StoreSettings.postgres(victim, Map.of("STATEMENT_TIMEOUT_MILLIS", "500")),
+                        "fragile");
+        finish(fragile.write(connection -> firstRow(connection, "SELECT 1")));
+
+        own.pause();
+        StorageException away;
+        try {
+            away = refusalOf(fragile.write(connection -> firstRow(connection, "SELECT 1")));
+        } finally {
+            own.resume();
+        }
+
+        assertThat(away.category()).isEqualTo(Category.RETRY);
+        finish(fragile.close());
+        own.stop();
+    }
+
     private static Future<Row> firstRow(SqlConnection connection, String sql) {
         return connection.query(sql).execute().map(rows -> rows.iterator().next());
     }

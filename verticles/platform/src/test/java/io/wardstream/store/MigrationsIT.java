@@ -65,6 +65,20 @@ class MigrationsIT {
     }
 
     @Test
+    void leavesTheSchemaAloneWhenTold() throws Exception {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            PostgresConfig config =
+                    StoreSettings.postgres(
+                            database,
+                            Map.of("MIGRATE", "false", "OWNER_PASSWORD", "not known here"));
+
+            int applied = Migrations.run(vertx, config).await(60, SECONDS);
+
+            assertThat(applied).isZero();
+        }
+    }
+
+    @Test
     void refusesAWrongPasswordAtOnceAndInOneSentence() {
         try (TestDatabase database = TestPostgres.freshDatabase()) {
             PostgresConfig config =

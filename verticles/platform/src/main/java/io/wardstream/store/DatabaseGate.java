@@ -3,36 +3,54 @@ package io.wardstream.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.config.PostgresConfig;
+import io.wardstream.config.Secret;
 import io.wardstream.store.StorageException.Category;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until the owner of the schema can log in. A database that is still starting is worth
- * waiting for; a wrong password is not.
+ * Waits until a role can log in. A database that is still starting is worth waiting for; a wrong
+ * password is not.
  */
-final class OwnerGate {
+final class DatabaseGate {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OwnerGate.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseGate.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int TRIES_BETWEEN_LINES = 5;
 
     private final Vertx vertx;
-    private final String jdbcUrl;
     private final PostgresConfig config;
+    private final String user;
+    private final Secret password;
     private final long deadlineNanos;
     private int tries;
 
-    OwnerGate(Vertx vertx, String jdbcUrl, PostgresConfig config, Duration patience) {
+    DatabaseGate(
+            Vertx vertx, PostgresConfig config, String user, Secret password, Duration patience) {
         this.vertx = vertx;
-        this.jdbcUrl = jdbcUrl;
         this.config = config;
+        this.user = user;
+        this.password = password;
         this.deadlineNanos = System.nanoTime() + patience.toNanos();
+    }
+
+    /** Of the primary, for the drivers that block. */
+    static String jdbcUrl(PostgresConfig config) {
+        String hosts =
+                config.hosts().stream().map(Object::toString).collect(Collectors.joining(","));
+        long connectSeconds = Math.max(1, config.connectTimeout().toSeconds());
+        return "jdbc:postgresql://"
+                + hosts
+                + "/"
+                + config.database()
+                + "?targetServerType=primary&ApplicationName=wardstream-migrations&connectTimeout="
+                + connectSeconds;
     }
 
     /** Failed with a {@link StorageException} of one sentence when it stays closed. */
@@ -42,8 +60,7 @@ final class OwnerGate {
 
     private Void logIn() throws SQLException {
         try (Connection connection =
-                DriverManager.getConnection(
-                        jdbcUrl, config.ownerUser(), config.ownerPassword().value())) {
+                DriverManager.getConnection(jdbcUrl(config), user, password.value())) {
             connection.isValid(1);
         }
         return null;
@@ -73,7 +90,7 @@ final class OwnerGate {
                 + " database "
                 + config.database()
                 + " as "
-                + config.ownerUser()
+                + user
                 + ": "
                 + oneLine(failure);
     }
