@@ -58,7 +58,7 @@ final class DeviceLink {
                         .setHost(url.getHost())
                         .setPort(url.getPort() < 0 ? defaultPort : url.getPort())
                         .setSsl(isSecure)
-                        .setURI(url.getRawPath())
+                        .setURI(url.getRawPath().isEmpty() ? "/" : url.getRawPath())
                         .addHeader("Authorization", "Bearer " + device.token().token())
                         .setTimeout(HANDSHAKE_MILLIS);
         fleet.client().connect(target).onComplete(this::opened, this::refused);

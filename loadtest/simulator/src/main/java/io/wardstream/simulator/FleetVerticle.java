@@ -150,11 +150,16 @@ final class FleetVerticle extends VerticleBase {
 
     private void turn(Fleet started) {
         TickWheel turning = wheel;
-        if (turning != null && !started.isPaused()) {
-            long elapsed = started.now() - started.originMillis();
-            turning.turnTo(
-                    elapsed,
-                    (device, at) -> devices.get(device).measure(started.originMillis() + at));
+        if (turning != null) {
+            turning.turnTo(started.now() - started.originMillis(), this::measure);
+        }
+    }
+
+    /** The wheel turns while the fleet pauses, so that nothing is measured after the fact. */
+    private void measure(int device, long at) {
+        Fleet started = started();
+        if (!started.isPaused()) {
+            devices.get(device).measure(started.originMillis() + at);
         }
     }
 

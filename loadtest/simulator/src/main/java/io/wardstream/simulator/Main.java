@@ -96,6 +96,9 @@ public final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         simulation.done().onSuccess(_ -> end.complete("done"));
+        if (options.warmupSeconds() > 0) {
+            vertx.setTimer(options.warmupSeconds() * 1000L, _ -> simulation.resetLatency());
+        }
         watch(simulation);
         Ledger ledger = await(simulation.stop(Duration.ofSeconds(options.settleSeconds())));
         Path file = options.ledgerFile();

@@ -49,6 +49,12 @@ final class MainOptions {
     private int durationSeconds;
 
     @Option(
+            names = "--warmup",
+            paramLabel = "S",
+            description = "Forget the latencies of the first seconds. Default: 0.")
+    private int warmupSeconds;
+
+    @Option(
             names = "--samples",
             paramLabel = "N",
             description = "Stop each device after N samples. Default: never.")
@@ -202,6 +208,10 @@ final class MainOptions {
 
     int durationSeconds() {
         return durationSeconds;
+    }
+
+    int warmupSeconds() {
+        return warmupSeconds;
     }
 
     int settleSeconds() {

@@ -57,6 +57,13 @@ public final class Simulation {
         return meters.snapshot(devices);
     }
 
+    /**
+     * Forgets the latencies so far, for instance those of the first seconds; other counters stay.
+     */
+    public void resetLatency() {
+        meters.ackMicros.reset();
+    }
+
     /** The books at this moment, of all devices. */
     public Future<Ledger> ledger() {
         List<Future<List<EpochLedger>>> parts = fleets.stream().map(FleetVerticle::ledger).toList();
