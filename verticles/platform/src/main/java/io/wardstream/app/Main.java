@@ -1,5 +1,6 @@
 package io.wardstream.app;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -94,6 +95,18 @@ public final class Main implements Callable<Integer> {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        closeLog();
+    }
+
+    /**
+     * After everything else, so that the last words are written: a hook of Logback's own would not
+     * wait for ours.
+     */
+    private static void closeLog() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            LOG.info("stopped");
+            log.stop();
         }
     }
 

@@ -6,8 +6,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.access.Access;
+import io.wardstream.api.ApiRouter;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
+import io.wardstream.history.HistoryReader;
+import io.wardstream.history.RowHistoryReader;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
@@ -15,16 +18,23 @@ import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.Registry;
+import io.wardstream.samples.CachedLatestReader;
+import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.PgLatestReader;
+import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.RedisLatestCache;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
+import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
 import io.wardstream.store.RedisGateway;
+import io.wardstream.web.WebVerticle;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +104,12 @@ public final class Platform {
     private Future<Database> openDatabase() {
         Database database = Database.open(vertx, config.postgres(), config.cluster().nodeId());
         closers.push(database::close);
+        DatabaseWatch watch = DatabaseWatch.start(vertx, database, readiness);
+        closers.push(
+                () -> {
+                    watch.stop();
+                    return Future.succeededFuture();
+                });
         int nodes = Math.max(1, config.cluster().members().size());
         return new DatabaseChecks(database, config.postgres(), nodes).run().map(database);
     }
@@ -126,9 +142,21 @@ public final class Platform {
 
     private Future<Void> startEdges(Database database, Registry registry, RedisGateway redis) {
         RedisLatestCache cache = RedisLatestCache.open(vertx, redis, meters);
+        PgLatestReader truth = new PgLatestReader(database, registry.assignments(), clock);
+        LatestReader latest =
+                new CachedLatestReader(cache, truth, registry.assignments(), clock, meters);
+        HistoryReader history =
+                new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
         return Access.open(vertx, database, config.access(), registry.hospitals()::allIds)
                 .onSuccess(access -> closers.push(access::close))
+                .map(access -> new ApiRouter(access, registry, latest, history))
+                .compose(this::startWeb)
                 .compose(_ -> startIngest(database, registry, cache));
+    }
+
+    private Future<Void> startWeb(ApiRouter api) {
+        AtomicInteger port = new AtomicInteger();
+        return deploy(config.web().instances(), () -> new WebVerticle(config.web(), api, port));
     }
 
     private Future<Void> startIngest(Database database, Registry registry, RedisLatestCache cache) {

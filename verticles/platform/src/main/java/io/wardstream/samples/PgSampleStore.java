@@ -4,10 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import io.wardstream.store.StorageException;
+import io.wardstream.store.StorageException.Category;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,11 +136,13 @@ public final class PgSampleStore implements SampleStore {
 
     private static final long SLOTS_AGE_NANOS = 30_000_000_000L;
 
+    private final Database database;
     private final Pool pool;
     private volatile OpenSlots slots = OpenSlots.NONE;
     private volatile long slotsReadAt;
 
     public PgSampleStore(Database database) {
+        this.database = database;
         this.pool = database.platform();
     }
 
@@ -276,25 +278,24 @@ public final class PgSampleStore implements SampleStore {
     @Override
     public Future<FlushOutcome> flush(Flush flush) {
         return freshSlots()
-                .compose(
-                        known ->
-                                pool.getConnection()
-                                        .compose(connection -> run(connection, known, flush)))
-                .recover(this::translated);
+                .compose(known -> database.bounded(run(known, flush)))
+                .onFailure(this::noteClosedSlot);
     }
 
-    private static Future<FlushOutcome> run(
-            SqlConnection connection, OpenSlots slots, Flush flush) {
-        return new PgFlush(connection, slots, flush).run().eventually(connection::close);
+    private Future<FlushOutcome> run(OpenSlots known, Flush flush) {
+        return pool.getConnection()
+                .compose(
+                        connection ->
+                                new PgFlush(connection, known, flush)
+                                        .run()
+                                        .eventually(connection::close));
     }
 
     /** A closed slot is learned from the failure it causes, a new one within half a minute. */
-    private <T> Future<T> translated(Throwable failure) {
-        StorageException known = StorageException.of(failure);
-        if (known.category() == StorageException.Category.NO_PARTITION) {
+    private void noteClosedSlot(Throwable failure) {
+        if (StorageException.of(failure).category() == Category.NO_PARTITION) {
             slots = OpenSlots.NONE;
         }
-        return Future.failedFuture(known);
     }
 
     private Future<OpenSlots> freshSlots() {
@@ -353,8 +354,6 @@ public final class PgSampleStore implements SampleStore {
     }
 
     private Future<RowSet<Row>> query(String statement, Tuple parameters) {
-        return pool.preparedQuery(statement)
-                .execute(parameters)
-                .recover(failure -> Future.failedFuture(StorageException.of(failure)));
+        return database.bounded(pool.preparedQuery(statement).execute(parameters));
     }
 }

@@ -55,7 +55,7 @@ public final class Database {
 
     /**
      * The platform role's pool. Its failures are the driver's, see {@link StorageException#of}, and
-     * a call has no bound but its own: use {@code timeout}.
+     * a call has no bound but its own: see {@link #bounded}.
      */
     public Pool platform() {
         return platform;
@@ -100,7 +100,13 @@ public final class Database {
                                         .compose(_ -> work.apply(connection))));
     }
 
-    private <T> Future<T> bounded(Future<T> transaction) {
+    /**
+     * Gives a call on {@link #platform} the bound of {@link #read} and {@link #write}.
+     *
+     * @return failed with a {@link StorageException}; after the bound with category RETRY, and then
+     *     the call may still be carried out
+     */
+    public <T> Future<T> bounded(Future<T> transaction) {
         return transaction
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(Database::translated);
