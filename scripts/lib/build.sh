@@ -30,7 +30,9 @@ build_modules() {
   echo "Building what is not built (the first time takes a few minutes) ..." >&2
   mkdir -p target
   touch target/scripts-building
-  mvn -q -B -Pquick -DskipTests -pl "$modules" -am package >&2 || {
+  # Maven 3.8's own libraries make newer JDKs grumble on stderr.
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+    mvn -q -B -Pquick -DskipTests -pl "$modules" -am package >&2 || {
     echo "The build failed, see above." >&2
     exit 1
   }

@@ -193,6 +193,7 @@ public final class EmbeddedPostgres implements PostgresServer {
         }
         Postmaster.of(data).ifPresent(running -> stopProcess(running.process()));
         isHeld = false;
+        ServiceState.writeStopped(directory.path(), port);
         directory.release();
         LOG.info("postgres stopped port={}", port);
     }

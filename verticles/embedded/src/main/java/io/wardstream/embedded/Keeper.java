@@ -117,6 +117,7 @@ final class Keeper {
         }
         running().ifPresent(this::end);
         isHeld = false;
+        ServiceState.writeStopped(directory.path(), port);
         directory.release();
         LOG.info("service stopped name={} port={}", terms.name(), port);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param port where it listens
  */
 public record ServiceState(long pid, long startedAtMillis, int port) {
+    private static final long NOBODY = 0;
     private static final String FILE = "service.state";
 
     /** The kernel's boot time, from which start times are computed, moves with the wall clock. */
@@ -62,9 +63,16 @@ public record ServiceState(long pid, long startedAtMillis, int port) {
         }
     }
 
+    /** Remembers the port for the next start, and that nobody serves there now. */
+    static void writeStopped(Path directory, int port) {
+        new ServiceState(NOBODY, 0, port).write(directory);
+    }
+
     /** The process, if it is still the one that was written down. */
     public Optional<ProcessHandle> process() {
-        return ProcessHandle.of(pid).filter(Signals::isRunning).filter(this::isTheSame);
+        return pid == NOBODY
+                ? Optional.empty()
+                : ProcessHandle.of(pid).filter(Signals::isRunning).filter(this::isTheSame);
     }
 
     private boolean isTheSame(ProcessHandle process) {

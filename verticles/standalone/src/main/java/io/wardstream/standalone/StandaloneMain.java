@@ -24,9 +24,12 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Ctrl-C stops everything in order: simulated devices, platform (after its last commit), services.",
-            "A second Ctrl-C hurries. WARDSTREAM_JAVA_OPTS adds options to the platform's JVM; every other",
-            "WARDSTREAM_... variable is a setting of conf/wardstream.yaml."
+            "Ctrl-C stops everything in order: simulated devices, platform (after its",
+            "last commit), services. A second Ctrl-C hurries.",
+            "",
+            "WARDSTREAM_JAVA_OPTS adds options to the platform's JVM; every other",
+            "WARDSTREAM_... variable is a setting of conf/wardstream.yaml.",
+            "scripts/psql opens the database."
         })
 public final class StandaloneMain implements Callable<Integer> {
     private static final String LOG_SETTINGS = "logback.configurationFile";
@@ -48,6 +51,7 @@ public final class StandaloneMain implements Callable<Integer> {
 
     @Option(
             names = "--port",
+            paramLabel = "PORT",
             defaultValue = "8080",
             description =
                     "Web listener; devices take the port after it, management the one after that."
