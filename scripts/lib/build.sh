@@ -32,7 +32,7 @@ build_modules() {
   touch target/scripts-building
   # Maven 3.8's own libraries make newer JDKs grumble on stderr.
   MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
-    mvn -q -B -Pquick -DskipTests -pl "$modules" -am package >&2 || {
+    mvn -q -B -Dstyle.color=never -Pquick -DskipTests -pl "$modules" -am package >&2 || {
     echo "The build failed, see above." >&2
     exit 1
   }

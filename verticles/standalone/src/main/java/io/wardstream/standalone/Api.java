@@ -60,7 +60,7 @@ final class Api {
             }
             return response.body();
         } catch (IOException cause) {
-            throw new StandaloneException("POST " + path + " failed: " + cause.getMessage(), cause);
+            throw new StandaloneException("POST " + url + path + " failed: " + cause, cause);
         } catch (InterruptedException cause) {
             Thread.currentThread().interrupt();
             throw new StandaloneException("POST " + path + " was interrupted.", cause);

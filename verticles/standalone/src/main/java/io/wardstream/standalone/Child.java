@@ -24,7 +24,7 @@ final class Child {
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** For a child left over by a killed supervisor: the platform's longest drain and some. */
-    private static final Duration STALE_LIMIT = Duration.ofSeconds(40);
+    private static final Duration STALE_LIMIT = Duration.ofMinutes(1);
 
     private final String name;
     private final Path memory;

@@ -22,8 +22,8 @@ final class PlatformProcess {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
-    /** Its own drain is 30 s by default. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+    /** It ends by itself within ingest.drainMillis, 30 s by default, and 15 s. */
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int LOG_TAIL = 2000;
