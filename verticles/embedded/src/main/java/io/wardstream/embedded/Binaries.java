@@ -76,7 +76,7 @@ final class Binaries {
                     service
                             + ": there is no binary for this kind of machine ("
                             + resource
-                            + " is not on the class path); docs/TESTING.md says how to add one.");
+                            + " is not on the class path); verticles/embedded/pom.xml lists those there are.");
         }
         try {
             Path cache = cacheDirectory();

@@ -47,7 +47,7 @@ record Installation(Path home) {
 
     /** The options of the platform's JVM, an argument file for {@code java @file}. */
     Path platformJvmOptions() {
-        return home.resolve("conf").resolve("platform.jvm");
+        return home.resolve("conf").resolve("jvm.options");
     }
 
     Path logback() {

@@ -20,6 +20,9 @@ import java.util.Map;
 final class PlatformProcess {
     static final String JAVA_OPTIONS = "WARDSTREAM_JAVA_OPTS";
 
+    /** Enough for 5,000 devices; a default of the JVM's choice would grow with the machine. */
+    private static final String HEAP = "-Xmx384m";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     /** It ends by itself within ingest.drainMillis, 30 s by default, and 15 s. */
@@ -55,6 +58,7 @@ final class PlatformProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + installation.platformJvmOptions());
+        command.add(HEAP);
         command.add("-Dlogback.configurationFile=" + installation.logback());
         command.addAll(ownOptions());
         command.addAll(List.of("-cp", installation.platformClassPath(), "io.wardstream.app.Main"));

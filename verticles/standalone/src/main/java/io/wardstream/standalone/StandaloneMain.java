@@ -1,9 +1,11 @@
 package io.wardstream.standalone;
 
 import io.wardstream.embedded.EmbeddedException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +48,8 @@ public final class StandaloneMain implements Callable<Integer> {
             names = "--replay",
             paramLabel = "DIR",
             description =
-                    "The simulated devices replay the CSV recordings of this folder, one a device.")
+                    "The simulated devices replay the CSV recordings of this folder, one a device."
+                            + " Without --simulate: as many devices as recordings.")
     private @Nullable Path replay;
 
     @Option(
@@ -123,21 +126,32 @@ public final class StandaloneMain implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--port must be 1 to " + HIGHEST_PORT + ", was " + port);
         }
-        if (replay != null && simulate == 0) {
-            throw new IllegalArgumentException(
-                    "--replay needs --simulate N, the number of devices that replay");
-        }
-        if (replay != null && !Files.isDirectory(replay)) {
-            throw new IllegalArgumentException("--replay " + replay + " is not a folder");
-        }
         Path data = dataDirectory == null ? installation.home().resolve("data") : dataDirectory;
+        Path recordings = replay;
         return new StandaloneOptions(
-                simulate,
-                replay == null ? null : replay.toAbsolutePath().normalize(),
+                recordings == null ? simulate : devicesFor(recordings),
+                recordings == null ? null : recordings.toAbsolutePath().normalize(),
                 port,
                 data.toAbsolutePath().normalize(),
                 kafka,
                 json);
+    }
+
+    /** As many as asked for, else one a recording. */
+    private int devicesFor(Path recordings) {
+        if (!Files.isDirectory(recordings)) {
+            throw new IllegalArgumentException("--replay " + recordings + " is not a folder");
+        }
+        try (Stream<Path> files = Files.list(recordings)) {
+            int count = (int) files.filter(file -> file.toString().endsWith(".csv")).count();
+            if (count == 0) {
+                throw new IllegalArgumentException(
+                        "--replay " + recordings + " holds no .csv file");
+            }
+            return simulate == 0 ? count : simulate;
+        } catch (IOException cause) {
+            throw new IllegalArgumentException("--replay " + recordings + " cannot be read", cause);
+        }
     }
 
     /** The version is that of the jar; run from classes there is none. */
