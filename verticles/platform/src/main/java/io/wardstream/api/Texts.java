@@ -37,7 +37,7 @@ final class Texts {
     static Optional<Instant> instant(String text) {
         try {
             long millis =
-                    text.chars().allMatch(Character::isDigit)
+                    text.matches("[0-9]+")
                             ? Long.parseLong(text)
                             : OffsetDateTime.parse(text).toInstant().toEpochMilli();
             return millis >= 0 && millis <= LAST_MILLI

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.standalone.devices;
+
+import org.jspecify.annotations.NullMarked;
