@@ -18,7 +18,7 @@ import java.util.List;
 public final class PgPatientSamples implements PatientSamples {
 
     /** The bounds are parameters of the statement itself, so that the planner drops other slots. */
-    private static final String OBSERVED =
+    static final String OBSERVED =
             """
             (SELECT device_id, epoch_no, seq, observed_at, validity,
                     heart_rate, pulse_rate, spo2, respiration_rate,
