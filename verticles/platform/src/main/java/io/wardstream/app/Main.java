@@ -56,6 +56,7 @@ public final class Main implements Callable<Integer> {
         PlatformConfig config;
         try {
             config = PlatformConfig.load(configFile, System.getenv());
+            HeapCheck.check(config.ingest(), Runtime.getRuntime().maxMemory());
         } catch (ConfigException wrong) {
             System.err.println(wrong.getMessage());
             return CommandLine.ExitCode.USAGE;
