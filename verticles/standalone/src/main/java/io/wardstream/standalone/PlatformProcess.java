@@ -1,11 +1,12 @@
 package io.wardstream.standalone;
 
+import io.wardstream.embedded.LogTail;
 import io.wardstream.embedded.ServiceDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ final class PlatformProcess {
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final int LOG_TAIL = 2000;
 
     private final Child child;
     private final Path log;
@@ -51,6 +51,10 @@ final class PlatformProcess {
         Path log = data.resolve("platform.log");
         Path settings = data.resolve("platform.yaml");
         try {
+            if (Files.exists(log)) { // what a crash said must survive the next start
+                Files.move(
+                        log, data.resolve("platform.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            }
             Files.writeString(settings, settings(options));
         } catch (IOException cause) {
             throw new UncheckedIOException("cannot write " + settings, cause);
@@ -132,16 +136,7 @@ final class PlatformProcess {
                 + "; the end of its log "
                 + log
                 + ":\n"
-                + tail();
-    }
-
-    private String tail() {
-        try {
-            String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
-            return text.substring(Math.max(0, text.length() - LOG_TAIL));
-        } catch (IOException absent) {
-            return "(none)";
-        }
+                + LogTail.lines(log);
     }
 
     /** It refuses new connections, commits and acknowledges what it has, and ends. */
