@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
-import io.wardstream.store.StorageException;
+import io.wardstream.store.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,30 +33,34 @@ public final class PgSampleSlots implements SampleSlots {
 
     @Override
     public Future<List<SampleSlot>> openAfter(Instant instant) {
-        return database.platform()
-                .preparedQuery(OPEN_AFTER)
-                .mapping(PgSampleSlots::slot)
-                .execute(Tuple.of(utc(instant)))
-                .map(rows -> rows.stream().toList())
-                .recover(PgSampleSlots::translated);
+        return database.read(
+                Scope.platform(),
+                connection ->
+                        connection
+                                .preparedQuery(OPEN_AFTER)
+                                .mapping(PgSampleSlots::slot)
+                                .execute(Tuple.of(utc(instant)))
+                                .map(rows -> rows.stream().toList()));
     }
 
     @Override
     public Future<Boolean> open(SampleSlot slot) {
-        return database.platform()
-                .preparedQuery(OPEN)
-                .execute(Tuple.of(utc(slot.from()), utc(slot.to())))
-                .map(rows -> rows.iterator().next().getBoolean(0))
-                .recover(PgSampleSlots::translated);
+        return database.write(
+                connection ->
+                        connection
+                                .preparedQuery(OPEN)
+                                .execute(Tuple.of(utc(slot.from()), utc(slot.to())))
+                                .map(rows -> rows.iterator().next().getBoolean(0)));
     }
 
     @Override
     public Future<Integer> forgetFlushesBefore(Instant instant) {
-        return database.platform()
-                .preparedQuery(FORGET_FLUSHES)
-                .execute(Tuple.of(utc(instant)))
-                .map(rows -> rows.iterator().next().getInteger(0))
-                .recover(PgSampleSlots::translated);
+        return database.write(
+                connection ->
+                        connection
+                                .preparedQuery(FORGET_FLUSHES)
+                                .execute(Tuple.of(utc(instant)))
+                                .map(rows -> rows.iterator().next().getInteger(0)));
     }
 
     private static SampleSlot slot(Row row) {
@@ -66,9 +70,5 @@ public final class PgSampleSlots implements SampleSlots {
 
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static <T> Future<T> translated(Throwable failure) {
-        return Future.failedFuture(StorageException.of(failure));
     }
 }
