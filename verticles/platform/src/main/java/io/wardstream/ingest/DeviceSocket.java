@@ -3,7 +3,6 @@ package io.wardstream.ingest;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a session needs of its WebSocket; after it is closed, everything is a no-op. Confined to one
@@ -11,9 +10,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class DeviceSocket {
     private static final Buffer NO_PAYLOAD = Buffer.buffer(0);
-
-    /** A peer that does not answer the close frame is cut off after this. */
-    private static final long CLOSE_SECONDS = 3;
 
     private final ServerWebSocket socket;
     private boolean closed;
@@ -61,7 +57,9 @@ final class DeviceSocket {
         if (!isClosed()) {
             closed = true;
             socket.resume(); // the peer's close frame must be read
-            socket.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS, code.number(), reason);
+            // not shutdown(): it holds the frame back for its whole time; who does not answer the
+            // frame is cut off by the server's webSocketClosingTimeout
+            socket.close(code.number(), reason);
         }
     }
 
