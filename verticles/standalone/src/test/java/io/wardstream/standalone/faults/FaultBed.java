@@ -2,7 +2,6 @@ package io.wardstream.standalone.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.codec.bus.BusCodecs;
@@ -118,13 +117,15 @@ final class FaultBed implements AutoCloseable {
     /** Waits until so many more samples were acked. */
     static void awaitAcked(Simulation simulation, long more) {
         long goal = simulation.statistics().acked() + more;
-        Awaitility.await().atMost(PROGRESS_LIMIT)
+        Awaitility.await()
+                .atMost(PROGRESS_LIMIT)
                 .pollInterval(Duration.ofMillis(3))
                 .until(() -> simulation.statistics().acked() >= goal);
     }
 
     static void awaitConnected(Simulation simulation, int devices) {
-        Awaitility.await().atMost(PROGRESS_LIMIT)
+        Awaitility.await()
+                .atMost(PROGRESS_LIMIT)
                 .until(() -> simulation.statistics().connected() == devices);
     }
 

@@ -38,8 +38,10 @@ final class FrozenNodeFT {
     void aNodeThatWakesWritesNothingOfWhatItLost() {
         try (FaultBed bed = new FaultBed(FrozenNodeFT.class)) {
             List<DeviceToken> devices = bed.devices(DEVICES + 1);
-            NodeSettings a = bed.settings("a").with("WARDSTREAM_INGEST_WINDOW_MILLIS", WINDOW_MILLIS);
-            NodeSettings b = bed.settings("b").with("WARDSTREAM_INGEST_WINDOW_MILLIS", WINDOW_MILLIS);
+            NodeSettings a =
+                    bed.settings("a").with("WARDSTREAM_INGEST_WINDOW_MILLIS", WINDOW_MILLIS);
+            NodeSettings b =
+                    bed.settings("b").with("WARDSTREAM_INGEST_WINDOW_MILLIS", WINDOW_MILLIS);
             List<Integer> ports = List.of(a.clusterPort(), b.clusterPort());
             String cluster = "frozen-" + a.clusterPort();
             PlatformProcess nodeA = bed.starting(a.withCluster(cluster, ports));
@@ -54,13 +56,15 @@ final class FrozenNodeFT {
             for (int freeze = 0; freeze < Pass.count(2, 6); freeze++) {
                 PlatformProcess frozen = freeze % 2 == 0 ? nodeA : nodeB;
                 PlatformProcess other = freeze % 2 == 0 ? nodeB : nodeA;
-                HandDevice left = HandDevice.connect(bed.vertx, frozen.settings(), devices.getLast());
+                HandDevice left =
+                        HandDevice.connect(bed.vertx, frozen.settings(), devices.getLast());
                 left.hello(1);
                 FaultBed.awaitAcked(ward, 1_000 + random.nextInt(500));
 
                 frozen.pause();
                 FaultBed.await(ward.cut(1));
-                HandDevice moved = HandDevice.connect(bed.vertx, other.settings(), devices.getLast());
+                HandDevice moved =
+                        HandDevice.connect(bed.vertx, other.settings(), devices.getLast());
                 moved.hello(1);
                 FaultBed.awaitConnected(ward, DEVICES);
                 FaultBed.awaitAcked(ward, 2L * DEVICES);
@@ -97,7 +101,9 @@ final class FrozenNodeFT {
                                 DeviceOptions.faulty()
                                         .clock(
                                                 (index % 7 - 3L) * HOUR_MILLIS,
-                                                index % 2 == 0 ? PARTS_PER_MILLION : -PARTS_PER_MILLION)
+                                                index % 2 == 0
+                                                        ? PARTS_PER_MILLION
+                                                        : -PARTS_PER_MILLION)
                                         .build())
                 .build();
     }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** One connection of one device, moved by hand where the simulator's devices are too well-behaved. */
+/**
+ * One connection of one device, moved by hand where the simulator's devices are too well-behaved.
+ */
 final class HandDevice implements AutoCloseable {
     static final int OPEN = 0;
     private static final int CUT = 1006;

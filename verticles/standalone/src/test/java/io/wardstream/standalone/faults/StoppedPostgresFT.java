@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** PostgreSQL stands still (SIGSTOP) under load: the platform holds what comes and answers later. */
+/**
+ * PostgreSQL stands still (SIGSTOP) under load: the platform holds what comes and answers later.
+ */
 final class StoppedPostgresFT {
     private static final int DEVICES = 500;
     private static final long SEED = 20_253;
@@ -44,7 +46,9 @@ final class StoppedPostgresFT {
             bed.postgres.resume();
 
             Audit _ = bed.settled(ward);
-            assertThat(after.acked()).as("acked while nothing was committed").isEqualTo(before.acked());
+            assertThat(after.acked())
+                    .as("acked while nothing was committed")
+                    .isEqualTo(before.acked());
             assertThat(after.sent()).as("devices go on").isGreaterThan(before.sent() + DEVICES);
             assertThat(held.pending()).as("held by the node").isGreaterThan(DEVICES);
             assertThat(held.residentMegabytes()).isBetween(1.0, MOST_MEGABYTES);

@@ -83,8 +83,7 @@ final class TwoNodesFT {
     }
 
     private void listen(FaultBed bed, String cluster, List<Integer> ports, int port) {
-        Map<String, String> settings =
-                new HashMap<>(NodeSettings.databaseSettings(bed.database));
+        Map<String, String> settings = new HashMap<>(NodeSettings.databaseSettings(bed.database));
         settings.put("WARDSTREAM_CLUSTER_ENABLED", "true");
         settings.put("WARDSTREAM_CLUSTER_NAME", cluster);
         settings.put("WARDSTREAM_CLUSTER_NODE_ID", "listener");
