@@ -26,19 +26,28 @@ final class Failures implements Handler<RoutingContext> {
             context.request().connection().close(); // a cut answer must not look complete
             return;
         }
-        write(response, problem(context));
+        write(context, problem(context));
     }
 
-    static void write(HttpServerResponse response, Problem problem) {
+    private static void write(RoutingContext context, Problem problem) {
+        HttpServerResponse response = context.response();
         problem.headers().forEach(response::putHeader);
-        if (problem.status() == 408 || problem.status() == 413) {
-            response.putHeader(HttpHeaders.CONNECTION, "close"); // the rest is not read
-        }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(problem.toJson().toBuffer())
-                .onFailure(cause -> LOG.debug("problem not sent", cause));
+                .onFailure(cause -> LOG.debug("problem not sent", cause))
+                .onComplete(_ -> closeUnread(context, problem));
+    }
+
+    /** Whoever was too slow is not waited for any longer. */
+    private static void closeUnread(RoutingContext context, Problem problem) {
+        if (problem.status() == 408) {
+            context.request()
+                    .connection()
+                    .close()
+                    .onFailure(cause -> LOG.debug("connection not closed", cause));
+        }
     }
 
     private static Problem problem(RoutingContext context) {
