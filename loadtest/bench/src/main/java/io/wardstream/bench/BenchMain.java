@@ -1,0 +1,108 @@
+package io.wardstream.bench;
+
+import io.wardstream.embedded.EmbeddedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** scripts/bench: measures on this machine and prints what it found. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "ingest",
+        description = "Measures Wardstream on this machine.")
+public final class BenchMain {
+
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new BenchMain());
+        command.setExecutionExceptionHandler(BenchMain::failed);
+        System.exit(command.execute(arguments));
+    }
+
+    private static int failed(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println(failure.getMessage());
+        if (!(failure instanceof BenchException || failure instanceof EmbeddedException)) {
+            failure.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Command(
+            name = "ingest",
+            mixinStandardHelpOptions = true,
+            description = {
+                "COPY BINARY over one connection and the platform end to end, in turn, on a PostgreSQL",
+                "of its own; then a paced run."
+            })
+    int ingest(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "3",
+                            description = "How often they take turns. Default: 3.")
+                    int rounds,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "15",
+                            description = "Seconds of each phase. Default: 15.")
+                    int seconds,
+            @Option(
+                            names = "--connections",
+                            defaultValue = "64",
+                            description = "Devices that send flat out. Default: 64.")
+                    int connections,
+            @Option(
+                            names = "--window",
+                            defaultValue = "256",
+                            description = "Unacked samples each of them may have. Default: 256.")
+                    int window,
+            @Option(
+                            names = "--devices",
+                            defaultValue = "5000",
+                            description = "Devices of the paced run. Default: 5000.")
+                    int devices,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "1",
+                            description = "Samples a second of each of them. Default: 1.")
+                    double rate,
+            @Option(
+                            names = "--paced-warmup",
+                            defaultValue = "20",
+                            description = "Seconds before the paced run is measured. Default: 20.")
+                    int pacedWarmUp,
+            @Option(
+                            names = "--paced-seconds",
+                            defaultValue = "60",
+                            description = "Seconds of the paced run. Default: 60.")
+                    int pacedSeconds,
+            @Option(
+                            names = "--data-dir",
+                            defaultValue = "${sys:java.io.tmpdir}",
+                            paramLabel = "DIR",
+                            description = "Where the data of the run may lie meanwhile.")
+                    Path directory,
+            @Option(
+                            names = "--json",
+                            description = "Print one JSON object and nothing else on stdout.")
+                    boolean isJson)
+            throws IOException, SQLException {
+        IngestOptions options =
+                new IngestOptions(
+                        rounds,
+                        seconds,
+                        connections,
+                        window,
+                        devices,
+                        rate,
+                        pacedWarmUp,
+                        pacedSeconds,
+                        directory);
+        IngestReport report = new IngestBench(options, Tree.find(), System.err::println).run();
+        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
+        return CommandLine.ExitCode.OK;
+    }
+}

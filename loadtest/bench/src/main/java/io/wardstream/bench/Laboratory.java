@@ -1,0 +1,117 @@
+package io.wardstream.bench;
+
+import io.wardstream.embedded.DatabaseRoles;
+import io.wardstream.embedded.EmbeddedPostgres;
+import io.wardstream.embedded.EmbeddedRedis;
+import io.wardstream.embedded.EmbeddedService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** PostgreSQL and Redis of one run, in a directory of its own that is gone afterwards. */
+final class Laboratory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Laboratory.class);
+    private static final String DATABASE = "wardstream";
+    private static final int PASSWORD_BYTES = 18;
+
+    private final Path directory;
+    private final Deque<EmbeddedService> services = new ArrayDeque<>();
+    private final Map<String, String> passwords =
+            Map.of(
+                    DatabaseRoles.OWNER, password(),
+                    DatabaseRoles.PLATFORM, password(),
+                    DatabaseRoles.READER, password());
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedRedis redis;
+
+    Laboratory(Path parent, Path rolesSql) throws IOException {
+        directory = Files.createTempDirectory(Files.createDirectories(parent), "wardstream-bench-");
+        try {
+            postgres = EmbeddedPostgres.start(directory.resolve("postgres"), 0);
+            services.push(postgres);
+            redis = EmbeddedRedis.start(directory.resolve("redis"), 0);
+            services.push(redis);
+            DatabaseRoles.prepare(postgres, rolesSql, passwords, DATABASE);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** What tells the platform where its services are, and with which passwords. */
+    Map<String, String> environment() {
+        return Map.of(
+                "WARDSTREAM_POSTGRES_HOSTS", postgres.host() + ":" + postgres.port(),
+                "WARDSTREAM_POSTGRES_DATABASE", DATABASE,
+                "WARDSTREAM_POSTGRES_OWNER_PASSWORD", password(DatabaseRoles.OWNER),
+                "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", password(DatabaseRoles.PLATFORM),
+                "WARDSTREAM_POSTGRES_READER_PASSWORD", password(DatabaseRoles.READER),
+                "WARDSTREAM_REDIS_URL", redis.url());
+    }
+
+    Connection owner() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + DATABASE,
+                DatabaseRoles.OWNER,
+                password(DatabaseRoles.OWNER));
+    }
+
+    PostgresMeter meter() throws SQLException {
+        return PostgresMeter.open(
+                postgres.pid(),
+                postgres.superuserJdbcUrl().replace("/postgres?", "/" + DATABASE + "?"));
+    }
+
+    private String password(String role) {
+        return Objects.requireNonNull(passwords.get(role), role);
+    }
+
+    private static String password() {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().encodeToString(random);
+    }
+
+    @Override
+    public void close() {
+        while (!services.isEmpty()) {
+            try {
+                services.pop().stop();
+            } catch (RuntimeException failed) {
+                LOG.warn("a service did not stop cause={}", failed.getMessage());
+            }
+        }
+        delete();
+    }
+
+    private void delete() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException left) {
+            LOG.warn("directory not removed directory={} cause={}", directory, left.toString());
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.wardstream.bench;
+
+import io.vertx.core.json.JsonObject;
+import io.wardstream.embedded.LogTail;
+import io.wardstream.embedded.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One node in a JVM of its own, with devices that have a patient each. Blocking. */
+final class PlatformUnderTest implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+    private static final int DEFAULT_CONNECTIONS = 5_000;
+
+    /** The least the platform accepts: a minute of live samples. */
+    private static final int BUFFERED_A_CONNECTION = 60;
+
+    private static final int DEVICES_A_REQUEST = 500;
+    private static final int FIRST_ERROR = 300;
+    private static final String ADMIN_PASSWORD = "only for the benchmark";
+    private static final String COMMITTED = "ingest_samples_committed_total ";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path directory;
+    private final Process process;
+    private final int webPort;
+    private final int devicePort;
+    private final int managementPort;
+
+    private PlatformUnderTest(
+            Path directory, Process process, int webPort, int devicePort, int managementPort) {
+        this.directory = directory;
+        this.process = process;
+        this.webPort = webPort;
+        this.devicePort = devicePort;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts it and waits until it serves so many devices. */
+    static PlatformUnderTest start(Tree tree, Laboratory laboratory, int devices)
+            throws IOException {
+        int connections = Math.max(DEFAULT_CONNECTIONS, devices);
+        int web = Ports.free();
+        int device = Ports.free();
+        int management = Ports.free();
+        Path directory = laboratory.directory();
+        Path settings = directory.resolve("platform.yaml");
+        Files.writeString(
+                settings,
+                String.format(
+                        Locale.ROOT,
+                        """
+                web: {host: 127.0.0.1, port: %d}
+                ingest: {host: 127.0.0.1, port: %d, maxConnections: %d, bufferSamples: %d}
+                ops: {host: 127.0.0.1, port: %d}
+                """,
+                        web,
+                        device,
+                        connections,
+                        connections * BUFFERED_A_CONNECTION,
+                        management));
+        ProcessBuilder builder =
+                new ProcessBuilder(tree.platform(settings))
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("platform.log").toFile());
+        builder.environment().putAll(laboratory.environment());
+        builder.environment().putAll(Map.of("WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD));
+        PlatformUnderTest platform =
+                new PlatformUnderTest(directory, builder.start(), web, device, management);
+        platform.awaitReady();
+        return platform;
+    }
+
+    private void awaitReady() {
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > end || waitFor(POLL)) {
+                String log = LogTail.lines(directory.resolve("platform.log"));
+                close();
+                throw new BenchException("The platform does not get ready; its log ends:\n" + log);
+            }
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(management("/health/ready")).timeout(CALL_LIMIT).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                    < FIRST_ERROR;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String deviceUrl() {
+        return "ws://127.0.0.1:" + devicePort + "/ws/device";
+    }
+
+    /** How many samples it has stored since its start. */
+    long committed() {
+        return call(HttpRequest.newBuilder(management("/metrics")))
+                .lines()
+                .filter(line -> line.startsWith(COMMITTED))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(COMMITTED.length())))
+                .findFirst()
+                .orElseThrow(() -> new BenchException("No " + COMMITTED + "in the metrics."));
+    }
+
+    /** Makes devices, each with a patient; returns the file of their tokens. */
+    Path makeDevices(int count) throws IOException {
+        String token = post("/api/session", "", credentials()).getString("accessToken");
+        String hospital =
+                post("/api/hospitals", token, new JsonObject().put("name", "Benchmark"))
+                        .getString("id");
+        String ward =
+                post(
+                                "/api/hospitals/" + hospital + "/wards",
+                                token,
+                                new JsonObject().put("name", "Benchmark"))
+                        .getString("id");
+        JsonObject wanted =
+                new JsonObject()
+                        .put("hospitalId", hospital)
+                        .put("wardId", ward)
+                        .put("model", "Simulated monitor")
+                        .put("assign", true);
+        List<String> tokens = new ArrayList<>();
+        while (tokens.size() < count) {
+            wanted.put("count", Math.min(DEVICES_A_REQUEST, count - tokens.size()));
+            call(request("/api/devices/batch", token, wanted)).lines().forEach(tokens::add);
+        }
+        return Files.write(directory.resolve("tokens.ndjson"), tokens);
+    }
+
+    private static JsonObject credentials() {
+        return new JsonObject().put("username", "admin").put("password", ADMIN_PASSWORD);
+    }
+
+    private JsonObject post(String path, String token, JsonObject body) {
+        return new JsonObject(call(request(path, token, body)));
+    }
+
+    private HttpRequest.Builder request(String path, String token, JsonObject body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()));
+    }
+
+    private URI management(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
+    private String call(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(CALL_LIMIT).build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= FIRST_ERROR) {
+                throw new BenchException(
+                        request.uri().getPath()
+                                + " was answered "
+                                + answer.statusCode()
+                                + ": "
+                                + answer.body());
+            }
+            return answer.body();
+        } catch (IOException away) {
+            throw new BenchException(request.uri().getPath() + " was not answered.", away);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private boolean waitFor(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private static BenchException interrupted(InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new BenchException("The benchmark was interrupted.", stopped);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (!waitFor(STOP_LIMIT)) {
+            Process _ = process.destroyForcibly();
+        }
+        http.close();
+    }
+}
