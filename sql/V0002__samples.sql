@@ -22,13 +22,15 @@ CREATE TABLE device_session (
   since     timestamptz NOT NULL
 ) WITH (fillfactor = 70);
 
--- One row a run of a device's counter. acked_seq may lag behind the truth, never run ahead of it.
+-- One row a run of a device's counter. acked_seq may lag behind the truth, never run ahead of it. Rows of seqs above it
+-- have observed_at >= search_from: so a hello finds the highest seq stored by reading a minute of rows, and a clock
+-- segment begins only above it (docs/adr/0006).
 CREATE TABLE device_epoch (
   device_id     int NOT NULL,
   epoch_no      smallint NOT NULL,
   epoch         bigint NOT NULL,
   acked_seq     int NOT NULL DEFAULT 0,
-  checkpoint_at timestamptz NOT NULL DEFAULT now(),
+  search_from   timestamptz NOT NULL DEFAULT now(),
   created_at    timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (device_id, epoch_no),
   UNIQUE (device_id, epoch)
@@ -153,17 +155,43 @@ BEGIN
 END
 $$;
 
--- Waits until every flush these writers had under way has ended.
-CREATE FUNCTION await_writers(writer_ids int[]) RETURNS void
+-- Takes devices over for a writer and tells who had each before (0 = nobody). One transaction: when the new fences are
+-- seen, every flush of a former writer has ended, and its next one is fenced. Tried again after a failure, it waits again.
+CREATE FUNCTION take_devices(new_writer int, device_ids int[])
+RETURNS TABLE (taken_device int, taken_fence int, former_writer int)
 LANGUAGE plpgsql VOLATILE
 SET search_path = public, pg_temp
 AS $$
 DECLARE
-  writer_id int;
+  former int;
 BEGIN
-  FOR writer_id IN SELECT DISTINCT w FROM unnest(writer_ids) AS w ORDER BY w LOOP
-    PERFORM pg_advisory_xact_lock(22355, writer_id);
+  INSERT INTO device_session (device_id, writer, fence, since)
+  SELECT d, 0, 0, now()
+  FROM unnest(device_ids) AS d
+  WHERE NOT EXISTS (SELECT FROM device_session s WHERE s.device_id = d)
+  ORDER BY d
+  ON CONFLICT DO NOTHING;
+
+  PERFORM FROM device_session s WHERE s.device_id = ANY (device_ids) ORDER BY s.device_id FOR UPDATE;
+
+  FOR former IN
+    SELECT DISTINCT s.writer FROM device_session s
+    WHERE s.device_id = ANY (device_ids) AND s.writer NOT IN (0, new_writer)
+    ORDER BY s.writer
+  LOOP
+    UPDATE ingest_writer SET losses = losses + 1 WHERE id = former;
+    PERFORM pg_advisory_xact_lock(22355, former);
   END LOOP;
+
+  RETURN QUERY
+    WITH before AS MATERIALIZED (
+      SELECT s.device_id, s.writer FROM device_session s WHERE s.device_id = ANY (device_ids)
+    )
+    UPDATE device_session s
+    SET writer = new_writer, fence = s.fence + 1, since = now()
+    FROM before b
+    WHERE s.device_id = b.device_id
+    RETURNING s.device_id, s.fence, b.writer;
 END
 $$;
 

@@ -48,8 +48,7 @@ final class Admission {
      */
     Future<Decision> decide(HttpServerRequest request) {
         if (readiness.state() != Readiness.State.SERVING) {
-            return Future.succeededFuture(
-                    unavailable("not_serving", "the node is starting or draining"));
+            return Future.succeededFuture(notServing());
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         String address = request.remoteAddress().hostAddress();
@@ -103,8 +102,12 @@ final class Admission {
                 : new Decision.Refusal(401, "unauthorized", "a device token is required", 0);
     }
 
+    static Decision.Refusal notServing() {
+        return unavailable("not_serving", "the node is starting or draining");
+    }
+
     /** Jittered, so that devices refused together do not come back together. */
-    private static Decision unavailable(String reason, String message) {
+    private static Decision.Refusal unavailable(String reason, String message) {
         return new Decision.Refusal(
                 503, reason, message, 1 + ThreadLocalRandom.current().nextInt(5));
     }

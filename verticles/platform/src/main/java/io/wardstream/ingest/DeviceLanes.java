@@ -3,17 +3,19 @@ package io.wardstream.ingest;
 import io.wardstream.registry.DeviceIdentity;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One device's epochs under one unbroken hold by this writer: it survives reconnects to this
- * writer, and ends ({@link #lost}) when another writer had the device in between. Confined to its
+ * writer, and ends ({@link #lose}) when another writer had the device in between. Confined to its
  * writer's event loop.
  */
 final class DeviceLanes {
     private final Map<Long, EpochLane> lanes = new HashMap<>();
     private DeviceIdentity identity;
     private int fence;
+    private int records;
     private boolean lost;
     private @Nullable DeviceSession session;
 
@@ -50,6 +52,16 @@ final class DeviceLanes {
         lanes.put(lane.epoch(), lane);
     }
 
+    /** Forgets epochs of former connections of which nothing is under way or to note. */
+    void forgetIdleLanes(Predicate<EpochLane> isInUse) {
+        lanes.values()
+                .removeIf(
+                        lane ->
+                                lane.pending() == 0
+                                        && !lane.needsCheckpoint()
+                                        && !isInUse.test(lane));
+    }
+
     Iterable<EpochLane> lanes() {
         return lanes.values();
     }
@@ -70,15 +82,38 @@ final class DeviceLanes {
     }
 
     boolean isIdle() {
-        return session == null && pending() == 0;
+        return session == null && pending() == 0 && records == 0;
     }
 
+    boolean needsCheckpoint() {
+        for (EpochLane lane : lanes.values()) {
+            if (lane.needsCheckpoint()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Samples of all epochs on their way to the database. */
     int pending() {
         int pending = 0;
         for (EpochLane lane : lanes.values()) {
             pending += lane.pending();
         }
         return pending;
+    }
+
+    /** Gaps, refusals and technical events on their way to the database. */
+    int records() {
+        return records;
+    }
+
+    void recordSubmitted() {
+        records++;
+    }
+
+    void recordDone() {
+        records--;
     }
 
     /** Another writer holds the device: what is pending here must not be written. */

@@ -1,72 +1,41 @@
 package io.wardstream.ingest;
 
+import io.wardstream.samples.EpochCheckpoint;
 import io.wardstream.samples.EpochState;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
- * One epoch of one device as this writer sees it: what has come, what may have come before, what is
- * settled, where the ack stands. Outlives its connection while samples are pending. Pure; confined
+ * One epoch of one device as this writer sees it: what has come, what is settled, where the ack
+ * stands, which clock it runs on. Outlives its connection while samples are pending. Pure; confined
  * to its writer's event loop.
  */
 final class EpochLane {
-    /** How the database must treat a sample. */
-    enum Novelty {
-        /** Sent for the first time: plain insert. */
-        FRESH,
-        /** May be stored, then with this very time. */
-        SUSPECT,
-        /** Sent twice in this connection: look around its time. */
-        REPEATED,
-        /**
-         * Of a part that is settled, or the first of a connection: look through the whole epoch.
-         */
-        QUESTIONABLE
-    }
-
-    /** Jumps waiting at once; one more passes the oldest over. */
-    private static final int MAX_HOLES = 128;
-
-    /**
-     * So many samples at the start of a connection are looked for in the whole epoch: a re-used
-     * epoch shows there.
-     */
-    private static final int START_CHECKS = 3;
-
-    record Hole(int from, int to, long since) {}
+    /** Corrected times of one epoch that contradict its seqs by more than this are not jitter. */
+    private static final long REUSE_MARGIN = 10_000;
 
     private final DeviceLanes device;
     private final long epoch;
     private final int epochNo;
     private final LaneClock clock;
-    private final SeqRanges settled = new SeqRanges();
-    private final SeqRanges missing = new SeqRanges();
-    private final Deque<Hole> holes = new ArrayDeque<>();
+    private final Arrivals arrivals = new Arrivals();
+    private final AckBase acks;
+    private final SearchHorizon horizon;
 
-    private int knownThrough;
-    private int settledAtStart;
-    private int highest;
-    private int base;
-    private int acked;
+    private long newestAt;
     private int pending;
     private int previousPublished;
-    private int startChecks;
-    private int checkpointed;
+    private int noted;
     private long waitingSince;
-    private boolean anchored;
-    private boolean repeatAck;
     private boolean live;
 
-    EpochLane(DeviceLanes device, EpochState state) {
+    EpochLane(DeviceLanes device, EpochState state, long oldestMillis) {
         this.device = device;
         this.epoch = state.epoch();
         this.epochNo = state.epochNo();
-        this.clock = new LaneClock(state.segments());
-        this.knownThrough = state.knownThrough();
-        this.base = state.ackedSeq();
-        this.checkpointed = base;
+        this.clock = new LaneClock(state.segments(), oldestMillis);
+        this.acks = new AckBase(state.ackedSeq());
+        this.horizon = new SearchHorizon(state.searchFrom());
+        this.noted = state.ackedSeq();
     }
 
     DeviceLanes device() {
@@ -85,22 +54,14 @@ final class EpochLane {
         return clock;
     }
 
+    /** The hello's own epoch, not an older one. */
     boolean isLive() {
         return live;
     }
 
-    int pending() {
-        return pending;
-    }
-
-    /** Every seq up to here is settled. */
-    int base() {
-        return base;
-    }
-
-    /** The highest seq that this writer or the database may have seen. */
-    int knownThrough() {
-        return Math.max(knownThrough, highest);
+    /** A later hello of the same connection has begun another epoch. */
+    void becomesOlder() {
+        live = false;
     }
 
     /**
@@ -112,113 +73,88 @@ final class EpochLane {
      */
     void connected(EpochState state, int oldest, boolean isLive) {
         live = isLive;
-        // an older epoch's backlog may lie anywhere in time, so nothing of it is certainly new
-        boolean unsure = !isLive && !state.created();
-        knownThrough = unsure ? Integer.MAX_VALUE : Math.max(knownThrough(), state.knownThrough());
-        base = Math.max(base, state.ackedSeq());
-        settledAtStart = base;
-        acked = base;
-        highest = 0;
-        anchored = false;
-        startChecks = state.created() ? START_CHECKS : 0;
-        holes.clear();
-        missing.remove(1, Integer.MAX_VALUE);
+        newestAt = Math.max(newestAt, state.newestAt());
+        acks.connected(state.ackedSeq());
+        arrivals.connected(state.knownThrough(), acks.base());
         if (oldest > 0) {
             anchor(oldest);
+            acks.told();
         }
     }
 
     private void anchor(int first) {
-        anchored = true;
-        base = settled.advance(Math.max(base, first - 1));
-        acked = Math.max(acked, Math.min(base, first - 1));
-        highest = Math.max(highest, first - 1);
+        acks.anchor(first);
+        arrivals.anchor(Math.max(first, 1));
+    }
+
+    /** The highest seq that this writer or the database may have seen. */
+    int knownThrough() {
+        return arrivals.knownThrough();
     }
 
     /** Takes note of a sample (or of a refused one) and says how new it is. */
     Novelty receive(int seq, long now) {
-        if (!anchored) {
+        if (!arrivals.isAnchored()) {
             anchor(seq);
         }
-        if (seq > highest) {
-            if (seq > highest + 1) {
-                addHole(highest + 1, seq - 1, now);
-            }
-            highest = seq;
-            return seq > knownThrough ? Novelty.FRESH : suspect(seq);
-        }
-        if (missing.contains(seq)) {
-            missing.remove(seq, seq);
-            return suspect(seq);
-        }
-        return Novelty.REPEATED;
-    }
-
-    private Novelty suspect(int seq) {
-        if (startChecks < START_CHECKS) {
-            startChecks++;
-            return Novelty.QUESTIONABLE;
-        }
-        return seq <= settledAtStart && live ? Novelty.REPEATED : Novelty.SUSPECT;
-    }
-
-    private void addHole(int from, int to, long now) {
-        missing.add(from, to);
-        holes.add(new Hole(from, to, now));
+        return arrivals.receive(seq, now);
     }
 
     /** A gap the device declares: its seqs will never come. */
     void declareMissing(int from, int to, long now) {
-        if (!anchored) {
+        if (!arrivals.isAnchored()) {
             anchor(from);
         }
-        missing.remove(from, to);
-        if (from > highest + 1) {
-            addHole(highest + 1, from - 1, now);
-        }
-        highest = Math.max(highest, to);
+        arrivals.declareMissing(from, to, now);
     }
 
     boolean hasHoles() {
-        return !holes.isEmpty();
+        return arrivals.hasHoles();
+    }
+
+    /** See {@link Arrivals#passOver}. */
+    List<Arrivals.Hole> passOver(long before) {
+        return arrivals.passOver(before);
     }
 
     /**
-     * Takes the holes that nobody explained in time.
-     *
-     * @param before holes found earlier than this, epoch millis, are passed over; also the oldest
-     *     when there are too many
+     * True when the device has begun an epoch it had used before: a seq that came long ago is later
+     * than all that is stored.
      */
-    List<Hole> passOver(long before) {
-        List<Hole> passed = new ArrayList<>();
-        while (!holes.isEmpty() && (holes.peek().since() <= before || holes.size() > MAX_HOLES)) {
-            Hole hole = holes.remove();
-            int from = hole.from();
-            while (from <= hole.to()) {
-                int start = missing.nextFrom(from);
-                if (start < 0 || start > hole.to()) {
-                    break;
-                }
-                int end = Math.min(missing.endOf(start), hole.to());
-                missing.remove(start, end);
-                passed.add(new Hole(start, end, hole.since()));
-                from = end + 1;
-            }
-        }
-        return passed;
+    boolean isReusedBy(int seq, long observedAt) {
+        return live
+                && arrivals.isKnown(seq)
+                && acks.isStarting()
+                && observedAt > newestAt + REUSE_MARGIN;
+    }
+
+    /**
+     * A sample has its time and goes to the database.
+     *
+     * @return true when the database must be told first how far back to look, see {@link
+     *     #checkpoint}
+     */
+    boolean isPlacedBelowHorizon(long observedAt) {
+        newestAt = Math.max(newestAt, observedAt);
+        return horizon.isLoweredBy(observedAt);
+    }
+
+    /** Samples on their way to the database. */
+    int pending() {
+        return pending;
     }
 
     void submitted() {
         pending++;
     }
 
-    /** A submitted sample left the buffer without being settled: its session was lost. */
+    /** A submitted sample left the buffer without being settled. */
     void abandoned() {
         pending--;
     }
 
     /**
-     * A submitted sample is committed, equal to a committed one, or refused on record.
+     * A submitted sample is committed, or equal to a committed one.
      *
      * @param receivedAt epoch millis
      */
@@ -230,6 +166,11 @@ final class EpochLane {
         settle(seq, seq);
     }
 
+    /** Seqs are committed, or on record as missing or refused. */
+    void settle(int from, int to) {
+        acks.settle(from, to);
+    }
+
     /**
      * When the oldest sample was received that the next ack will cover, epoch millis; 0 when there
      * is none.
@@ -238,35 +179,36 @@ final class EpochLane {
         return waitingSince;
     }
 
-    /** Seqs are on record as missing or refused. */
-    void settle(int from, int to) {
-        if (from <= base + 1 && settled.isEmpty()) {
-            base = Math.max(base, to);
-        } else {
-            settled.add(from, to);
-            base = settled.advance(base);
-        }
-        repeatAck |= to <= acked;
+    /** Every seq up to here is settled. */
+    int base() {
+        return acks.base();
     }
 
     /** The seq to ack now; 0 when the device knows already. */
     int ackDue() {
-        return base > acked || repeatAck ? base : 0;
+        return acks.due();
     }
 
     void ackSent() {
-        acked = base;
-        repeatAck = false;
+        acks.sent();
         waitingSince = 0;
+    }
+
+    /** True while an identity conflict means the device began an epoch it had used before. */
+    boolean isStarting() {
+        return acks.isStarting();
     }
 
     /** True when the database's note of {@link #base} is behind. */
     boolean needsCheckpoint() {
-        return base > checkpointed;
+        return acks.base() > noted;
     }
 
-    void checkpointed(int seq) {
-        checkpointed = Math.max(checkpointed, seq);
+    /** Where the lane stands, for the next flush to note. */
+    EpochCheckpoint checkpoint() {
+        horizon.settledThrough(acks.base(), arrivals.highestEver());
+        noted = acks.base();
+        return new EpochCheckpoint(device.deviceId(), epochNo, noted, horizon.from());
     }
 
     /** The seq published before this one; remembers this one. */
@@ -274,10 +216,5 @@ final class EpochLane {
         int previous = previousPublished;
         previousPublished = seq;
         return previous;
-    }
-
-    /** True while an identity conflict means the device began an epoch it had used before. */
-    boolean isStarting() {
-        return base <= settledAtStart;
     }
 }

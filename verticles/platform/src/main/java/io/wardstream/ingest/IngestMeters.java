@@ -19,6 +19,7 @@ final class IngestMeters {
     final Counter conflicted;
     final Counter poisoned;
     final Counter fenced;
+    final Counter reused;
     final Counter late;
     final Counter valuesRefused;
     final Counter framesUnreadable;
@@ -46,6 +47,7 @@ final class IngestMeters {
         conflicted = rejected("identity_conflict");
         poisoned = rejected("poisoned");
         fenced = rejected("fenced");
+        reused = rejected("epoch_reused");
         late = meters.counter("ingest.samples.not.live", "Samples received that were not live");
         valuesRefused =
                 meters.counter(
@@ -68,7 +70,7 @@ final class IngestMeters {
         meters.gauge("ingest.connections", "Device connections", connections::get);
         meters.gauge(
                 "ingest.held.back",
-                "1 while the buffer is full and sockets are not read",
+                "Listeners whose buffer is full, so that they read no device",
                 heldBack::get);
     }
 

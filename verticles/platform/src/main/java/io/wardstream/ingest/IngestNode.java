@@ -69,11 +69,7 @@ public final class IngestNode {
 
     private static void apply(DeviceSession session, DeviceControl news) {
         switch (news) {
-            case DeviceControl.Superseded superseded -> {
-                if (session.fence() > 0 && session.fence() < superseded.fence()) {
-                    session.close(CloseCode.SUPERSEDED, "a newer connection of this device");
-                }
-            }
+            case DeviceControl.Superseded superseded -> session.superseded(superseded.fence());
             case DeviceControl.Withdrawn _ ->
                     session.close(CloseCode.WITHDRAWN, "the device's right was withdrawn");
             case DeviceControl.Reassigned reassigned ->
@@ -84,6 +80,11 @@ public final class IngestNode {
 
     IngestConfig config() {
         return config;
+    }
+
+    /** What one listener instance may hold of samples that wait for the database. */
+    int bufferShare() {
+        return config.bufferSamples() / Math.max(1, config.instances());
     }
 
     String nodeId() {

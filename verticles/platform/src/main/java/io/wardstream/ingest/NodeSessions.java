@@ -20,13 +20,7 @@ final class NodeSessions {
     void add(DeviceSession session, Context context) {
         Place older = places.put(session.deviceId(), new Place(session, context));
         if (older != null) {
-            older.context()
-                    .runOnContext(
-                            _ ->
-                                    older.session()
-                                            .close(
-                                                    CloseCode.SUPERSEDED,
-                                                    "a newer connection of this device"));
+            older.context().runOnContext(_ -> older.session().superseded());
         }
     }
 

@@ -1,34 +1,25 @@
 package io.wardstream.ingest;
 
 import io.wardstream.codec.model.VitalSample;
-import io.wardstream.ingest.EpochLane.Novelty;
-import io.wardstream.ingest.Work.GapWork;
-import io.wardstream.ingest.Work.RefusalWork;
+import io.wardstream.ingest.Work.Note;
 import io.wardstream.ingest.Work.SampleWork;
-import io.wardstream.ingest.Work.TechnicalWork;
+import io.wardstream.samples.EpochCheckpoint;
 import io.wardstream.samples.Flush;
 import io.wardstream.samples.Writer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The work of one flush, kept until it is settled. Halves of it can be tried on their own to find a
+ * The work of one flush, kept until it is settled. Parts of it can be tried on their own to find a
  * row the database refuses. Confined to its writer's event loop.
  */
-record PendingFlush(
-        List<SampleWork> samples,
-        List<GapWork> gaps,
-        List<RefusalWork> refusals,
-        List<TechnicalWork> technical) {
+record PendingFlush(List<SampleWork> samples, List<Note> notes, List<Work.Entry> records) {
 
-    /** Within this time either side an identity sent twice in one connection is looked for. */
+    /** Within this time either side an identity sent before is looked for. */
     private static final long REPEATED_WITHIN = 600_000;
 
-    /** As far back as a sample is accepted at all, and as far ahead as a clock may be wrong. */
-    private static final long WHOLE_EPOCH = 31L * 24 * 3_600_000;
-
     boolean isEmpty() {
-        return samples.isEmpty() && gaps.isEmpty() && refusals.isEmpty() && technical.isEmpty();
+        return samples.isEmpty() && notes.isEmpty() && records.isEmpty();
     }
 
     /**
@@ -38,38 +29,40 @@ record PendingFlush(
     Flush toFlush(Writer writer, boolean uncertain) {
         List<VitalSample> fresh = new ArrayList<>(samples.size());
         List<Flush.Suspect> suspects = new ArrayList<>();
-        List<Flush.NewSegment> segments = new ArrayList<>();
         for (SampleWork work : samples) {
-            VitalSample sample = work.sample();
-            if (work.novelty() == Novelty.FRESH && !uncertain) {
-                fresh.add(sample);
+            if (work.novelty().isNew() && !uncertain) {
+                fresh.add(work.sample());
             } else {
-                suspects.add(new Flush.Suspect(sample, within(work.novelty())));
-            }
-            if (work.begins() != null) {
-                segments.add(
-                        new Flush.NewSegment(sample.deviceId(), sample.epochNo(), work.begins()));
+                long within = work.novelty() == Novelty.REPEATED ? REPEATED_WITHIN : 0;
+                suspects.add(new Flush.Suspect(work.sample(), within));
             }
         }
-        return new Flush(
-                writer,
-                fresh,
-                suspects,
-                segments,
-                gaps.stream().map(PendingFlush::record).toList(),
-                refusals.stream().map(RefusalWork::record).toList(),
-                technical.stream().map(TechnicalWork::record).toList());
+        List<Flush.NewSegment> segments = new ArrayList<>();
+        List<EpochCheckpoint> checkpoints = new ArrayList<>();
+        for (Note note : notes) {
+            switch (note) {
+                case Work.SegmentNote(EpochLane lane, var segment) ->
+                        segments.add(
+                                new Flush.NewSegment(
+                                        lane.device().deviceId(), lane.epochNo(), segment));
+                case Work.CheckpointNote(_, EpochCheckpoint checkpoint) ->
+                        checkpoints.add(checkpoint);
+            }
+        }
+        List<Flush.GapRecord> gaps = new ArrayList<>();
+        List<Flush.Refusal> refusals = new ArrayList<>();
+        List<Flush.TechnicalRecord> technical = new ArrayList<>();
+        for (Work.Entry record : records) {
+            switch (record) {
+                case Work.GapEntry gap -> gaps.add(missing(gap));
+                case Work.RefusalEntry refused -> refusals.add(refused.refusal());
+                case Work.TechnicalEntry condition -> technical.add(condition.event());
+            }
+        }
+        return new Flush(writer, fresh, suspects, segments, checkpoints, gaps, refusals, technical);
     }
 
-    private static long within(Novelty novelty) {
-        return switch (novelty) {
-            case FRESH, SUSPECT -> 0;
-            case REPEATED -> REPEATED_WITHIN;
-            case QUESTIONABLE -> WHOLE_EPOCH;
-        };
-    }
-
-    private static Flush.GapRecord record(GapWork gap) {
+    private static Flush.GapRecord missing(Work.GapEntry gap) {
         EpochLane lane = gap.lane();
         return new Flush.GapRecord(
                 lane.device().deviceId(),
@@ -80,29 +73,44 @@ record PendingFlush(
                 gap.declared());
     }
 
-    /** The first half of the samples, with everything that is not a sample. */
-    PendingFlush firstHalf() {
-        return new PendingFlush(samples.subList(0, samples.size() / 2), gaps, refusals, technical);
+    /** True when nothing is left to split off. */
+    boolean standsAlone() {
+        return samples.size() + records.size() <= 1;
     }
 
-    PendingFlush secondHalf() {
-        return ofSamples(samples.subList(samples.size() / 2, samples.size()));
+    /** Notes go with the first part: the second may need them. */
+    PendingFlush firstPart() {
+        if (samples.size() > 1) {
+            return new PendingFlush(samples.subList(0, samples.size() / 2), notes, List.of());
+        }
+        if (samples.size() == 1) {
+            return new PendingFlush(samples, notes, List.of());
+        }
+        return new PendingFlush(List.of(), notes, records.subList(0, records.size() / 2));
     }
 
-    static PendingFlush ofSamples(List<SampleWork> samples) {
-        return new PendingFlush(samples, List.of(), List.of(), List.of());
-    }
-
-    /** What is left when another writer has taken devices over. */
-    PendingFlush withoutLost() {
+    PendingFlush secondPart() {
+        if (samples.size() > 1) {
+            return new PendingFlush(
+                    samples.subList(samples.size() / 2, samples.size()), List.of(), records);
+        }
+        if (samples.size() == 1) {
+            return new PendingFlush(List.of(), List.of(), records);
+        }
         return new PendingFlush(
-                samples.stream().filter(work -> !work.lane().device().isLost()).toList(),
-                gaps.stream().filter(work -> !work.lane().device().isLost()).toList(),
-                refusals,
-                technical);
+                List.of(), List.of(), records.subList(records.size() / 2, records.size()));
     }
 
-    List<SampleWork> lost() {
-        return samples.stream().filter(work -> work.lane().device().isLost()).toList();
+    PendingFlush notesOnly() {
+        return new PendingFlush(List.of(), notes, List.of());
+    }
+
+    /** What another writer's devices leave. */
+    PendingFlush withoutLost() {
+        return new PendingFlush(held(samples), held(notes), held(records));
+    }
+
+    private static <W extends Work> List<W> held(List<W> work) {
+        return work.stream().filter(one -> !one.device().isLost()).toList();
     }
 }

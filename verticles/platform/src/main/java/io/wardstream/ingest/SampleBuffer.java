@@ -1,6 +1,5 @@
 package io.wardstream.ingest;
 
-import io.wardstream.ingest.EpochLane.Novelty;
 import io.wardstream.ingest.Work.SampleWork;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class SampleBuffer {
         boolean doubtful = false;
         for (int i = 0; i < count; i++) {
             SampleWork work = from.remove();
-            doubtful |= work.novelty() != Novelty.FRESH;
+            doubtful |= !work.novelty().isNew();
             to.add(work);
         }
         return doubtful;

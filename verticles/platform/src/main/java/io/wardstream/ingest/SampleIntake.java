@@ -1,6 +1,5 @@
 package io.wardstream.ingest;
 
-import io.wardstream.codec.frame.DeviceFrame;
 import io.wardstream.codec.frame.FrameSample;
 import io.wardstream.codec.frame.Gap;
 import io.wardstream.codec.frame.Hello;
@@ -8,39 +7,33 @@ import io.wardstream.codec.frame.ReadSample;
 import io.wardstream.codec.frame.RefusalCode;
 import io.wardstream.codec.frame.RefusedSample;
 import io.wardstream.codec.frame.Samples;
-import io.wardstream.codec.frame.Technical;
-import io.wardstream.codec.frame.TechnicalCondition;
 import io.wardstream.codec.frame.ValueRefusal;
 import io.wardstream.codec.model.VitalSample;
-import io.wardstream.ingest.EpochLane.Novelty;
-import io.wardstream.ingest.Work.GapWork;
-import io.wardstream.ingest.Work.Nack;
-import io.wardstream.ingest.Work.RefusalWork;
+import io.wardstream.ingest.Work.GapEntry;
 import io.wardstream.ingest.Work.SampleWork;
-import io.wardstream.ingest.Work.TechnicalWork;
+import io.wardstream.ingest.Work.SegmentNote;
 import io.wardstream.registry.DeviceIdentity;
-import io.wardstream.samples.Flush;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * Turns the frames of one connection into work for the buffer: places samples in time, refuses,
- * records. Confined to one event loop.
+ * Turns the samples of one connection into work for the buffer: places them in time, or refuses
+ * them. Confined to one event loop.
  */
 final class SampleIntake {
-    /** A clock off by more than this is a technical event. */
-    private static final long CLOCK_WRONG = 5_000;
-
     private final SessionRules rules;
+    private final RefusalLog refusals;
+    private final TechnicalLog technical;
     private final int deviceId;
     private final long liveWithin;
-    private final Set<Long> openOlderEpochs = new HashSet<>();
 
-    SampleIntake(SessionRules rules, DeviceIdentity identity) {
+    SampleIntake(
+            SessionRules rules,
+            RefusalLog refusals,
+            TechnicalLog technical,
+            DeviceIdentity identity) {
         this.rules = rules;
+        this.refusals = refusals;
+        this.technical = technical;
         this.deviceId = identity.deviceId();
         this.liveWithin =
                 identity.liveWithinMillis() > 0
@@ -48,113 +41,68 @@ final class SampleIntake {
                         : rules.liveWithinMillis();
     }
 
-    boolean isOpen(long epoch) {
-        return openOlderEpochs.contains(epoch);
-    }
-
-    void opened(long epoch) {
-        openOlderEpochs.add(epoch);
-    }
-
-    boolean isOpenOrLive(EpochLane lane, @Nullable EpochLane live) {
-        return lane == live || isOpen(lane.epoch());
-    }
-
-    /** The full set of technical conditions, and whether the clock is right. */
-    void helloSaid(DeviceLanes device, Hello said, long clockOffset, long now) {
-        String active =
-                said.technical().stream()
-                        .map(SampleIntake::described)
-                        .collect(Collectors.joining(","));
-        record(device, "technical_set", null, !said.technical().isEmpty(), active, now, now);
-        if (clockOffset != LaneClock.UNKNOWN && Math.abs(clockOffset) > CLOCK_WRONG) {
-            record(device, "clock_wrong", null, true, "offset_millis=" + clockOffset, now, now);
-        }
-    }
-
-    private static String described(TechnicalCondition condition) {
-        return condition.vital() == null
-                ? condition.code()
-                : condition.code() + ":" + condition.vital();
-    }
-
-    void technical(DeviceLanes device, EpochLane lane, Technical technical, long now) {
-        long at =
-                technical.at() == DeviceFrame.ABSENT
-                        ? now
-                        : technical.at() + lane.clock().offsetAt(Integer.MAX_VALUE);
-        record(device, technical.code(), technical.vital(), technical.active(), null, at, now);
-    }
-
-    private void record(
-            DeviceLanes device,
-            String code,
-            @Nullable String vital,
-            boolean active,
-            @Nullable String detail,
-            long observedAt,
-            long now) {
-        rules.pipeline()
-                .add(
-                        new TechnicalWork(
-                                device,
-                                new Flush.TechnicalRecord(
-                                        deviceId,
-                                        observedAt,
-                                        now,
-                                        FrameText.clean(code),
-                                        vital == null ? null : FrameText.clean(vital),
-                                        active,
-                                        detail == null ? null : FrameText.clean(detail))));
-    }
-
-    void samples(
-            EpochLane lane,
-            Samples samples,
-            Hello hello,
-            boolean isLiveEpoch,
-            byte[] utf8,
-            long now) {
-        rules.meters().received.increment(samples.samples().size());
-        for (FrameSample sample : samples.samples()) {
-            switch (sample) {
-                case ReadSample read -> read(lane, read, hello, isLiveEpoch, utf8, now);
-                case RefusedSample refused ->
-                        refuse(
-                                lane,
-                                refused.seq(),
-                                refused.vital(),
-                                refused.code(),
-                                refused.message(),
-                                utf8,
-                                now);
+    /**
+     * Takes in the samples of a frame.
+     *
+     * @param saidAt when the hello was read, epoch millis
+     * @return false when they show that the device has begun an epoch it had used before: what is
+     *     left of the frame is not taken in
+     */
+    boolean samples(
+            EpochLane lane, Samples samples, Hello hello, long saidAt, ReceivedFrame frame) {
+        List<FrameSample> all = samples.samples();
+        rules.meters().received.increment(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            switch (all.get(i)) {
+                case ReadSample read -> {
+                    if (!read(lane, read, hello, saidAt, frame)) {
+                        rules.meters().reused.increment((double) all.size() - i);
+                        return false;
+                    }
+                }
+                case RefusedSample refused -> refused(lane, refused, frame);
             }
         }
+        return true;
     }
 
-    private void read(
-            EpochLane lane,
-            ReadSample read,
-            Hello hello,
-            boolean isLiveEpoch,
-            byte[] utf8,
-            long now) {
-        Novelty novelty = lane.receive(read.seq(), now);
-        LaneClock clock = lane.clock();
-        Placement placement;
-        if (novelty == Novelty.FRESH) {
-            if (isLiveEpoch && hello.next() > 0 && read.seq() >= hello.next()) {
-                clock.learn(read.at(), now);
-            }
-            placement = clock.placeNew(read.seq(), read.at(), now);
-        } else {
-            placement = clock.placeKnown(read.seq(), read.at(), now);
+    private void refused(EpochLane lane, RefusedSample refused, ReceivedFrame frame) {
+        if (refused.seq() > 0) {
+            Novelty _ = lane.receive(refused.seq(), frame.receivedAt());
         }
-        switch (placement) {
-            case Placement.Placed placed -> place(lane, read, novelty, placed, hello, utf8, now);
+        refusals.sample(
+                lane, refused.seq(), refused.vital(), refused.code(), refused.message(), frame);
+    }
+
+    private boolean read(
+            EpochLane lane, ReadSample read, Hello hello, long saidAt, ReceivedFrame frame) {
+        Novelty novelty = lane.receive(read.seq(), frame.receivedAt());
+        switch (placement(lane, read, novelty, hello, saidAt, frame.receivedAt())) {
+            case Placement.Placed placed -> {
+                if (lane.isReusedBy(read.seq(), placed.observedAt())) {
+                    return false;
+                }
+                place(lane, read, novelty, placed, hello, frame);
+            }
             case Placement.Refused(RefusalCode code, String message) ->
-                    refuseReceived(lane, read.seq(), null, code, message, utf8, now);
+                    refusals.sample(lane, read.seq(), null, code, message, frame);
         }
+        return true;
+    }
+
+    private static Placement placement(
+            EpochLane lane, ReadSample read, Novelty novelty, Hello hello, long saidAt, long now) {
+        LaneClock clock = lane.clock();
+        return switch (novelty) {
+            case FRESH -> {
+                if (lane.isLive() && hello.next() > 0 && read.seq() >= hello.next()) {
+                    clock.learn(read.at(), saidAt, now);
+                }
+                yield clock.placeNew(read.seq(), read.at(), now);
+            }
+            case BELATED -> clock.placeBelated(read.seq(), read.at(), now);
+            case SUSPECT, REPEATED -> clock.placeKnown(read.seq(), read.at(), now);
+        };
     }
 
     private void place(
@@ -163,42 +111,22 @@ final class SampleIntake {
             Novelty novelty,
             Placement.Placed placed,
             Hello hello,
-            byte[] utf8,
-            long now) {
-        long age = now - placed.observedAt();
-        if (age > rules.oldestMillis()) {
-            String message =
-                    "at must be within the last "
-                            + TimeUnit.MILLISECONDS.toDays(rules.oldestMillis())
-                            + " days";
-            refuseReceived(lane, read.seq(), null, RefusalCode.TOO_OLD, message, utf8, now);
-            return;
-        }
-        boolean live = age <= liveWithin;
+            ReceivedFrame frame) {
+        long now = frame.receivedAt();
+        boolean live = now - placed.observedAt() <= liveWithin;
         if (!live) {
             rules.meters().late.increment();
         }
         for (ValueRefusal refusal : read.refusals()) {
-            rules.meters().valuesRefused.increment();
-            record(
-                    lane,
-                    false,
-                    read.seq(),
-                    refusal.vital(),
-                    refusal.code(),
-                    refusal.message(),
-                    utf8,
-                    now);
+            refusals.value(
+                    lane, read.seq(), refusal.vital(), refusal.code(), refusal.message(), frame);
         }
-        if (Math.abs(placed.stepMillis()) > CLOCK_WRONG) {
-            record(
-                    lane.device(),
-                    "clock_step",
-                    null,
-                    true,
-                    "step_millis=" + placed.stepMillis(),
-                    placed.observedAt(),
-                    now);
+        technical.stepped(lane, placed.stepMillis(), placed.observedAt(), now);
+        if (placed.begins() != null) {
+            rules.pipeline().add(new SegmentNote(lane, placed.begins()));
+        }
+        if (lane.isPlacedBelowHorizon(placed.observedAt())) {
+            rules.pipeline().checkpoint(lane);
         }
         VitalSample sample =
                 new VitalSample(
@@ -212,104 +140,24 @@ final class SampleIntake {
                         hello.generation(),
                         read.vitals(),
                         read.extra());
-        rules.pipeline().add(new SampleWork(lane, sample, novelty, placed.begins()));
-    }
-
-    /**
-     * A sample that could not be read whole; without a seq it is like an unreadable frame, and
-     * settles nothing.
-     */
-    private void refuse(
-            EpochLane lane,
-            int seq,
-            @Nullable String vital,
-            RefusalCode code,
-            String message,
-            byte[] utf8,
-            long now) {
-        if (seq > 0) {
-            Novelty _ = lane.receive(seq, now);
-        }
-        refuseReceived(lane, seq, vital, code, message, utf8, now);
-    }
-
-    private void refuseReceived(
-            EpochLane lane,
-            int seq,
-            @Nullable String vital,
-            RefusalCode code,
-            String message,
-            byte[] utf8,
-            long now) {
-        rules.meters().refused.increment();
-        record(lane, seq > 0, seq, vital, code, message, utf8, now);
-    }
-
-    private void record(
-            EpochLane lane,
-            boolean settles,
-            int seq,
-            @Nullable String vital,
-            RefusalCode code,
-            String message,
-            byte[] utf8,
-            long now) {
-        Flush.Refusal refusal =
-                new Flush.Refusal(
-                        deviceId,
-                        true,
-                        lane.epoch(),
-                        seq,
-                        vital == null ? null : FrameText.clean(vital),
-                        code.wire(),
-                        FrameText.clean(message),
-                        now,
-                        FrameText.of(utf8));
-        rules.pipeline()
-                .add(
-                        new RefusalWork(
-                                lane.device(),
-                                lane,
-                                settles,
-                                refusal,
-                                new Nack(lane.epoch(), seq, vital, code, message)));
-    }
-
-    /** Answered at once; recorded with the next flush. */
-    void unreadable(
-            DeviceLanes owner,
-            long epoch,
-            RefusalCode code,
-            String message,
-            @Nullable String text,
-            long now) {
-        rules.meters().framesUnreadable.increment();
-        boolean epochKnown = epoch != DeviceFrame.ABSENT;
-        Flush.Refusal refusal =
-                new Flush.Refusal(
-                        deviceId,
-                        epochKnown,
-                        epochKnown ? epoch : 0,
-                        0,
-                        null,
-                        code.wire(),
-                        FrameText.clean(message),
-                        now,
-                        text);
-        rules.pipeline().add(new RefusalWork(owner, null, false, refusal, null));
+        rules.pipeline().add(new SampleWork(lane, sample, novelty));
     }
 
     void gap(EpochLane lane, Gap gap, long now) {
         lane.declareMissing(gap.from(), gap.to(), now);
         rules.meters().gapsDeclared.increment((double) gap.to() - gap.from() + 1);
         rules.pipeline()
-                .add(new GapWork(lane, gap.from(), gap.to(), FrameText.clean(gap.reason()), true));
+                .add(new GapEntry(lane, gap.from(), gap.to(), FrameText.clean(gap.reason()), true));
     }
 
+    /** Records the jumps that nobody has explained in time. */
     void passOver(EpochLane lane, long now) {
-        for (EpochLane.Hole hole : lane.passOver(now - rules.holeMillis())) {
+        if (!lane.hasHoles()) {
+            return;
+        }
+        for (Arrivals.Hole hole : lane.passOver(now - rules.holeMillis())) {
             rules.meters().gapsPassedOver.increment((double) hole.to() - hole.from() + 1);
-            rules.pipeline().add(new GapWork(lane, hole.from(), hole.to(), "never_came", false));
+            rules.pipeline().add(new GapEntry(lane, hole.from(), hole.to(), "never_came", false));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.wardstream.ingest;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A set of seqs kept as disjoint ranges that do not touch. Not thread-safe. */
+/** A set of seqs (1 and above) kept as disjoint ranges that do not touch. Not thread-safe. */
 final class SeqRanges {
     private final TreeMap<Integer, Integer> ranges = new TreeMap<>();
 
@@ -65,7 +65,7 @@ final class SeqRanges {
     int advance(int base) {
         int reached = base;
         Map.Entry<Integer, Integer> first = ranges.firstEntry();
-        while (first != null && first.getKey() <= reached + 1) {
+        while (first != null && first.getKey() - 1 <= reached) {
             reached = Math.max(reached, first.getValue());
             ranges.remove(first.getKey());
             first = ranges.firstEntry();

@@ -13,14 +13,20 @@ final class SessionRules {
      * What the listener does when a session begins to hold its device, ends, or waits with an ack.
      */
     interface Listener {
-        void opened(DeviceSession session);
+        void holding(DeviceSession session, int fence);
 
         void ended(DeviceSession session);
 
         void ackLater(DeviceSession session);
+
+        /** Sessions of this writer now. */
+        int count();
     }
 
+    private static final int LEAST_BACKFILL = 32;
+
     private final IngestConfig config;
+    private final int bufferShare;
     private final DeviceFrameDecoder decoder = new DeviceFrameDecoder();
     private final LongSupplier clock;
     private final FlushPipeline pipeline;
@@ -29,8 +35,12 @@ final class SessionRules {
     private final IngestMeters meters;
     private final Listener listener;
 
+    /**
+     * @param bufferShare samples this writer may hold that wait for the database
+     */
     SessionRules(
             IngestConfig config,
+            int bufferShare,
             LongSupplier clock,
             FlushPipeline pipeline,
             SessionOpener opener,
@@ -38,6 +48,7 @@ final class SessionRules {
             IngestMeters meters,
             Listener listener) {
         this.config = config;
+        this.bufferShare = bufferShare;
         this.clock = clock;
         this.pipeline = pipeline;
         this.opener = opener;
@@ -76,8 +87,14 @@ final class SessionRules {
         return config.maxInFlight();
     }
 
+    /**
+     * What the older epochs of one device may have under way: so much that those of all devices
+     * together leave half of the buffer to live samples.
+     */
     int maxBackfill() {
-        return config.maxBackfill();
+        int share = bufferShare / 2 / Math.max(1, listener.count());
+        return Math.clamp(
+                share, Math.min(LEAST_BACKFILL, config.maxBackfill()), config.maxBackfill());
     }
 
     long liveWithinMillis() {
@@ -104,8 +121,8 @@ final class SessionRules {
         return config.holeWait().toMillis();
     }
 
-    void onOpened(DeviceSession session) {
-        listener.opened(session);
+    void onHolding(DeviceSession session, int fence) {
+        listener.holding(session, fence);
     }
 
     void onEnded(DeviceSession session) {

@@ -2,24 +2,48 @@ package io.wardstream.ingest;
 
 import io.wardstream.codec.frame.RefusalCode;
 import io.wardstream.codec.model.VitalSample;
-import io.wardstream.ingest.EpochLane.Novelty;
 import io.wardstream.samples.ClockSegment;
+import io.wardstream.samples.EpochCheckpoint;
 import io.wardstream.samples.Flush;
 import org.jspecify.annotations.Nullable;
 
 /** What a session hands to the buffer. */
 sealed interface Work {
-    /**
-     * A sample, and the clock segment that begins with it, which is written in the same
-     * transaction.
-     */
-    record SampleWork(
-            EpochLane lane, VitalSample sample, Novelty novelty, @Nullable ClockSegment begins)
-            implements Work {}
+    /** Whose it is: what belongs to a lost device is not written. */
+    DeviceLanes device();
+
+    record SampleWork(EpochLane lane, VitalSample sample, Novelty novelty) implements Work {
+        @Override
+        public DeviceLanes device() {
+            return lane.device();
+        }
+    }
+
+    /** What the database must know of an epoch no later than the samples handed over after it. */
+    sealed interface Note extends Work {
+        EpochLane lane();
+
+        @Override
+        default DeviceLanes device() {
+            return lane().device();
+        }
+    }
+
+    record SegmentNote(EpochLane lane, ClockSegment segment) implements Note {}
+
+    record CheckpointNote(EpochLane lane, EpochCheckpoint checkpoint) implements Note {}
+
+    /** What is kept beside samples; a device has a bounded number of them under way. */
+    sealed interface Entry extends Work {}
 
     /** Seqs to record as missing; settled when recorded. */
-    record GapWork(EpochLane lane, int from, int to, String reason, boolean declared)
-            implements Work {}
+    record GapEntry(EpochLane lane, int from, int to, String reason, boolean declared)
+            implements Entry {
+        @Override
+        public DeviceLanes device() {
+            return lane.device();
+        }
+    }
 
     /**
      * A refusal to record.
@@ -29,15 +53,15 @@ sealed interface Work {
      *     recorded
      * @param nack sent when the refusal is recorded; null when it was answered at once
      */
-    record RefusalWork(
+    record RefusalEntry(
             DeviceLanes device,
             @Nullable EpochLane lane,
             boolean settles,
-            Flush.Refusal record,
+            Flush.Refusal refusal,
             @Nullable Nack nack)
-            implements Work {}
+            implements Entry {}
+
+    record TechnicalEntry(DeviceLanes device, Flush.TechnicalRecord event) implements Entry {}
 
     record Nack(long epoch, int seq, @Nullable String vital, RefusalCode code, String message) {}
-
-    record TechnicalWork(DeviceLanes device, Flush.TechnicalRecord record) implements Work {}
 }

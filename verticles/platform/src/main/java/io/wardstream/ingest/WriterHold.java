@@ -1,6 +1,7 @@
 package io.wardstream.ingest;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.DeviceIdentity;
@@ -12,9 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class WriterHold {
     private final RetryDelay retryDelay = new RetryDelay();
     private final Map<Integer, DeviceLanes> devices = new HashMap<>();
     private Writer writer;
-    private boolean away;
+    private boolean failing;
 
     /**
      * Calls {@code onLost} once for a device that another writer holds now, before anything more is
@@ -51,12 +50,9 @@ final class WriterHold {
         this.onLost = onLost;
     }
 
+    /** With the losses this writer has learned of: a flush that carries fewer is fenced. */
     Writer writer() {
         return writer;
-    }
-
-    int count() {
-        return devices.size();
     }
 
     Iterable<DeviceLanes> devices() {
@@ -70,8 +66,7 @@ final class WriterHold {
     DeviceLanes raised(DeviceIdentity identity, int fence, int previousWriter) {
         DeviceLanes known = devices.get(identity.deviceId());
         if (known != null) {
-            boolean unbroken =
-                    previousWriter == writer.id() && fence == known.fence() + 1 && !known.isLost();
+            boolean unbroken = previousWriter == writer.id() && fence == known.fence() + 1;
             if (unbroken) {
                 known.raised(fence);
                 known.identified(identity);
@@ -85,43 +80,45 @@ final class WriterHold {
         return device;
     }
 
-    /** Forgets a device that has no connection and nothing pending. */
-    void release(DeviceLanes device) {
-        if (device.isIdle()) {
-            devices.remove(device.deviceId(), device);
-        }
+    /** Forgets devices that have no connection and nothing under way or to note. */
+    void releaseIdle() {
+        devices.values().removeIf(device -> device.isIdle() && !device.needsCheckpoint());
     }
 
     private void lose(DeviceLanes device) {
-        if (!device.isLost()) {
-            device.lose();
-            devices.remove(device.deviceId(), device);
-            onLost.accept(device);
-        }
+        device.lose();
+        devices.remove(device.deviceId(), device);
+        onLost.accept(device);
     }
 
-    /** After a fenced flush: asks until the database says which devices are lost. */
+    /** After a fenced flush: asks until the database says which devices are lost; never fails. */
     Future<Void> findLost() {
-        return findLost(0);
+        Promise<Void> found = Promise.promise();
+        findLost(0, found);
+        return found.future();
     }
 
-    private Future<Void> findLost(int attempt) {
+    private void findLost(int attempt, Promise<Void> found) {
         List<HeldSession> held = new ArrayList<>(devices.size());
         devices.values()
                 .forEach(device -> held.add(new HeldSession(device.deviceId(), device.fence())));
-        return store.lostSessions(writer, held)
-                .map(this::apply)
-                .recover(
+        store.lostSessions(writer, held)
+                .onSuccess(
+                        lost -> {
+                            apply(lost);
+                            found.complete();
+                        })
+                .onFailure(
                         failure -> {
                             LOG.warn(
                                     "lost devices not read, trying again cause={}",
                                     failure.getMessage());
-                            return vertx.timer(retryDelay.millis(attempt), TimeUnit.MILLISECONDS)
-                                    .compose(_ -> findLost(attempt + 1));
+                            vertx.setTimer(
+                                    retryDelay.millis(attempt), _ -> findLost(attempt + 1, found));
                         });
     }
 
-    private @Nullable Void apply(LostSessions lost) {
+    private void apply(LostSessions lost) {
         writer = new Writer(writer.id(), lost.losses());
         LOG.info(
                 "devices taken over by another writer count={} losses={}",
@@ -133,13 +130,13 @@ final class WriterHold {
                 lose(device);
             }
         }
-        return null;
     }
 
-    void away(boolean isAway) {
-        if (away != isAway) {
-            away = isAway;
-            readiness.degraded("postgres", isAway);
+    /** Whether flushes reach the database; degraded while they do not. */
+    void flushing(boolean works) {
+        if (failing == works) {
+            failing = !works;
+            readiness.degraded("ingest", failing);
         }
     }
 }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fresh samples never sent before; a repeat among them fails the flush with DUPLICATE
  * @param suspects samples that may be stored already: compared with what is there
- * @param segments clock segments that begin with samples of this flush
+ * @param segments clock segments that begin with samples of this flush or of later ones
+ * @param checkpoints where epochs stand, counting what former flushes have stored
  */
 public record Flush(
         Writer writer,
         List<VitalSample> fresh,
         List<Suspect> suspects,
         List<NewSegment> segments,
+        List<EpochCheckpoint> checkpoints,
         List<GapRecord> gaps,
         List<Refusal> refusals,
         List<TechnicalRecord> technical) {
@@ -72,6 +74,7 @@ public record Flush(
         return fresh.isEmpty()
                 && suspects.isEmpty()
                 && segments.isEmpty()
+                && checkpoints.isEmpty()
                 && gaps.isEmpty()
                 && refusals.isEmpty()
                 && technical.isEmpty();

@@ -7,48 +7,17 @@ import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Who holds a device, and what is known of its epochs. Thread-safe. */
 final class PgDeviceSessions {
-    /**
-     * {@code raised} reads from {@code previous}, so the former writers are known before the rows
-     * change.
-     */
-    private static final String RAISE_FENCES =
-            """
-            WITH previous AS MATERIALIZED (
-              SELECT s.device_id, s.writer
-              FROM device_session s
-              WHERE s.device_id = ANY ($2::int[])
-              ORDER BY s.device_id
-              FOR UPDATE
-            ), raised AS (
-              INSERT INTO device_session AS s (device_id, writer, fence, since)
-              SELECT coalesce(p.device_id, a.device_id), $1, 1, now()
-              FROM unnest($2::int[]) AS a(device_id)
-              LEFT JOIN previous p ON p.device_id = a.device_id
-              ORDER BY 1
-              ON CONFLICT (device_id) DO UPDATE SET writer = excluded.writer, fence = s.fence + 1, since = excluded.since
-              RETURNING s.device_id, s.fence
-            ), lost AS (
-              UPDATE ingest_writer
-              SET losses = losses + 1
-              WHERE id IN (SELECT writer FROM previous WHERE writer <> $1)
-            )
-            SELECT r.device_id, r.fence, coalesce(p.writer, 0)
-            FROM raised r
-            LEFT JOIN previous p ON p.device_id = r.device_id
-            """;
-
-    private static final String AWAIT_WRITERS = "SELECT await_writers($1)";
+    private static final String TAKE_DEVICES =
+            "SELECT taken_device, taken_fence, former_writer FROM take_devices($1, $2)";
 
     /**
-     * The latest stored seq is looked for near the checkpoint and after: before it, acked_seq
-     * speaks.
+     * The highest stored seq is looked for from search_from on: before it, acked_seq speaks. Times
+     * of late samples are read of the device, not of the epoch: there is an index for that.
      */
     private static final String OPEN_EPOCHS =
             """
@@ -67,7 +36,9 @@ final class PgDeviceSessions {
             SELECT coalesce(c.epoch_no, e.epoch_no) AS epoch_no,
                    c.epoch_no IS NOT NULL AS created,
                    coalesce(e.acked_seq, 0) AS acked_seq,
-                   greatest(latest.seq, late.seq, 0) AS latest_seq,
+                   greatest(latest.seq, late.seq, 0) AS highest_stored,
+                   (extract(epoch FROM coalesce(e.search_from, now())) * 1000)::bigint AS search_from,
+                   (extract(epoch FROM greatest(latest.at, late.at, e.search_from, '1970-01-01Z')) * 1000)::bigint AS newest_at,
                    segments.from_seqs,
                    segments.offsets,
                    greatest(a.epoch, (SELECT max(h.epoch) FROM device_epoch h WHERE h.device_id = a.device_id)) AS highest_epoch
@@ -75,20 +46,16 @@ final class PgDeviceSessions {
             LEFT JOIN created c ON c.device_id = a.device_id AND c.epoch = a.epoch
             LEFT JOIN device_epoch e ON e.device_id = a.device_id AND e.epoch = a.epoch
             LEFT JOIN LATERAL (
-              SELECT v.seq
+              SELECT max(v.seq) AS seq, max(v.observed_at) AS at
               FROM vital_sample v
               WHERE e.epoch_no IS NOT NULL
                 AND v.device_id = a.device_id
                 AND v.epoch_no = e.epoch_no
-                AND v.observed_at >= e.checkpoint_at - interval '10 minutes'
-                AND v.observed_at < now() + interval '1 hour'
-              ORDER BY v.observed_at DESC, v.seq DESC
-              LIMIT 1
+                AND v.observed_at >= e.search_from
             ) latest ON true
             LEFT JOIN LATERAL (
-              SELECT max(l.seq) AS seq
-              FROM late_sample l
-              WHERE l.device_id = a.device_id AND l.epoch_no = e.epoch_no
+              SELECT (SELECT max(l.seq) FROM late_sample l WHERE l.device_id = a.device_id AND l.epoch_no = e.epoch_no) AS seq,
+                     (SELECT max(l.observed_at) FROM late_sample l WHERE l.device_id = a.device_id) AS at
             ) late ON true
             LEFT JOIN LATERAL (
               SELECT array_agg(s.from_seq ORDER BY s.from_seq) AS from_seqs,
@@ -107,49 +74,22 @@ final class PgDeviceSessions {
 
     /** As {@link SampleStore#openSessions}. */
     Future<List<SessionOpening>> open(Writer writer, List<EpochRequest> requests) {
-        Map<Integer, Fence> fences = new HashMap<>();
-        return raiseFences(writer, requests.stream().map(EpochRequest::deviceId).toList(), fences)
-                .compose(_ -> awaitFormerWriters(writer, fences))
-                .compose(_ -> readEpochs(requests))
-                .map(rows -> openings(requests, fences, rows));
+        Integer[] deviceIds = requests.stream().map(EpochRequest::deviceId).toArray(Integer[]::new);
+        return query(TAKE_DEVICES, Tuple.of(writer.id(), (Object) deviceIds))
+                .map(PgDeviceSessions::fences)
+                .compose(
+                        fences ->
+                                readEpochs(requests).map(rows -> openings(requests, fences, rows)));
     }
 
     private record Fence(int fence, int previousWriter) {}
 
-    /**
-     * A device met for the first time by two nodes at once gets its row from one of them; the other
-     * sees a fence above one without a former writer, and raises again to learn who it was.
-     */
-    private Future<Void> raiseFences(
-            Writer writer, List<Integer> deviceIds, Map<Integer, Fence> fences) {
-        if (deviceIds.isEmpty()) {
-            return Future.succeededFuture();
+    private static Map<Integer, Fence> fences(RowSet<Row> rows) {
+        Map<Integer, Fence> fences = new HashMap<>();
+        for (Row row : rows) {
+            fences.put(row.getInteger(0), new Fence(row.getInteger(1), row.getInteger(2)));
         }
-        return query(
-                        RAISE_FENCES,
-                        Tuple.of(writer.id(), (Object) deviceIds.toArray(Integer[]::new)))
-                .compose(
-                        rows -> {
-                            List<Integer> raced = new ArrayList<>();
-                            for (Row row : rows) {
-                                Fence fence = new Fence(row.getInteger(1), row.getInteger(2));
-                                fences.put(row.getInteger(0), fence);
-                                if (fence.fence() > 1 && fence.previousWriter() == 0) {
-                                    raced.add(row.getInteger(0));
-                                }
-                            }
-                            return raiseFences(writer, raced, fences);
-                        });
-    }
-
-    private Future<Void> awaitFormerWriters(Writer writer, Map<Integer, Fence> fences) {
-        Set<Integer> former = new HashSet<>();
-        fences.values().forEach(fence -> former.add(fence.previousWriter()));
-        former.remove(0);
-        former.remove(writer.id());
-        return former.isEmpty()
-                ? Future.succeededFuture()
-                : query(AWAIT_WRITERS, Tuple.of(former.toArray(Integer[]::new))).mapEmpty();
+        return fences;
     }
 
     private static List<SessionOpening> openings(
@@ -223,7 +163,9 @@ final class PgDeviceSessions {
                 row.getShort("epoch_no"),
                 row.getBoolean("created"),
                 row.getInteger("acked_seq"),
-                row.getInteger("latest_seq"),
+                row.getInteger("highest_stored"),
+                row.getLong("newest_at"),
+                row.getLong("search_from"),
                 segments);
     }
 

@@ -128,7 +128,7 @@ final class PgFlush {
         control("BEGIN");
         send(HOLD_WRITER, Tuple.of(flush.writer().id(), flush.writer().losses()));
         PgFlushRecords records = new PgFlushRecords(flush, this::send);
-        records.sendSegments();
+        records.sendNotes();
         sendFresh(fresh);
         List<Comparison> comparisons = new ArrayList<>();
         sendSuspects(INSERT_SUSPECTS, suspects, comparisons);

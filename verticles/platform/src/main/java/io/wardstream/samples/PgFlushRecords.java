@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What a flush writes beside its samples: clock segments, gaps, refusals, technical conditions.
- * Confined to one flush.
+ * What a flush writes beside its samples: clock segments, where epochs stand, gaps, refusals,
+ * technical conditions. Confined to one flush.
  */
 final class PgFlushRecords {
     private static final String INSERT_SEGMENTS =
@@ -14,6 +14,22 @@ final class PgFlushRecords {
             INSERT INTO clock_segment (device_id, epoch_no, from_seq, offset_millis)
             SELECT * FROM unnest($1::int[], $2::smallint[], $3::int[], $4::bigint[])
             ON CONFLICT DO NOTHING
+            """;
+
+    /** In the order of the key, so that two flushes never wait for each other in a circle. */
+    private static final String CHECKPOINT =
+            """
+            WITH noted AS (
+              SELECT e.device_id, e.epoch_no, c.acked_seq, c.search_from
+              FROM unnest($1::int[], $2::smallint[], $3::int[], $4::bigint[]) AS c(device_id, epoch_no, acked_seq, search_from)
+              JOIN device_epoch e USING (device_id, epoch_no)
+              ORDER BY e.device_id, e.epoch_no
+              FOR UPDATE OF e
+            )
+            UPDATE device_epoch e
+            SET acked_seq = greatest(e.acked_seq, n.acked_seq), search_from = to_timestamp(n.search_from / 1000::float8)
+            FROM noted n
+            WHERE e.device_id = n.device_id AND e.epoch_no = n.epoch_no
             """;
 
     private static final String INSERT_GAPS =
@@ -72,8 +88,26 @@ final class PgFlushRecords {
         sendTechnical();
     }
 
-    /** Before the samples that they begin with. */
-    void sendSegments() {
+    /** What samples of this flush may rest on. */
+    void sendNotes() {
+        sendSegments();
+        sendCheckpoints();
+    }
+
+    private void sendCheckpoints() {
+        List<EpochCheckpoint> notes = flush.checkpoints();
+        if (!notes.isEmpty()) {
+            send.accept(
+                    CHECKPOINT,
+                    Tuple.of(
+                            notes.stream().map(EpochCheckpoint::deviceId).toArray(Integer[]::new),
+                            notes.stream().map(n -> (short) n.epochNo()).toArray(Short[]::new),
+                            notes.stream().map(EpochCheckpoint::ackedSeq).toArray(Integer[]::new),
+                            notes.stream().map(EpochCheckpoint::searchFrom).toArray(Long[]::new)));
+        }
+    }
+
+    private void sendSegments() {
         List<Flush.NewSegment> segments = flush.segments();
         if (!segments.isEmpty()) {
             send.accept(

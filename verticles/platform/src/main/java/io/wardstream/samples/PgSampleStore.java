@@ -31,14 +31,6 @@ public final class PgSampleStore implements SampleStore {
             WHERE s.writer <> $1 OR s.fence > h.fence + 1
             """;
 
-    private static final String CHECKPOINT =
-            """
-            UPDATE device_epoch e
-            SET acked_seq = greatest(e.acked_seq, c.acked_seq), checkpoint_at = now()
-            FROM unnest($1::int[], $2::smallint[], $3::int[]) AS c(device_id, epoch_no, acked_seq)
-            WHERE e.device_id = c.device_id AND e.epoch_no = c.epoch_no
-            """;
-
     private static final String READ_SLOTS =
             """
             SELECT (extract(epoch FROM slot_from) * 1000)::bigint, (extract(epoch FROM slot_to) * 1000)::bigint
@@ -141,18 +133,6 @@ public final class PgSampleStore implements SampleStore {
             deviceIds.add(row.getInteger(0));
         }
         return new LostSessions(losses, deviceIds);
-    }
-
-    @Override
-    public Future<Void> checkpoint(List<EpochCheckpoint> checkpoints) {
-        Tuple parameters =
-                Tuple.of(
-                        checkpoints.stream().map(EpochCheckpoint::deviceId).toArray(Integer[]::new),
-                        checkpoints.stream().map(c -> (short) c.epochNo()).toArray(Short[]::new),
-                        checkpoints.stream()
-                                .map(EpochCheckpoint::ackedSeq)
-                                .toArray(Integer[]::new));
-        return query(CHECKPOINT, parameters).mapEmpty();
     }
 
     private Future<RowSet<Row>> query(String statement, Tuple parameters) {

@@ -14,8 +14,8 @@ public interface SampleStore {
     Future<Writer> registerWriter(String nodeId);
 
     /**
-     * Takes devices over for a writer: raises their fences, waits until no flush of a former writer
-     * is under way, then reads (or creates) the epochs asked for. One answer a request, in the same
+     * Takes devices over for a writer: raises their fences once no flush of a former writer is
+     * under way, then reads (or creates) the epochs asked for. One answer a request, in the same
      * order. A device may stand in the list once.
      */
     Future<List<SessionOpening>> openSessions(Writer writer, List<EpochRequest> requests);
@@ -33,9 +33,4 @@ public interface SampleStore {
 
     /** After FENCED: which of the sessions another writer holds now. */
     Future<LostSessions> lostSessions(Writer writer, List<HeldSession> held);
-
-    /**
-     * Notes how far epochs are settled, so that a welcome after a restart is nearer to the truth.
-     */
-    Future<Void> checkpoint(List<EpochCheckpoint> checkpoints);
 }

@@ -47,6 +47,7 @@ final class IngestBed implements AutoCloseable {
     final IngestNode node;
     private final IngestVerticle verticle;
     private final String deployment;
+    private boolean stopped;
     private final List<Probe> probes = new ArrayList<>();
 
     /**
@@ -155,13 +156,17 @@ final class IngestBed implements AutoCloseable {
     }
 
     void stopListener() {
-        done(registry.vertx.undeploy(deployment));
+        if (!stopped) {
+            stopped = true;
+            done(registry.vertx.undeploy(deployment));
+        }
     }
 
     @Override
     public void close() {
         probes.forEach(Probe::leave);
         done(client.close());
+        stopListener();
         registry.close();
     }
 }

@@ -82,7 +82,7 @@ class PgSampleStoreIT {
     }
 
     private Flush fresh(List<VitalSample> samples) {
-        return new Flush(writer, samples, List.of(), List.of(), List.of(), List.of(), List.of());
+        return flush(samples, List.of(), List.of());
     }
 
     private Flush suspects(long within, VitalSample... samples) {
@@ -90,7 +90,13 @@ class PgSampleStoreIT {
         for (VitalSample sample : samples) {
             suspects.add(new Suspect(sample, within));
         }
-        return new Flush(writer, List.of(), suspects, List.of(), List.of(), List.of(), List.of());
+        return flush(List.of(), suspects, List.of());
+    }
+
+    private Flush flush(
+            List<VitalSample> fresh, List<Suspect> suspects, List<EpochCheckpoint> checkpoints) {
+        return new Flush(
+                writer, fresh, suspects, List.of(), checkpoints, List.of(), List.of(), List.of());
     }
 
     private long stored(String table) {
@@ -217,6 +223,7 @@ class PgSampleStoreIT {
                         List.of(sample(1, now - 2_000, 72), sample(2, now - 1_000, 72)),
                         List.of(),
                         List.of(new Flush.NewSegment(device, 1, new ClockSegment(2, -4_000))),
+                        List.of(new EpochCheckpoint(device, 1, 0, now - 5_000)),
                         List.of(new Flush.GapRecord(device, 1, 3, 9, "buffer_full", true)),
                         List.of(
                                 new Flush.Refusal(
@@ -233,7 +240,12 @@ class PgSampleStoreIT {
                                 new Flush.TechnicalRecord(
                                         device, now, now, "lead_off", "heart_rate", true, null)));
         done(store.flush(flush));
-        done(store.checkpoint(List.of(new EpochCheckpoint(device, 1, 1))));
+        done(
+                store.flush(
+                        flush(
+                                List.of(),
+                                List.of(),
+                                List.of(new EpochCheckpoint(device, 1, 1, now - 5_000)))));
 
         SessionOpening again = open(writer, 7);
         SessionOpening later = open(writer, 9);
@@ -241,7 +253,7 @@ class PgSampleStoreIT {
         assertThat(created.state().created()).isTrue();
         assertThat(again.state().created()).isFalse();
         assertThat(again.state().ackedSeq()).isEqualTo(1);
-        assertThat(again.state().latestStoredSeq()).isEqualTo(2);
+        assertThat(again.state().highestStored()).isEqualTo(2);
         assertThat(again.state().segments()).containsExactly(new ClockSegment(2, -4_000));
         assertThat(later.state().epochNo()).isEqualTo(2);
         assertThat(later.highestEpoch()).isEqualTo(9);
@@ -277,7 +289,9 @@ class PgSampleStoreIT {
                 new Flush.Refusal(device, false, 0, 0, null, "malformed", "no JSON", NOW, "x");
         List<Flush.Refusal> many = Collections.nCopies(700, refusal);
         Flush flush =
-                new Flush(writer, List.of(), List.of(), List.of(), List.of(), many, List.of());
+                new Flush(
+                        writer, List.of(), List.of(), List.of(), List.of(), List.of(), many,
+                        List.of());
 
         done(store.flush(flush));
         done(store.flush(flush));

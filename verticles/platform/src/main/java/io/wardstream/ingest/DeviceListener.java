@@ -1,0 +1,139 @@
+package io.wardstream.ingest;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.bus.DeviceControl;
+import io.wardstream.config.IngestConfig;
+import io.wardstream.registry.DeviceIdentity;
+import io.wardstream.samples.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of one listener instance, put together when it has become a writer. Confined to its
+ * event loop.
+ */
+final class DeviceListener implements SessionRules.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceListener.class);
+
+    private final Vertx vertx;
+    private final WriterHold hold;
+    private final FlushPipeline pipeline;
+    private final Checkpoints checkpoints;
+    private final SessionRules rules;
+    private final WriterSessions sessions;
+    private final Handshakes handshakes;
+
+    DeviceListener(Vertx vertx, Context context, IngestNode node, Writer writer) {
+        this.vertx = vertx;
+        IngestConfig config = node.config();
+        hold = new WriterHold(vertx, node.store(), node.readiness(), writer, this::lost);
+        RecordBuffer records = new RecordBuffer();
+        Settlement settlement =
+                new Settlement(node.meters(), node.latest(), records, System::currentTimeMillis);
+        pipeline =
+                new FlushPipeline(
+                        vertx,
+                        config.batchSize(),
+                        config.window().toMillis(),
+                        new ShardPublisher(vertx.eventBus(), node.nodeId()),
+                        new FlushWriter(vertx, node.store(), hold, settlement, node.meters()),
+                        settlement,
+                        records,
+                        node.meters());
+        checkpoints = new Checkpoints(hold, pipeline);
+        SessionOpener opener = new SessionOpener(vertx, node.store(), hold);
+        rules =
+                new SessionRules(
+                        config,
+                        node.bufferShare(),
+                        System::currentTimeMillis,
+                        pipeline,
+                        opener,
+                        hold,
+                        node.meters(),
+                        this);
+        sessions = new WriterSessions(node, context, node.bufferShare());
+        handshakes = new Handshakes(config, node.admission(), node.meters(), this::connected);
+    }
+
+    private void connected(DeviceIdentity identity, ServerWebSocket socket) {
+        DeviceSession session =
+                new DeviceSession(
+                        rules, identity, new DeviceSocket(socket), System.currentTimeMillis());
+        MessageReader reader = new MessageReader(session.inbound());
+        socket.frameHandler(frame -> read(session, reader, frame));
+        socket.closeHandler(_ -> session.ended());
+        socket.exceptionHandler(
+                failure ->
+                        LOG.debug(
+                                "socket failed deviceId={} cause={}",
+                                identity.deviceId(),
+                                failure.toString()));
+        sessions.add(session);
+    }
+
+    private void read(DeviceSession session, MessageReader reader, WebSocketFrame frame) {
+        session.heard(System.currentTimeMillis());
+        reader.read(frame);
+        sessions.watch(pipeline.pending());
+    }
+
+    WriterSessions sessions() {
+        return sessions;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
+    FlushPipeline pipeline() {
+        return pipeline;
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** Called every second. */
+    void sweep(long now) {
+        sessions.each(session -> session.sweep(now));
+        sessions.watch(pipeline.pending());
+        checkpoints.sweep();
+        hold.releaseIdle();
+        handshakes.closeSlow(now);
+    }
+
+    @Override
+    public void holding(DeviceSession session, int fence) {
+        DeviceControl news =
+                new DeviceControl.Superseded(session.deviceId(), hold.writer().id(), fence);
+        vertx.eventBus().publish(Addresses.DEVICES_CONTROL, news);
+    }
+
+    @Override
+    public void ended(DeviceSession session) {
+        sessions.ended(session);
+    }
+
+    @Override
+    public void ackLater(DeviceSession session) {
+        sessions.ackLater(session);
+    }
+
+    @Override
+    public int count() {
+        return sessions.count();
+    }
+
+    private void lost(DeviceLanes device) {
+        DeviceSession session = device.session();
+        if (session != null) {
+            session.superseded();
+        }
+        pipeline.dropLost();
+    }
+}

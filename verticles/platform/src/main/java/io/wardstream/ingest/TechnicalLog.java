@@ -1,0 +1,93 @@
+package io.wardstream.ingest;
+
+import io.wardstream.codec.frame.DeviceFrame;
+import io.wardstream.codec.frame.Hello;
+import io.wardstream.codec.frame.Technical;
+import io.wardstream.codec.frame.TechnicalCondition;
+import io.wardstream.ingest.Work.TechnicalEntry;
+import io.wardstream.samples.Flush;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts on record what one device says, and shows, of its own state. Confined to one event loop. */
+final class TechnicalLog {
+    /** A clock off by more than this, or a step of more, is worth an event. */
+    private static final long CLOCK_WRONG = 5_000;
+
+    private final FlushPipeline pipeline;
+    private final long oldest;
+
+    /**
+     * @param oldest nothing is believed to have begun longer ago, milliseconds
+     */
+    TechnicalLog(FlushPipeline pipeline, long oldest) {
+        this.pipeline = pipeline;
+        this.oldest = oldest;
+    }
+
+    /** The full set of technical conditions, and whether the clock is right. */
+    void helloSaid(DeviceLanes device, Hello said, long clockOffset, long now) {
+        String active =
+                said.technical().stream()
+                        .map(TechnicalLog::described)
+                        .collect(Collectors.joining(","));
+        add(device, "technical_set", null, !said.technical().isEmpty(), active, now, now);
+        if (clockOffset != LaneClock.UNKNOWN && Math.abs(clockOffset) > CLOCK_WRONG) {
+            add(device, "clock_wrong", null, true, "offset_millis=" + clockOffset, now, now);
+        }
+    }
+
+    private static String described(TechnicalCondition condition) {
+        return condition.vital() == null
+                ? condition.code()
+                : condition.code() + ":" + condition.vital();
+    }
+
+    /** A condition that began or ended, by the clock of the device's live epoch. */
+    void changed(EpochLane lane, Technical technical, long now) {
+        long at = now;
+        if (technical.at() != DeviceFrame.ABSENT) {
+            at = technical.at() + lane.clock().offsetAt(Integer.MAX_VALUE);
+        }
+        if (at > now || at < now - oldest) {
+            at = now;
+        }
+        add(lane.device(), technical.code(), technical.vital(), technical.active(), null, at, now);
+    }
+
+    /**
+     * @param stepMillis 0 when the clock did not step
+     */
+    void stepped(EpochLane lane, long stepMillis, long observedAt, long now) {
+        if (Math.abs(stepMillis) > CLOCK_WRONG) {
+            add(
+                    lane.device(),
+                    "clock_step",
+                    null,
+                    true,
+                    "step_millis=" + stepMillis,
+                    observedAt,
+                    now);
+        }
+    }
+
+    private void add(
+            DeviceLanes device,
+            String code,
+            @Nullable String vital,
+            boolean active,
+            @Nullable String detail,
+            long observedAt,
+            long now) {
+        Flush.TechnicalRecord event =
+                new Flush.TechnicalRecord(
+                        device.deviceId(),
+                        observedAt,
+                        now,
+                        FrameText.clean(code),
+                        vital == null ? null : FrameText.clean(vital),
+                        active,
+                        detail == null ? null : FrameText.clean(detail));
+        pipeline.add(new TechnicalEntry(device, event));
+    }
+}
