@@ -36,17 +36,22 @@ final class IngestBench {
     IngestReport run() throws IOException, SQLException {
         progress.accept("starting PostgreSQL, Redis and the platform");
         int devices = Math.max(options.devices(), options.connections());
-        try (Laboratory laboratory = new Laboratory(options.directory(), tree.rolesSql());
-                PlatformUnderTest platform = PlatformUnderTest.start(tree, laboratory, devices);
-                Connection owner = laboratory.owner();
-                PostgresMeter meter = laboratory.meter()) {
+        try (Cleanup cleanup = Cleanup.atExit()) {
+            Laboratory laboratory =
+                    Laboratory.open(options.directory(), tree.rolesSql(), cleanup);
+            PlatformUnderTest platform =
+                    cleanup.add(PlatformUnderTest.start(tree, laboratory, devices));
+            platform.awaitReady();
+            Connection owner = cleanup.add(laboratory.owner());
+            PostgresMeter meter = cleanup.add(laboratory.meter());
             Path tokens = platform.makeDevices(devices);
-            return new Run(laboratory, platform, owner, meter, tokens).measure();
+            return new Run(cleanup, laboratory, platform, owner, meter, tokens).measure();
         }
     }
 
     /** The parts of one run. */
     private final class Run {
+        private final Cleanup cleanup;
         private final Laboratory laboratory;
         private final PlatformUnderTest platform;
         private final Connection owner;
@@ -54,11 +59,13 @@ final class IngestBench {
         private final Path tokens;
 
         Run(
+                Cleanup cleanup,
                 Laboratory laboratory,
                 PlatformUnderTest platform,
                 Connection owner,
                 PostgresMeter meter,
                 Path tokens) {
+            this.cleanup = cleanup;
             this.laboratory = laboratory;
             this.platform = platform;
             this.owner = owner;
@@ -149,7 +156,7 @@ final class IngestBench {
             all.addAll(List.of("--tokens", tokens.toString(), "--url", platform.deviceUrl()));
             all.addAll(List.of("--mix", "arterial", "--generation", "test"));
             all.addAll(List.of("--quiet", "--json"));
-            return Generator.start(tree, laboratory.directory(), all);
+            return cleanup.add(Generator.start(tree, laboratory.directory(), all));
         }
     }
 

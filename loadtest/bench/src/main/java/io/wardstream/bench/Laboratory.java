@@ -3,7 +3,6 @@ package io.wardstream.bench;
 import io.wardstream.embedded.DatabaseRoles;
 import io.wardstream.embedded.EmbeddedPostgres;
 import io.wardstream.embedded.EmbeddedRedis;
-import io.wardstream.embedded.EmbeddedService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,10 +11,8 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,14 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** PostgreSQL and Redis of one run, in a directory of its own that is gone afterwards. */
-final class Laboratory implements AutoCloseable {
+final class Laboratory {
 
     private static final Logger LOG = LoggerFactory.getLogger(Laboratory.class);
     private static final String DATABASE = "wardstream";
     private static final int PASSWORD_BYTES = 18;
 
     private final Path directory;
-    private final Deque<EmbeddedService> services = new ArrayDeque<>();
     private final Map<String, String> passwords =
             Map.of(
                     DatabaseRoles.OWNER, password(),
@@ -40,18 +36,29 @@ final class Laboratory implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final EmbeddedRedis redis;
 
-    Laboratory(Path parent, Path rolesSql) throws IOException {
-        directory = Files.createTempDirectory(Files.createDirectories(parent), "wardstream-bench-");
-        try {
-            postgres = EmbeddedPostgres.start(directory.resolve("postgres"), 0);
-            services.push(postgres);
-            redis = EmbeddedRedis.start(directory.resolve("redis"), 0);
-            services.push(redis);
-            DatabaseRoles.prepare(postgres, rolesSql, passwords, DATABASE);
-        } catch (RuntimeException failed) {
-            close();
-            throw failed;
-        }
+    private Laboratory(Path directory, EmbeddedPostgres postgres, EmbeddedRedis redis) {
+        this.directory = directory;
+        this.postgres = postgres;
+        this.redis = redis;
+    }
+
+    /**
+     * Starts both services and prepares the database.
+     *
+     * @param parent where the run's own directory is made
+     * @param cleanup stops them and removes the directory
+     */
+    static Laboratory open(Path parent, Path rolesSql, Cleanup cleanup) throws IOException {
+        Path directory =
+                Files.createTempDirectory(Files.createDirectories(parent), "wardstream-bench-");
+        AutoCloseable _ = cleanup.add(() -> delete(directory));
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(directory.resolve("postgres"), 0);
+        AutoCloseable _ = cleanup.add(postgres::stop);
+        EmbeddedRedis redis = EmbeddedRedis.start(directory.resolve("redis"), 0);
+        AutoCloseable _ = cleanup.add(redis::stop);
+        Laboratory laboratory = new Laboratory(directory, postgres, redis);
+        DatabaseRoles.prepare(postgres, rolesSql, laboratory.passwords, DATABASE);
+        return laboratory;
     }
 
     Path directory() {
@@ -92,19 +99,7 @@ final class Laboratory implements AutoCloseable {
         return Base64.getUrlEncoder().encodeToString(random);
     }
 
-    @Override
-    public void close() {
-        while (!services.isEmpty()) {
-            try {
-                services.pop().stop();
-            } catch (RuntimeException failed) {
-                LOG.warn("a service did not stop cause={}", failed.getMessage());
-            }
-        }
-        delete();
-    }
-
-    private void delete() {
+    private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

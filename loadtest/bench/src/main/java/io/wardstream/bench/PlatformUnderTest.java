@@ -50,7 +50,7 @@ final class PlatformUnderTest implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
-    /** Starts it and waits until it serves so many devices. */
+    /** Starts it, for so many devices. */
     static PlatformUnderTest start(Tree tree, Laboratory laboratory, int devices)
             throws IOException {
         int connections = Math.max(DEFAULT_CONNECTIONS, devices);
@@ -79,18 +79,14 @@ final class PlatformUnderTest implements AutoCloseable {
                         .redirectOutput(directory.resolve("platform.log").toFile());
         builder.environment().putAll(laboratory.environment());
         builder.environment().putAll(Map.of("WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD));
-        PlatformUnderTest platform =
-                new PlatformUnderTest(directory, builder.start(), web, device, management);
-        platform.awaitReady();
-        return platform;
+        return new PlatformUnderTest(directory, builder.start(), web, device, management);
     }
 
-    private void awaitReady() {
+    void awaitReady() {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (!isReady()) {
             if (System.nanoTime() > end || waitFor(POLL)) {
                 String log = LogTail.lines(directory.resolve("platform.log"));
-                close();
                 throw new BenchException("The platform does not get ready; its log ends:\n" + log);
             }
         }
