@@ -56,24 +56,21 @@ final class Admission {
                 || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Future.succeededFuture(unknown(address));
         }
-        if (places.incrementAndGet() > maxConnections) {
-            leave();
-            return Future.succeededFuture(
-                    unavailable("full", "the node has no place for another connection"));
-        }
-        readiness.full(places.get() >= maxConnections);
         return directory
                 .authenticate(authorization.substring(BEARER.length()).trim())
                 .map(found -> decide(found, address))
-                .otherwise(_ -> unavailable("unknown_now", "the token cannot be looked up now"))
-                .map(this::keepPlace);
+                .otherwise(_ -> unavailable("unknown_now", "the token cannot be looked up now"));
     }
 
     private Decision decide(Optional<DeviceIdentity> found, String address) {
         if (found.isEmpty() || !found.get().enabled()) {
             return unknown(address);
         }
+        if (!takePlace()) {
+            return unavailable("full", "the node has no place for another connection");
+        }
         if (!limits.mayConnect(found.get().deviceId())) {
+            leave();
             return new Decision.Refusal(
                     429,
                     "device_attempts",
@@ -83,11 +80,17 @@ final class Admission {
         return new Decision.Welcome(found.get());
     }
 
-    private Decision keepPlace(Decision decision) {
-        if (decision instanceof Decision.Refusal) {
+    /**
+     * Only for devices that are known: whoever tries bad tokens must not hold the places of good
+     * ones while they are looked up.
+     */
+    private boolean takePlace() {
+        if (places.incrementAndGet() > maxConnections) {
             leave();
+            return false;
         }
-        return decision;
+        readiness.full(places.get() >= maxConnections);
+        return true;
     }
 
     /** A place is free again. */
