@@ -1,0 +1,45 @@
+package io.wardstream.standalone.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardstream.embedded.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The tree these tests were built in: its jars are what is put to the test. */
+final class BuiltTree {
+    private static final Path HOME =
+            TestPostgres.rolesSql().resolve("..").resolve("..").normalize().toAbsolutePath();
+
+    private BuiltTree() {}
+
+    static Path home() {
+        return HOME;
+    }
+
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    static String platformClassPath() {
+        Path target = HOME.resolve("verticles/platform/target");
+        Path jar = target.resolve("wardstream-platform.jar");
+        assertThat(jar).as("built by mvn package").exists();
+        return jar + ":" + target.resolve("lib") + "/*";
+    }
+
+    static Path platformJvmOptions() {
+        return HOME.resolve("conf/jvm.options");
+    }
+
+    static Path logback() {
+        return HOME.resolve("conf/logback.xml");
+    }
+
+    /** Where the children's output is kept for whoever must find out why a test failed. */
+    static Path logs(String test) throws IOException {
+        return Files.createDirectories(
+                HOME.resolve("verticles/standalone/target/fault-logs").resolve(test));
+    }
+}

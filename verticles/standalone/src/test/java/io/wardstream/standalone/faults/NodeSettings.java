@@ -1,0 +1,88 @@
+package io.wardstream.standalone.faults;
+
+import io.wardstream.embedded.Ports;
+import io.wardstream.embedded.TestDatabase;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What one node is told, by its environment; its ports stay the same over restarts. */
+final class NodeSettings {
+    private final String name;
+    private final int devicePort = Ports.free();
+    private final int managementPort = Ports.free();
+    private final int webPort = Ports.free();
+    private final int clusterPort = Ports.free();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    NodeSettings(String name, TestDatabase database) {
+        this.name = name;
+        environment.putAll(databaseSettings(database));
+        environment.put("WARDSTREAM_CLUSTER_NODE_ID", name);
+        environment.put("WARDSTREAM_INGEST_PORT", Integer.toString(devicePort));
+        environment.put("WARDSTREAM_OPS_PORT", Integer.toString(managementPort));
+        environment.put("WARDSTREAM_WEB_PORT", Integer.toString(webPort));
+        environment.put("WARDSTREAM_REDIS_ENABLED", "false");
+    }
+
+    static Map<String, String> databaseSettings(TestDatabase database) {
+        return Map.of(
+                "WARDSTREAM_POSTGRES_HOSTS", database.host() + ":" + database.port(),
+                "WARDSTREAM_POSTGRES_DATABASE", database.name(),
+                "WARDSTREAM_POSTGRES_OWNER_PASSWORD", TestDatabase.OWNER_PASSWORD,
+                "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", TestDatabase.PLATFORM_PASSWORD,
+                "WARDSTREAM_POSTGRES_READER_PASSWORD", TestDatabase.READER_PASSWORD);
+    }
+
+    NodeSettings with(String key, Object value) {
+        environment.put(key, value.toString());
+        return this;
+    }
+
+    NodeSettings withRedis(String url) {
+        return with("WARDSTREAM_REDIS_ENABLED", true).with("WARDSTREAM_REDIS_URL", url);
+    }
+
+    /** Makes a node of a cluster of these and whoever listens on the further ports. */
+    NodeSettings withCluster(String cluster, List<Integer> clusterPorts) {
+        return with("WARDSTREAM_CLUSTER_ENABLED", true)
+                .with("WARDSTREAM_CLUSTER_NAME", cluster)
+                .with("WARDSTREAM_CLUSTER_PORT", clusterPort)
+                .with("WARDSTREAM_CLUSTER_MEMBERS", members(clusterPorts));
+    }
+
+    static String members(List<Integer> clusterPorts) {
+        return clusterPorts.stream()
+                .map(port -> "127.0.0.1:" + port)
+                .collect(Collectors.joining(","));
+    }
+
+    String name() {
+        return name;
+    }
+
+    int clusterPort() {
+        return clusterPort;
+    }
+
+    int devicePort() {
+        return devicePort;
+    }
+
+    String deviceUrl() {
+        return "ws://127.0.0.1:" + devicePort + "/ws/device";
+    }
+
+    String webUrl() {
+        return "http://127.0.0.1:" + webPort;
+    }
+
+    String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,63 @@
+package io.wardstream.standalone.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** A person's side of the platform: logged in as its administrator. */
+final class Rest implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int OK = 200;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String url;
+    private final String authorization;
+
+    /** Logs in; fails when the platform does not let it. */
+    Rest(String url, String user, String password) {
+        this.url = url;
+        JsonObject who = new JsonObject().put("username", user).put("password", password);
+        HttpRequest logIn =
+                request("/api/session")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(who.encode()))
+                        .build();
+        authorization = "Bearer " + ok(logIn).getString("accessToken");
+    }
+
+    /** The answer to GET; anything but 200 fails. */
+    JsonObject get(String path) {
+        return ok(request(path).header("Authorization", authorization).GET().build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT);
+    }
+
+    private JsonObject ok(HttpRequest request) {
+        try {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(request.uri() + " " + answer.body()).isEqualTo(OK);
+            return new JsonObject(answer.body());
+        } catch (IOException away) {
+            throw new UncheckedIOException("no answer from " + request.uri(), away);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}
