@@ -6,7 +6,8 @@ import java.time.Duration;
  * The device listener. Counts are per node, not per instance.
  *
  * @param instances event loops that listen; 0: this node has no device listener
- * @param batchSize samples written by one statement at most
+ * @param batchSize samples that begin a flush before the window is over; one that had to wait for
+ *     another may hold four times as many
  * @param window longest wait of a sample for company before it is written; zero: none
  * @param maxConnections more are answered 503
  * @param bufferSamples samples decoded and not yet committed, at most: 60 s of every connection

@@ -16,6 +16,12 @@ import java.util.concurrent.TimeUnit;
  * event loop.
  */
 final class FlushPipeline {
+    /**
+     * So many batches a flush may hold that has grown while another was under way: fewer commits
+     * when behind.
+     */
+    private static final int GROWN = 4;
+
     private final Vertx vertx;
     private final int batchSize;
     private final long windowMillis;
@@ -149,7 +155,7 @@ final class FlushPipeline {
         }
         PendingFlush work =
                 new PendingFlush(
-                        buffer.take(batchSize), records.takeNotes(), records.takeRecords());
+                        buffer.take(GROWN * batchSize), records.takeNotes(), records.takeRecords());
         inFlight = true;
         meters.batchSize.record(work.samples().size());
         long startedAt = System.nanoTime();
