@@ -37,8 +37,7 @@ final class IngestBench {
         progress.accept("starting PostgreSQL, Redis and the platform");
         int devices = Math.max(options.devices(), options.connections());
         try (Cleanup cleanup = Cleanup.atExit()) {
-            Laboratory laboratory =
-                    Laboratory.open(options.directory(), tree.rolesSql(), cleanup);
+            Laboratory laboratory = Laboratory.open(options.directory(), tree.rolesSql(), cleanup);
             PlatformUnderTest platform =
                     cleanup.add(PlatformUnderTest.start(tree, laboratory, devices));
             platform.awaitReady();
