@@ -102,9 +102,18 @@ final class FlushWriter {
                     later(failed, failure);
                 }
             }
-            case FENCED -> hold.findLost().onSuccess(_ -> attempt(withoutLost(failed)));
+            case FENCED -> hold.findLost().onSuccess(_ -> fenced(withoutLost(failed), failure));
             case BAD_DATA -> isolate(failed, failure);
             case RETRY, OTHER -> later(failed, failure);
+        }
+    }
+
+    /** Fenced again and again without a loss to be found is not for haste to mend. */
+    private void fenced(Attempt left, StorageException failure) {
+        if (left.number() < QUICK_TRIES) {
+            attempt(left.next(left.uncertain()));
+        } else {
+            later(left, failure);
         }
     }
 

@@ -34,7 +34,7 @@ final class SeqRanges {
             if (at.getValue() > to) {
                 ranges.put(to + 1, at.getValue());
             }
-            at = ranges.lowerEntry(from);
+            at = ranges.floorEntry(to);
         }
     }
 
