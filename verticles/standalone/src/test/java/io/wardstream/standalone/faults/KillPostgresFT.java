@@ -1,6 +1,7 @@
 package io.wardstream.standalone.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.wardstream.simulator.DeviceToken;
 import io.wardstream.simulator.Simulation;
@@ -37,7 +38,12 @@ final class KillPostgresFT {
             Audit _ = bed.settled(ward);
             assertThat(ward.statistics().closesByCode()).isEmpty();
             assertThat(node.metrics().unaccounted()).isZero();
-            assertThat(node.readiness()).contains("\"UP\"", "\"degraded\":[]");
+            // the node asks the database for a sign of life every two seconds
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(node.readiness())
+                                            .contains("\"UP\"", "\"degraded\":[]"));
         }
     }
 
