@@ -27,7 +27,7 @@ CREATE TABLE device_session (
 -- segment begins only above it (docs/adr/0006).
 CREATE TABLE device_epoch (
   device_id     int NOT NULL,
-  epoch_no      smallint NOT NULL,
+  epoch_no      int NOT NULL,
   epoch         bigint NOT NULL,
   acked_seq     int NOT NULL DEFAULT 0,
   search_from   timestamptz NOT NULL DEFAULT now(),
@@ -39,7 +39,7 @@ CREATE TABLE device_epoch (
 -- observed_at = device's `at` + offset of the last segment at or before the sample's seq; no row = 0.
 CREATE TABLE clock_segment (
   device_id     int NOT NULL,
-  epoch_no      smallint NOT NULL,
+  epoch_no      int NOT NULL,
   from_seq      int NOT NULL,
   offset_millis bigint NOT NULL,
   created_at    timestamptz NOT NULL DEFAULT now(),
@@ -55,7 +55,7 @@ CREATE TABLE vital_sample (
   device_id        int NOT NULL,
   seq              int NOT NULL,
   validity         int NOT NULL,
-  epoch_no         smallint NOT NULL,
+  epoch_no         int NOT NULL,
   flags            smallint NOT NULL,
   heart_rate       smallint,
   pulse_rate       smallint,
@@ -102,7 +102,7 @@ CREATE TABLE rejected_tally (
 -- Seqs the device declared lost, or that never came and were passed over. What is stored after all shortens it when read.
 CREATE TABLE sample_gap (
   device_id   int NOT NULL,
-  epoch_no    smallint NOT NULL,
+  epoch_no    int NOT NULL,
   from_seq    int NOT NULL,
   to_seq      int NOT NULL,
   reason      text NOT NULL,

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
     static final int LONGEST_TEXT = 500;
     static final int LONGEST_NAME = 64;
+
+    /** As long as the registry takes a model: too long a name must not lock a device out. */
+    private static final int LONGEST_MODEL = 200;
+
     static final int MAX_CONDITIONS = 64;
 
     private static final KeySet HELLO =
@@ -51,15 +55,15 @@ final class FrameReader {
         String firmware = null;
         Generation generation = Generation.REAL;
         int ackEveryMillis = 0;
-        List<TechnicalCondition> technical = List.of();
+        List<TechnicalCondition> technical = null;
         for (int key = in.nextMember(HELLO); key != JsonCursor.END; key = in.nextMember(HELLO)) {
             switch (key) {
                 case 1 -> epoch = fields.whole("epoch", 0, FieldReader.MAX_WHOLE, epoch);
                 case 2 -> clock = fields.instant("clock");
                 case 3 -> next = (int) fields.whole("next", 1, MAX_SEQ, 0);
                 case 4 -> oldest = (int) fields.whole("oldest", 1, MAX_SEQ, 0);
-                case 5 -> model = fields.text("model", LONGEST_NAME);
-                case 6 -> firmware = fields.text("firmware", LONGEST_NAME);
+                case 5 -> model = fields.text("model", LONGEST_MODEL);
+                case 6 -> firmware = fields.text("firmware", LONGEST_MODEL);
                 case 7 -> generation = generation();
                 case 8 -> ackEveryMillis = (int) fields.whole("ackEveryMillis", 0, 5000, 0);
                 case 9 -> technical = conditions();
@@ -156,9 +160,10 @@ final class FrameReader {
         return generation;
     }
 
-    private List<TechnicalCondition> conditions() {
+    /** Null when the device did not say. */
+    private @Nullable List<TechnicalCondition> conditions() {
         if (in.tokens().readNull()) {
-            return List.of();
+            return null;
         }
         if (!in.enterArray()) {
             in.skipValue();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the seq its next new sample will get, 0 when absent
  * @param oldest the lowest seq it still holds, 0 when absent
  * @param ackEveryMillis 0..5000: how long it waits for an ack; 0 = each flush
- * @param technical the full set of active conditions, replacing what was believed
+ * @param technical the full set of active conditions, replacing what was believed; null when the
+ *     device did not say, so that what was believed still holds
  */
 public record Hello(
         long epoch,
@@ -23,9 +24,9 @@ public record Hello(
         @Nullable String firmware,
         Generation generation,
         int ackEveryMillis,
-        List<TechnicalCondition> technical)
+        @Nullable List<TechnicalCondition> technical)
         implements DeviceFrame {
     public Hello {
-        technical = List.copyOf(technical);
+        technical = technical == null ? null : List.copyOf(technical);
     }
 }

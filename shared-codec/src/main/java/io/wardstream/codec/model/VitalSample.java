@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One sample of one device as it is stored. Its identity is (deviceId, epochNo, seq): sent again,
  * it is stored once.
  *
- * @param epochNo the platform's short number for one epoch of the device, 0..32767
+ * @param epochNo the platform's own number for one epoch of the device, from 1
  * @param seq from 1, growing by 1 within the epoch
  * @param observedAt epoch milliseconds, device clock plus the offset of its segment
  * @param deviceAt epoch milliseconds as the device said

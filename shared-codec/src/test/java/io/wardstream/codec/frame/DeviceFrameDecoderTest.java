@@ -152,7 +152,7 @@ final class DeviceFrameDecoderTest {
                 "{\"type\":\"hello\",\"epoch\":1,\"technical\":{}}|technical must be an array",
                 "{\"type\":\"hello\",\"epoch\":1,\"technical\":[7]}|technical must hold objects",
                 "{\"type\":\"hello\",\"epoch\":1,\"technical\":[{}]}|code is missing",
-                "{\"type\":\"hello\",\"epoch\":1,\"model\":\"\"}|model must be a text of 1..64"
+                "{\"type\":\"hello\",\"epoch\":1,\"model\":\"\"}|model must be a text of 1..200"
                         + " characters, was \"\"",
                 "{\"type\":\"gap\",\"from\":9,\"to\":3}|to must be 9..2147483647, was 3",
                 "{\"type\":\"technical\",\"code\":\"a\",\"active\":1}|active must be true or false,"
@@ -181,7 +181,7 @@ final class DeviceFrameDecoderTest {
 
         assertThat(hello.next()).isZero();
         assertThat(hello.clock()).isEqualTo(DeviceFrame.ABSENT);
-        assertThat(hello.technical()).isEmpty();
+        assertThat(hello.technical()).isNull();
     }
 
     @Test

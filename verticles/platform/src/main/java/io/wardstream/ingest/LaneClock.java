@@ -37,7 +37,7 @@ final class LaneClock {
     static final long INCREDIBLE = 600_000;
 
     /** A sample that lags more is one the device had kept: its lag tells nothing of the clock. */
-    private static final long KEPT = 10_000;
+    static final long KEPT = 10_000;
 
     /** Old samples sent in one burst agree with each other over less than this. */
     private static final long AGREED_AFTER = 5_000;
@@ -150,7 +150,7 @@ final class LaneClock {
         if (-lag > AHEAD_TAKEN || isClockOfThePast(lag, at, receivedAt)) {
             chosen = receivedAt - at;
         } else if (settled && believed == inForce) {
-            chosen += drift.after(lag);
+            chosen += wanted == UNKNOWN ? drift.ofUnknownClock(lag, receivedAt) : drift.after(lag);
         }
         boolean isFirst = !settled || lastAt == UNKNOWN;
         Placement placement = place(seq, at, receivedAt, chosen);

@@ -1,12 +1,14 @@
 package io.wardstream.ingest;
 
+import io.wardstream.codec.model.VitalSample;
 import io.wardstream.ingest.Work.SampleWork;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Samples decoded and not yet on their way to the database: live ones first, older epochs behind
@@ -33,8 +35,8 @@ final class SampleBuffer {
 
     /**
      * Takes the samples of the next flush. While live samples wait, older epochs get a quarter of
-     * it: they come later, never instead. No identity stands in it twice when one of them is in
-     * doubt: it waits for the next flush.
+     * it: they come later, never instead. No identity stands in it twice with different content
+     * when one of them is in doubt: it waits for the next flush.
      */
     List<SampleWork> take(int most) {
         int quota = live.isEmpty() ? most : Math.max(1, most / 4);
@@ -57,20 +59,30 @@ final class SampleBuffer {
     }
 
     private List<SampleWork> withoutRepeats(List<SampleWork> taken) {
-        Set<Identity> seen = new HashSet<>();
+        Map<Identity, VitalSample> seen = new HashMap<>();
         List<SampleWork> once = new ArrayList<>(taken.size());
         List<SampleWork> repeats = new ArrayList<>();
         for (SampleWork work : taken) {
-            var sample = work.sample();
-            boolean isNew =
-                    seen.add(new Identity(sample.deviceId(), sample.epochNo(), sample.seq()));
-            (isNew ? once : repeats).add(work);
+            VitalSample sample = work.sample();
+            VitalSample first =
+                    seen.putIfAbsent(
+                            new Identity(sample.deviceId(), sample.epochNo(), sample.seq()),
+                            sample);
+            (first == null || isCopy(first, sample) ? once : repeats).add(work);
         }
         for (int i = repeats.size() - 1; i >= 0; i--) {
             SampleWork work = repeats.get(i);
             (work.lane().isLive() ? live : backfill).addFirst(work);
         }
         return once;
+    }
+
+    /** One row for both: the second finds the first, in the same statement or in the one before. */
+    private static boolean isCopy(VitalSample first, VitalSample sample) {
+        return first.observedAt() == sample.observedAt()
+                && first.deviceAt() == sample.deviceAt()
+                && first.vitals().equals(sample.vitals())
+                && Objects.equals(first.extra(), sample.extra());
     }
 
     /** Takes out what must not be written any more. */

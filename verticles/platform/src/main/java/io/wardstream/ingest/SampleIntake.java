@@ -1,5 +1,6 @@
 package io.wardstream.ingest;
 
+import io.wardstream.codec.frame.DeviceFrame;
 import io.wardstream.codec.frame.FrameSample;
 import io.wardstream.codec.frame.Gap;
 import io.wardstream.codec.frame.Hello;
@@ -13,6 +14,7 @@ import io.wardstream.ingest.Work.GapEntry;
 import io.wardstream.ingest.Work.SampleWork;
 import io.wardstream.ingest.Work.SegmentNote;
 import io.wardstream.registry.DeviceIdentity;
+import io.wardstream.samples.ClockSegment;
 import java.util.List;
 
 /**
@@ -122,8 +124,12 @@ final class SampleIntake {
                     lane, read.seq(), refusal.vital(), refusal.code(), refusal.message(), frame);
         }
         technical.stepped(lane, placed.stepMillis(), placed.observedAt(), now);
-        if (placed.begins() != null) {
-            rules.pipeline().add(new SegmentNote(lane, placed.begins()));
+        ClockSegment begins = placed.begins();
+        if (begins != null) {
+            rules.pipeline().add(new SegmentNote(lane, begins));
+            if (placed.stepMillis() == 0 && hello.clock() == DeviceFrame.ABSENT) {
+                technical.corrected(lane, begins.offsetMillis(), placed.observedAt(), now);
+            }
         }
         if (lane.isPlacedBelowHorizon(placed.observedAt())) {
             rules.pipeline().checkpoint(lane);

@@ -6,6 +6,7 @@ import io.wardstream.codec.frame.Technical;
 import io.wardstream.codec.frame.TechnicalCondition;
 import io.wardstream.ingest.Work.TechnicalEntry;
 import io.wardstream.samples.Flush;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,14 @@ final class TechnicalLog {
 
     /** The full set of technical conditions, and whether the clock is right. */
     void helloSaid(DeviceLanes device, Hello said, long clockOffset, long now) {
-        String active =
-                said.technical().stream()
-                        .map(TechnicalLog::described)
-                        .collect(Collectors.joining(","));
-        add(device, "technical_set", null, !said.technical().isEmpty(), active, now, now);
+        List<TechnicalCondition> conditions = said.technical();
+        if (conditions != null) {
+            String active =
+                    conditions.stream()
+                            .map(TechnicalLog::described)
+                            .collect(Collectors.joining(","));
+            add(device, "technical_set", null, !conditions.isEmpty(), active, now, now);
+        }
         if (clockOffset != LaneClock.UNKNOWN && Math.abs(clockOffset) > CLOCK_WRONG) {
             add(device, "clock_wrong", null, true, "offset_millis=" + clockOffset, now, now);
         }
@@ -53,6 +57,20 @@ final class TechnicalLog {
             at = now;
         }
         add(lane.device(), technical.code(), technical.vital(), technical.active(), null, at, now);
+    }
+
+    /** Samples showed, where no hello had said so, that the device's clock is wrong. */
+    void corrected(EpochLane lane, long offsetMillis, long observedAt, long now) {
+        if (Math.abs(offsetMillis) > CLOCK_WRONG) {
+            add(
+                    lane.device(),
+                    "clock_wrong",
+                    null,
+                    true,
+                    "offset_millis=" + offsetMillis,
+                    observedAt,
+                    now);
+        }
     }
 
     /**

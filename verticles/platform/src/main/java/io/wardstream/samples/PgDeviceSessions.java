@@ -141,7 +141,7 @@ final class PgDeviceSessions {
 
     private static boolean numbered(RowSet<Row> rows) {
         for (Row row : rows) {
-            if (row.getShort("epoch_no") == null) {
+            if (row.getInteger("epoch_no") == null) {
                 return false;
             }
         }
@@ -160,7 +160,7 @@ final class PgDeviceSessions {
         return new EpochState(
                 request.deviceId(),
                 request.epoch(),
-                row.getShort("epoch_no"),
+                row.getInteger("epoch_no"),
                 row.getBoolean("created"),
                 row.getInteger("acked_seq"),
                 row.getInteger("highest_stored"),

@@ -209,7 +209,7 @@ final class PgFlush {
             int committed = inserted.result().size();
             Set<Identity> added = new HashSet<>();
             for (Row row : inserted.result()) {
-                added.add(new Identity(row.getInteger(0), row.getShort(1), row.getInteger(2)));
+                added.add(new Identity(row.getInteger(0), row.getInteger(1), row.getInteger(2)));
             }
             for (Row row : compared.result()) {
                 VitalSample sample = samples.get((int) (row.getLong(0) - 1));

@@ -12,7 +12,7 @@ final class PgFlushRecords {
     private static final String INSERT_SEGMENTS =
             """
             INSERT INTO clock_segment (device_id, epoch_no, from_seq, offset_millis)
-            SELECT * FROM unnest($1::int[], $2::smallint[], $3::int[], $4::bigint[])
+            SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[])
             ON CONFLICT DO NOTHING
             """;
 
@@ -21,7 +21,7 @@ final class PgFlushRecords {
             """
             WITH noted AS (
               SELECT e.device_id, e.epoch_no, c.acked_seq, c.search_from
-              FROM unnest($1::int[], $2::smallint[], $3::int[], $4::bigint[]) AS c(device_id, epoch_no, acked_seq, search_from)
+              FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[]) AS c(device_id, epoch_no, acked_seq, search_from)
               JOIN device_epoch e USING (device_id, epoch_no)
               ORDER BY e.device_id, e.epoch_no
               FOR UPDATE OF e
@@ -35,7 +35,7 @@ final class PgFlushRecords {
     private static final String INSERT_GAPS =
             """
             INSERT INTO sample_gap (device_id, epoch_no, from_seq, to_seq, reason, declared)
-            SELECT * FROM unnest($1::int[], $2::smallint[], $3::int[], $4::int[], $5::text[], $6::boolean[])
+            SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::text[], $6::boolean[])
             ON CONFLICT DO NOTHING
             """;
 
@@ -101,7 +101,7 @@ final class PgFlushRecords {
                     CHECKPOINT,
                     Tuple.of(
                             notes.stream().map(EpochCheckpoint::deviceId).toArray(Integer[]::new),
-                            notes.stream().map(n -> (short) n.epochNo()).toArray(Short[]::new),
+                            notes.stream().map(n -> n.epochNo()).toArray(Integer[]::new),
                             notes.stream().map(EpochCheckpoint::ackedSeq).toArray(Integer[]::new),
                             notes.stream().map(EpochCheckpoint::searchFrom).toArray(Long[]::new)));
         }
@@ -116,7 +116,7 @@ final class PgFlushRecords {
                             segments.stream()
                                     .map(Flush.NewSegment::deviceId)
                                     .toArray(Integer[]::new),
-                            segments.stream().map(s -> (short) s.epochNo()).toArray(Short[]::new),
+                            segments.stream().map(s -> s.epochNo()).toArray(Integer[]::new),
                             segments.stream()
                                     .map(s -> s.segment().fromSeq())
                                     .toArray(Integer[]::new),
@@ -133,7 +133,7 @@ final class PgFlushRecords {
                     INSERT_GAPS,
                     Tuple.of(
                             gaps.stream().map(Flush.GapRecord::deviceId).toArray(Integer[]::new),
-                            gaps.stream().map(g -> (short) g.epochNo()).toArray(Short[]::new),
+                            gaps.stream().map(g -> g.epochNo()).toArray(Integer[]::new),
                             gaps.stream().map(Flush.GapRecord::from).toArray(Integer[]::new),
                             gaps.stream().map(Flush.GapRecord::to).toArray(Integer[]::new),
                             gaps.stream().map(Flush.GapRecord::reason).toArray(String[]::new),

@@ -115,7 +115,7 @@ public final class PgPatientSamples implements PatientSamples {
         private static StoredSample sample(Row row) {
             return new StoredSample(
                     row.getInteger(0),
-                    row.getShort(1),
+                    row.getInteger(1),
                     row.getInteger(2),
                     PgSampleRow.millis(row, 3),
                     PgSampleRow.of(row, VALIDITY_COLUMN));

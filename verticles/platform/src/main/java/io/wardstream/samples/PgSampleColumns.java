@@ -50,7 +50,7 @@ final class PgSampleColumns {
     static String rows(String moreArrays, String moreNames) {
         StringBuilder arrays =
                 new StringBuilder(
-                        "$1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::smallint[],"
+                        "$1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[],"
                                 + " $7::smallint[], $8::bigint[], $9::text[]");
         for (int i = 0; i < VitalSign.COUNT; i++) {
             arrays.append(", $").append(10 + i).append("::smallint[]");
@@ -78,7 +78,7 @@ final class PgSampleColumns {
         Integer[] deviceId = new Integer[size];
         Integer[] seq = new Integer[size];
         Integer[] validity = new Integer[size];
-        Short[] epochNo = new Short[size];
+        Integer[] epochNo = new Integer[size];
         Short[] flags = new Short[size];
         Long[] deviceAt = new Long[size];
         @Nullable String[] extra = new @Nullable String[size];
@@ -91,7 +91,7 @@ final class PgSampleColumns {
             receivedAt[row] = sample.receivedAt();
             deviceId[row] = sample.deviceId();
             seq[row] = sample.seq();
-            epochNo[row] = (short) sample.epochNo();
+            epochNo[row] = sample.epochNo();
             flags[row] = flags(sample);
             if (sample.deviceAt() != sample.observedAt()) {
                 deviceAt[row] = sample.deviceAt();

@@ -101,6 +101,35 @@ final class LaneClockTest {
     }
 
     @Test
+    void correctsASlowClockAfterAWhileWhenTheHelloSaysNothing() {
+        clock.connected(LaneClock.UNKNOWN);
+        long behind = 5 * 60_000;
+        for (int second = 0; second < 9; second++) {
+            Placement early =
+                    clock.placeNew(
+                            1 + second, NOW - behind + second * 1_000L, NOW + second * 1_000L);
+            assertThat(time(early)).isEqualTo(NOW - behind + second * 1_000L);
+        }
+
+        Placement tenth = clock.placeNew(10, NOW - behind + 9_000, NOW + 9_000);
+        Placement next = clock.placeNew(11, NOW - behind + 10_000, NOW + 10_000);
+
+        assertThat(begins(tenth)).isTrue();
+        assertThat(time(tenth)).isEqualTo(NOW + 9_000);
+        assertThat(time(next)).isEqualTo(NOW + 10_000);
+    }
+
+    @Test
+    void takesABacklogThatComesFasterThanItWasMadeForABacklog() {
+        clock.connected(LaneClock.UNKNOWN);
+
+        for (int seq = 1; seq <= 600; seq++) {
+            long at = NOW - HOUR + seq * 1_000L;
+            assertThat(time(clock.placeNew(seq, at, NOW + seq * 100L))).isEqualTo(at);
+        }
+    }
+
+    @Test
     void doesNotTakeABurstOfOldSamplesForAClock() {
         clock.connected(LaneClock.UNKNOWN);
         long old = NOW - OLDEST - HOUR;

@@ -2,6 +2,7 @@ package io.wardstream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardstream.codec.model.VitalSample;
 import io.wardstream.ingest.Work.SampleWork;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,16 +67,38 @@ final class SampleBufferTest {
     }
 
     @Test
-    void letsARepeatWaitForTheNextFlush() {
+    void takesCopiesOfASampleTogether() {
         add(live, 1, 2);
         buffer.add(LaneBed.work(live, 1, Novelty.REPEATED));
         buffer.add(LaneBed.work(live, 1, Novelty.REPEATED));
+
+        assertThat(seqs(buffer.take(10), live)).containsExactly(1, 2, 1, 1);
+        assertThat(buffer.isEmpty()).isTrue();
+    }
+
+    @Test
+    void letsARepeatWithOtherContentWaitForTheNextFlush() {
+        add(live, 1, 2);
+        buffer.add(new SampleWork(live, otherContent(LaneBed.sample(live, 1)), Novelty.REPEATED));
         add(live, 3, 3);
 
         assertThat(seqs(buffer.take(10), live)).containsExactly(1, 2, 3);
         assertThat(seqs(buffer.take(10), live)).containsExactly(1);
-        assertThat(seqs(buffer.take(10), live)).containsExactly(1);
         assertThat(buffer.isEmpty()).isTrue();
+    }
+
+    private static VitalSample otherContent(VitalSample sample) {
+        return new VitalSample(
+                sample.deviceId(),
+                sample.epochNo(),
+                sample.seq(),
+                sample.observedAt() + 1,
+                sample.deviceAt() + 1,
+                sample.receivedAt(),
+                sample.live(),
+                sample.generation(),
+                sample.vitals(),
+                sample.extra());
     }
 
     @Test

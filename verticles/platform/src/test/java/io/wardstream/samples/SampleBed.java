@@ -94,7 +94,7 @@ public final class SampleBed implements AutoCloseable {
                         .preparedQuery(
                                 "INSERT INTO device_epoch (device_id, epoch_no, epoch)"
                                         + " VALUES ($1, $2, $3)")
-                        .execute(Tuple.of(deviceId, (short) epochNo, epoch)));
+                        .execute(Tuple.of(deviceId, epochNo, epoch)));
     }
 
     public void store(Table table, List<VitalSample> samples) {
@@ -122,7 +122,7 @@ public final class SampleBed implements AutoCloseable {
                         sample.deviceId(),
                         sample.seq(),
                         sample.vitals().validityBits(),
-                        (short) sample.epochNo());
+                        sample.epochNo());
         row.addShort((short) (sample.live() ? 1 : 0));
         IntStream.range(0, VitalSign.COUNT)
                 .mapToObj(index -> sample.vitals().scaled(VitalSign.ofIndex(index)))
