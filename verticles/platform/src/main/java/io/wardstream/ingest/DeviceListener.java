@@ -1,5 +1,6 @@
 package io.wardstream.ingest;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -67,13 +68,24 @@ final class DeviceListener implements SessionRules.Listener {
         MessageReader reader = new MessageReader(session.inbound());
         socket.frameHandler(frame -> read(session, reader, frame));
         socket.closeHandler(_ -> session.ended());
-        socket.exceptionHandler(
-                failure ->
-                        LOG.debug(
-                                "socket failed deviceId={} cause={}",
-                                identity.deviceId(),
-                                failure.toString()));
+        socket.exceptionHandler(failure -> failed(session, failure));
         sessions.add(session);
+    }
+
+    /**
+     * What the frame decoder refuses before any handler sees it; the socket is cut off right after.
+     */
+    private static void failed(DeviceSession session, Throwable failure) {
+        LOG.debug("socket failed deviceId={} cause={}", session.deviceId(), failure.toString());
+        if (failure instanceof CorruptedWebSocketFrameException corrupt) {
+            CloseCode code =
+                    switch (corrupt.closeStatus().code()) {
+                        case 1007 -> CloseCode.INVALID_DATA;
+                        case 1009 -> CloseCode.TOO_LARGE;
+                        default -> CloseCode.PROTOCOL_ERROR;
+                    };
+            session.close(code, "the frame breaks RFC 6455 or is larger than allowed");
+        }
     }
 
     private void read(DeviceSession session, MessageReader reader, WebSocketFrame frame) {
