@@ -16,7 +16,10 @@ final class PgFlushRecords {
             ON CONFLICT DO NOTHING
             """;
 
-    /** In the order of the key, so that two flushes never wait for each other in a circle. */
+    /**
+     * In the order of the key, so that two flushes never wait for each other in a circle. A note
+     * carried out late, after its timeout, raises nothing.
+     */
     private static final String CHECKPOINT =
             """
             WITH noted AS (
@@ -27,7 +30,11 @@ final class PgFlushRecords {
               FOR UPDATE OF e
             )
             UPDATE device_epoch e
-            SET acked_seq = greatest(e.acked_seq, n.acked_seq), search_from = to_timestamp(n.search_from / 1000::float8)
+            SET acked_seq = greatest(e.acked_seq, n.acked_seq),
+                search_from = CASE
+                  WHEN n.acked_seq > e.acked_seq THEN to_timestamp(n.search_from / 1000::float8)
+                  ELSE least(e.search_from, to_timestamp(n.search_from / 1000::float8))
+                END
             FROM noted n
             WHERE e.device_id = n.device_id AND e.epoch_no = n.epoch_no
             """;

@@ -2,8 +2,9 @@ package io.wardstream.ingest;
 
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.DeploymentOptions;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
@@ -16,7 +17,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.config.PlatformConfig;
-import io.wardstream.ops.Readiness;
+import io.wardstream.embedded.TestDatabase;
+import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.registry.NewDevice;
 import io.wardstream.registry.RegistryBed;
@@ -31,62 +33,64 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A device listener on a real database, and probes that speak the device's side of the protocol by
+ * Device listeners on a real database, and probes that speak the device's side of the protocol by
  * hand.
  */
 final class IngestBed implements AutoCloseable {
-    final RegistryBed registry = new RegistryBed();
-    final Readiness readiness = new Readiness();
-    final WebSocketClient client =
-            registry.vertx.createWebSocketClient(
-                    new WebSocketClientOptions().setMaxFrameSize(1 << 20));
+    final RegistryBed registry;
+    final WebSocketClient client;
     final Ward ward;
-    final IngestNode node;
-    private final IngestVerticle verticle;
-    private final String deployment;
-    private boolean stopped;
+
+    /** The first listener; {@link #listen} makes more. */
+    final Listening listening;
+
+    private final Map<String, String> settings;
+    private final List<Listening> listenings = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
 
     /**
      * @param settings ingest settings that differ, such as {@code HOLE_MILLIS}
      */
     IngestBed(Map<String, String> settings) {
-        this(settings, null);
+        this(settings, TestPostgres.freshDatabase());
     }
 
-    IngestBed(Map<String, String> settings, @Nullable SampleStore instead) {
+    IngestBed(Map<String, String> settings, TestDatabase postgres) {
+        this.settings = settings;
+        registry = new RegistryBed(postgres);
+        client =
+                registry.vertx.createWebSocketClient(
+                        new WebSocketClientOptions()
+                                .setMaxFrameSize(1 << 20)
+                                .setMaxConnections(1_000));
         ward = registry.ward("General", "4 West");
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         OffsetDateTime from = hour.minus(3, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC);
         done(query("SELECT vital_sample_open_slot($1, $2)", from, from.plusHours(6)));
-        SampleStore store = instead == null ? new PgSampleStore(registry.database) : instead;
-        node =
-                new IngestNode(
-                        config(settings),
-                        "test",
-                        store,
-                        _ -> Future.succeededFuture(),
-                        registry.registry.directory(),
-                        readiness,
-                        registry.meters);
-        done(node.listen(registry.vertx.eventBus()));
-        verticle = new IngestVerticle(node);
-        deployment = await(registry.vertx.deployVerticle(verticle, new DeploymentOptions()));
-        readiness.state(Readiness.State.SERVING);
+        listening = listen();
     }
 
-    private static IngestConfig config(Map<String, String> settings) {
+    /** Another node, with its own writer and port, on the same database. */
+    Listening listen() {
+        return listen(new PgSampleStore(registry.database), true);
+    }
+
+    /**
+     * @param hearsNews false for a node that is cut off from the others
+     */
+    Listening listen(SampleStore store, boolean hearsNews) {
+        Listening another = new Listening(this, config(), store, hearsNews);
+        listenings.add(another);
+        return another;
+    }
+
+    private IngestConfig config() {
         Map<String, String> environment = new HashMap<>();
         environment.put("WARDSTREAM_INGEST_PORT", "0");
         settings.forEach((key, value) -> environment.put("WARDSTREAM_INGEST_" + key, value));
         return PlatformConfig.load(null, environment).ingest();
-    }
-
-    int port() {
-        return verticle.port();
     }
 
     DeviceWithToken device() {
@@ -95,27 +99,39 @@ final class IngestBed implements AutoCloseable {
 
     /** A connection that has said nothing yet. */
     Probe connect(DeviceWithToken device) {
-        Probe probe = new Probe(await(client.connect(options(device.token()))));
+        return connect(device, listening);
+    }
+
+    Probe connect(DeviceWithToken device, Listening to) {
+        return open(options(to, device.token()).addSubProtocol("vitals.v1.json"));
+    }
+
+    Probe open(WebSocketConnectOptions options) {
+        Probe probe = new Probe(await(client.connect(options)));
         probes.add(probe);
         return probe;
     }
 
-    /** The status of an upgrade that is refused. */
+    /** The answer to an upgrade that is refused. */
+    @CanIgnoreReturnValue
     UpgradeRejectedException refused(String token) {
+        return refused(options(listening, token));
+    }
+
+    UpgradeRejectedException refused(WebSocketConnectOptions options) {
         try {
-            done(client.connect(options(token)));
+            done(client.connect(options));
         } catch (UpgradeRejectedException refused) {
             return refused;
         }
         throw new AssertionError("the upgrade was not refused");
     }
 
-    private WebSocketConnectOptions options(String token) {
+    WebSocketConnectOptions options(Listening to, String token) {
         return new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
-                .setPort(port())
+                .setPort(to.port())
                 .setURI("/ws/device")
-                .addSubProtocol("vitals.v1.json")
                 .putHeader("Authorization", "Bearer " + token);
     }
 
@@ -143,30 +159,52 @@ final class IngestBed implements AutoCloseable {
                 .compose(owner -> owner.query(sql).execute().eventually(owner::close));
     }
 
-    /** Samples of a device that are stored, in the order of their seq. */
+    /** Samples of a device that are stored, in the order of their epoch and seq. */
     List<Row> samples(DeviceWithToken device) {
         return rows(
                 """
                 SELECT s.*, (extract(epoch FROM s.observed_at) * 1000)::bigint AS observed_millis
                 FROM (SELECT * FROM vital_sample UNION ALL SELECT * FROM late_sample) s
                 WHERE s.device_id = $1
-                ORDER BY s.epoch_no, s.seq
+                ORDER BY s.epoch_no, s.seq, s.observed_at
                 """,
                 device.device().id());
     }
 
-    void stopListener() {
-        if (!stopped) {
-            stopped = true;
-            done(registry.vertx.undeploy(deployment));
-        }
+    List<Integer> seqs(DeviceWithToken device) {
+        return samples(device).stream().map(row -> row.getInteger("seq")).toList();
+    }
+
+    /** What was refused of a device: code, seq, vital, frame. */
+    List<Row> refusals(DeviceWithToken device) {
+        return rows(
+                "SELECT * FROM rejected_sample WHERE device_id = $1 ORDER BY id",
+                device.device().id());
+    }
+
+    /** The law: what was received is counted out once, or pending. */
+    void assertCounted(Listening of) {
+        IngestMeters meters = of.meters();
+        double rejected =
+                meters.refused.count()
+                        + meters.conflicted.count()
+                        + meters.poisoned.count()
+                        + meters.fenced.count()
+                        + meters.reused.count();
+        assertThat(
+                        meters.committed.count()
+                                + meters.duplicate.count()
+                                + rejected
+                                + meters.pending.get())
+                .isEqualTo(meters.received.count());
     }
 
     @Override
     public void close() {
+        listenings.forEach(Listening::assertCounted);
         probes.forEach(Probe::leave);
         done(client.close());
-        stopListener();
+        listenings.forEach(Listening::stop);
         registry.close();
     }
 }

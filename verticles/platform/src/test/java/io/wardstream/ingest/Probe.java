@@ -100,8 +100,22 @@ final class Probe {
         return acks;
     }
 
+    /** Sends samples {@code from..to}, one a frame, made now. */
+    @CanIgnoreReturnValue
+    Probe samples(int from, int to) {
+        for (int seq = from; seq <= to; seq++) {
+            sample(seq, 60 + seq % 100);
+        }
+        return this;
+    }
+
     boolean hasFrames() {
         return !frames.isEmpty();
+    }
+
+    /** Frames that have come and were not taken. */
+    List<JsonObject> pending() {
+        return List.copyOf(frames);
     }
 
     int closeCode() {

@@ -20,7 +20,7 @@ public final class RegistryBed implements AutoCloseable {
     public static final String ADMIN = "admin";
     public static final String ADMIN_PASSWORD = "first administrator's password";
 
-    private final TestDatabase postgres = TestPostgres.freshDatabase();
+    private final TestDatabase postgres;
     public final Vertx vertx = Vertx.vertx();
     public final Meters meters = new Meters();
     public final PlatformConfig config;
@@ -29,6 +29,12 @@ public final class RegistryBed implements AutoCloseable {
     public final Access access;
 
     public RegistryBed() {
+        this(TestPostgres.freshDatabase());
+    }
+
+    /** On a database of the test's own, which is closed with the bed. */
+    public RegistryBed(TestDatabase postgres) {
+        this.postgres = postgres;
         config =
                 PlatformConfig.load(
                         null,
