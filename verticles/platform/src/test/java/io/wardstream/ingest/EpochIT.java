@@ -216,7 +216,7 @@ class EpochIT {
         DeviceWithToken device = bed.device();
         Probe probe = greeted(device);
         probe.sample(1, 71).send("{\"type\":\"hello\",\"epoch\":200}");
-        probe.next("welcome");
+        JsonObject _ = probe.next("welcome");
 
         probe.sample(1, 81).send(older(100, 2, System.currentTimeMillis()));
 
