@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.VitalSample;
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +202,98 @@ class PgSampleStoreIT {
         assertThat(second.previousWriter()).isEqualTo(writer.id());
         writer = new Writer(writer.id(), lost.losses());
         assertThat(await(store.flush(fresh(List.of(sample(1, NOW, 72))))).committed()).isEqualTo(1);
+    }
+
+    /** What a flush does first, and does not end. */
+    private SqlConnection flushUnderWay(Writer by) {
+        return await(
+                bed.database
+                        .platform()
+                        .getConnection()
+                        .compose(
+                                connection ->
+                                        connection
+                                                .query(
+                                                        "BEGIN; SELECT hold_writer("
+                                                                + by.id()
+                                                                + ", "
+                                                                + by.losses()
+                                                                + ")")
+                                                .execute()
+                                                .map(connection)));
+    }
+
+    @Test
+    void takesADeviceOverWhenTheFormerWritersFlushHasEnded() {
+        SessionOpening first = open(writer, 7);
+        Writer other = await(store.registerWriter("other"));
+        SqlConnection flush = flushUnderWay(writer);
+
+        Future<List<SessionOpening>> opening =
+                store.openSessions(other, List.of(new EpochRequest(device, 7)));
+        Future<List<SessionOpening>> again =
+                store.openSessions(other, List.of(new EpochRequest(device, 7)));
+        long waiting =
+                Awaitility.await()
+                        .until(
+                                () ->
+                                        await(
+                                                        bed.database
+                                                                .platform()
+                                                                .query(
+                                                                        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%take_devices%' AND wait_event_type = 'Lock'")
+                                                                .execute())
+                                                .iterator()
+                                                .next()
+                                                .getLong(0),
+                                count -> count == 2);
+        boolean early = opening.isComplete() || again.isComplete();
+        done(flush.query("COMMIT").execute().eventually(flush::close));
+
+        assertThat(waiting).isEqualTo(2);
+        assertThat(early).isFalse();
+        assertThat(await(Future.all(opening, again)).<List<SessionOpening>>list())
+                .flatExtracting(found -> found)
+                .extracting(SessionOpening::previousWriter)
+                .containsExactlyInAnyOrder(writer.id(), other.id());
+        assertThat(first.fence()).isEqualTo(1);
+        assertThat(failure(store.flush(fresh(List.of(sample(1, NOW, 72))))))
+                .isEqualTo(Category.FENCED);
+    }
+
+    @Test
+    void findsTheHighestSeqOfABacklogAboveTheCheckpoint() {
+        SessionOpening created = open(writer, 7);
+        long hourAgo = System.currentTimeMillis() - 3_600_000;
+        done(
+                store.flush(
+                        flush(
+                                List.of(sample(40, hourAgo, 72), sample(41, hourAgo + 1, 72)),
+                                List.of(),
+                                List.of(new EpochCheckpoint(device, 1, 30, hourAgo - 1)))));
+
+        EpochState found = open(writer, 7).state();
+
+        assertThat(created.state().knownThrough()).isZero();
+        assertThat(found.ackedSeq()).isEqualTo(30);
+        assertThat(found.highestStored()).isEqualTo(41);
+        assertThat(found.newestAt()).isEqualTo(hourAgo + 1);
+        assertThat(found.searchFrom()).isEqualTo(hourAgo - 1);
+    }
+
+    @Test
+    void raisesNothingByANoteThatComesLate() {
+        SessionOpening _ = open(writer, 7);
+        long now = System.currentTimeMillis();
+        List<EpochCheckpoint> newer = List.of(new EpochCheckpoint(device, 1, 50, now - 60_000));
+        List<EpochCheckpoint> older = List.of(new EpochCheckpoint(device, 1, 20, now - 10_000));
+
+        done(store.flush(flush(List.of(), List.of(), newer)));
+        done(store.flush(flush(List.of(), List.of(), older)));
+
+        EpochState found = open(writer, 7).state();
+        assertThat(found.ackedSeq()).isEqualTo(50);
+        assertThat(found.searchFrom()).isEqualTo(now - 60_000);
     }
 
     @Test
