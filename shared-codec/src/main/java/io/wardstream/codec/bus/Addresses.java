@@ -8,6 +8,9 @@ public final class Addresses {
     /** {@link DeviceControl} messages: one consumer a node, local look-up. */
     public static final String DEVICES_CONTROL = "devices.control";
 
+    /** {@link RulesChanged} messages: whoever keeps rules reads them anew. */
+    public static final String RULES_CHANGED = "alerts.rules";
+
     private static final String[] SHARD_ADDRESSES = new String[SHARDS];
 
     static {
@@ -19,7 +22,7 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Where the {@code SampleBatch}es of a shard are published.
+     * Where the {@code ShardNews} of a shard is published: batches and digests.
      *
      * @param shard 0..63; others fail as an array index does
      */
@@ -30,5 +33,10 @@ public final class Addresses {
     /** 0..63, the same on every node: the top six bits of a multiplicative hash of the ward. */
     public static int shardOf(int wardId) {
         return (wardId * 0x9E3779B9) >>> 26;
+    }
+
+    /** Where each new version of an {@code Alarm} of the hospital is published. */
+    public static String alarms(int hospitalId) {
+        return "alarms.hospital." + hospitalId;
     }
 }

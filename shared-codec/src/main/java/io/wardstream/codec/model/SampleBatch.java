@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param publishedAt epoch milliseconds, the publishing node's clock
  */
-public record SampleBatch(
-        int shard, String nodeId, long publishedAt, List<PublishedSample> samples) {
+public record SampleBatch(int shard, String nodeId, long publishedAt, List<PublishedSample> samples)
+        implements ShardNews {
     public SampleBatch {
         samples = List.copyOf(samples);
     }

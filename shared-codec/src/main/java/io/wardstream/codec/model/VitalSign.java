@@ -128,6 +128,21 @@ public enum VitalSign {
         return wireName;
     }
 
+    /** The short name people read on monitors and in alarms: HR, SpO2. */
+    public String label() {
+        return switch (this) {
+            case HEART_RATE -> "HR";
+            case PULSE_RATE -> "PR";
+            case SPO2 -> "SpO2";
+            case RESPIRATION_RATE -> "RR";
+            case SYSTOLIC_BP -> "SBP";
+            case DIASTOLIC_BP -> "DBP";
+            case MEAN_BP -> "MAP";
+            case TEMPERATURE -> "Temp";
+            case ETCO2 -> "EtCO2";
+        };
+    }
+
     /** The column of the sample tables: the wire name. */
     public String column() {
         return wireName;

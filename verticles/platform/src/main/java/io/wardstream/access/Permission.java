@@ -13,5 +13,9 @@ public enum Permission {
     /** Admit, move and discharge patients. */
     MANAGE_PATIENTS,
     /** Say which device measures which patient. */
-    ASSIGN_DEVICES
+    ASSIGN_DEVICES,
+    /** Say that an alarm was seen. */
+    ACKNOWLEDGE_ALARMS,
+    /** Change the rules by which alarms are raised. */
+    MANAGE_RULES
 }

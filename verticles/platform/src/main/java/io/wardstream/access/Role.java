@@ -15,7 +15,8 @@ public enum Role {
             case READ -> true;
             case MANAGE_HOSPITALS, MANAGE_USERS -> this == ADMIN;
             case MANAGE_DEVICES -> this == ADMIN || this == ENGINEER;
-            case MANAGE_PATIENTS -> this == ADMIN || this == CLINICIAN;
+            case MANAGE_PATIENTS, ACKNOWLEDGE_ALARMS, MANAGE_RULES ->
+                    this == ADMIN || this == CLINICIAN;
             case ASSIGN_DEVICES -> this != VIEWER;
         };
     }

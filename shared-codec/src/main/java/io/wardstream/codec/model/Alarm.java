@@ -1,0 +1,93 @@
+package io.wardstream.codec.model;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alarm as it stands: a condition of one patient from its raise to its close. Immutable; each
+ * transition makes the next version.
+ *
+ * @param id made from patient, condition and its beginning, so that two nodes that raise the same
+ *     alarm raise one
+ * @param version from 1, growing by 1 with each transition
+ * @param isDurable false while it is shown and not yet recorded in the database
+ */
+public record Alarm(
+        UUID id, int version, boolean isDurable, Subject subject, Cause cause, Progress progress) {
+
+    /** Whom it concerns: internal ids, and those known outside the platform. */
+    public record Subject(
+            int hospitalId,
+            int wardId,
+            UUID wardPublicId,
+            int patientId,
+            UUID patientPublicId,
+            int deviceId,
+            UUID devicePublicId) {}
+
+    /**
+     * What raised it.
+     *
+     * @param code of the condition: {@code SPO2_LOW}; with the patient, what there is one open
+     *     alarm of
+     * @param vital null for a technical alarm that concerns the device as a whole
+     * @param value in the vital's unit; NaN for a technical alarm
+     * @param limit in the vital's unit; NaN for a technical alarm
+     * @param text for people: {@code HR 134 > 120}
+     * @param ruleVersion of the rule that raised it; 0: no rule
+     * @param conditionSince epoch milliseconds, {@code observedAt} of the first sample that showed
+     *     it
+     */
+    public record Cause(
+            AlarmKind kind,
+            String code,
+            @Nullable VitalSign vital,
+            double value,
+            double limit,
+            String text,
+            int ruleVersion,
+            long conditionSince) {}
+
+    /**
+     * How it has gone since. Times are epoch milliseconds of the platform's clock, 0: not yet.
+     *
+     * @param isLatching it stays after the condition has gone, until somebody resets it
+     * @param conditionUntil {@code observedAt} of the sample that showed it gone; 0: still there
+     * @param acknowledgedBy user name; null while unacknowledged
+     * @param closeReason null while open: returned, acknowledged, unassigned, rule_changed,
+     *     sample_rejected
+     */
+    public record Progress(
+            AlarmPriority priority,
+            AlarmState state,
+            boolean isLatching,
+            long raisedAt,
+            long acknowledgedAt,
+            @Nullable String acknowledgedBy,
+            long conditionUntil,
+            long clearedAt,
+            long closedAt,
+            @Nullable String closeReason) {}
+
+    public boolean isOpen() {
+        return progress.closedAt() == 0;
+    }
+
+    public AlarmState state() {
+        return progress.state();
+    }
+
+    public AlarmPriority priority() {
+        return progress.priority();
+    }
+
+    /** The same alarm, recorded. */
+    public Alarm recorded() {
+        return new Alarm(id, version, true, subject, cause, progress);
+    }
+
+    /** The same alarm one transition later. */
+    public Alarm next(Progress now) {
+        return new Alarm(id, version + 1, isDurable, subject, cause, now);
+    }
+}

@@ -1,0 +1,50 @@
+package io.wardstream.alerts.engine;
+
+import io.wardstream.codec.model.AlarmPriority;
+
+/** What the engine says of one condition of one patient. Times are {@code observedAt} millis. */
+public sealed interface Transition {
+    Condition condition();
+
+    /**
+     * The condition is present, and has lasted for its delay.
+     *
+     * @param value what crossed the limit, in the vital's unit
+     * @param since of the first sample that showed it
+     */
+    record Began(
+            Condition condition,
+            AlarmPriority priority,
+            double value,
+            double limit,
+            int ruleVersion,
+            boolean isLatching,
+            long since,
+            int deviceId)
+            implements Transition {}
+
+    /** The condition goes on, and crosses a limit of another priority now. */
+    record Changed(
+            Condition condition,
+            AlarmPriority priority,
+            double value,
+            double limit,
+            int ruleVersion,
+            boolean isLatching,
+            long at)
+            implements Transition {}
+
+    /** The condition has gone: a valid live sample inside the limits shows it. */
+    record Ended(Condition condition, double value, long at) implements Transition {}
+
+    /** A sample that came late shows that the condition was present and has gone meanwhile. */
+    record Passed(Began began, long until) implements Transition {
+        @Override
+        public Condition condition() {
+            return began.condition();
+        }
+    }
+
+    /** No rule asks for the condition any more. */
+    record Withdrawn(Condition condition) implements Transition {}
+}

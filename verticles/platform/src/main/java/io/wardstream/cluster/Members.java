@@ -1,0 +1,23 @@
+package io.wardstream.cluster;
+
+import java.util.List;
+
+/** The live nodes of the cluster, as this node sees them. Thread-safe. */
+public interface Members {
+
+    /**
+     * A node that judges alarms.
+     *
+     * @param instances alert verticles it runs, at least 1
+     */
+    record Judge(String nodeId, int instances) {}
+
+    /** The id of this node. */
+    String self();
+
+    /** The nodes that judge alarms, by node id; a node cut off from all others sees itself. */
+    List<Judge> judges();
+
+    /** Calls back, on any thread, after each change of the members. */
+    void onChange(Runnable listener);
+}

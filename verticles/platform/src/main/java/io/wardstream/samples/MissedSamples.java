@@ -1,0 +1,32 @@
+package io.wardstream.samples;
+
+import io.vertx.core.Future;
+import io.wardstream.codec.model.VitalSample;
+import java.util.List;
+
+/**
+ * Reads stored samples again for readers of the bus that have missed some. Thread-safe; every
+ * Future fails with a {@link io.wardstream.store.StorageException}.
+ */
+public interface MissedSamples {
+
+    /**
+     * Seqs {@code fromSeq..toSeq} of one device and epoch.
+     *
+     * @param observedFrom epoch milliseconds; earlier samples are not looked for
+     * @param observedTo epoch milliseconds, excluded
+     */
+    record Range(
+            int deviceId,
+            int epochNo,
+            int fromSeq,
+            int toSeq,
+            long observedFrom,
+            long observedTo) {}
+
+    /** The samples of these ranges that are committed, by device, epoch and seq. */
+    Future<List<VitalSample>> inRanges(List<Range> ranges);
+
+    /** The live samples of these devices observed at or after the instant, by time. */
+    Future<List<VitalSample>> liveSince(List<Integer> deviceIds, long observedFrom);
+}
