@@ -4,7 +4,9 @@ import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.bus.DeviceControl.Superseded;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
+import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.codec.model.SampleDigest;
 import java.util.List;
 
 /** Makes the platform's messages known to an event bus. */
@@ -17,6 +19,9 @@ public final class BusCodecs {
      */
     public static void registerAll(EventBus bus) {
         bus.registerDefaultCodec(SampleBatch.class, new SampleBatchCodec());
+        bus.registerDefaultCodec(SampleDigest.class, new SampleDigestCodec());
+        bus.registerDefaultCodec(Alarm.class, new AlarmCodec());
+        bus.registerDefaultCodec(RulesChanged.class, new RulesChangedCodec());
         register(bus, superseded());
         register(bus, withdrawn());
         register(bus, reassigned());

@@ -8,7 +8,6 @@ import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +32,7 @@ final class SampleBatchCodec implements MessageCodec<SampleBatch, SampleBatch> {
     @Override
     public void encodeToWire(Buffer wire, SampleBatch batch) {
         wire.appendByte(VERSION).appendInt(batch.shard());
-        appendText(wire, batch.nodeId());
+        WireText.append(wire, batch.nodeId());
         wire.appendLong(batch.publishedAt()).appendInt(batch.samples().size());
         for (PublishedSample entry : batch.samples()) {
             wire.appendInt(entry.hospitalId())
@@ -93,7 +92,7 @@ final class SampleBatchCodec implements MessageCodec<SampleBatch, SampleBatch> {
         }
         appendVitals(wire, sample.vitals());
         if (extra != null) {
-            appendText(wire, extra);
+            WireText.append(wire, extra);
         }
     }
 
@@ -116,11 +115,6 @@ final class SampleBatchCodec implements MessageCodec<SampleBatch, SampleBatch> {
                 wire.appendShort(vitals.scaled(VitalSign.ofIndex(index)));
             }
         }
-    }
-
-    private static void appendText(Buffer wire, String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        wire.appendInt(utf8.length).appendBytes(utf8);
     }
 
     private static PublishedSample readEntry(WireReader in, short[] scaled) {

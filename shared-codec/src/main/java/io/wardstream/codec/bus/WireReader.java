@@ -2,6 +2,8 @@ package io.wardstream.codec.bus;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of one message off the wire, checking before each that it is there: a message
@@ -46,6 +48,28 @@ final class WireReader {
         int length = readCount(1);
         int start = take(length);
         return wire.getString(start, start + length, StandardCharsets.UTF_8.name());
+    }
+
+    /** What {@link WireText#appendNullable} wrote. */
+    @Nullable String readNullableText() {
+        return readFlag("presence") ? readText() : null;
+    }
+
+    /** One byte, 0 or 1; others are refused. */
+    boolean readFlag(String field) {
+        byte flag = readByte();
+        if (flag < 0 || flag > 1) {
+            throw corrupt(field, flag);
+        }
+        return flag == 1;
+    }
+
+    double readDouble() {
+        return wire.getDouble(take(8));
+    }
+
+    UUID readUuid() {
+        return new UUID(readLong(), readLong());
     }
 
     /** How many entries follow; refused unless that many of the smallest size can be there. */

@@ -14,6 +14,13 @@ final class AddressesTest {
     }
 
     @Test
+    void keepsTheAlarmsOfHospitalsApart() {
+        assertThat(Addresses.alarms(7)).isEqualTo("alarms.hospital.7");
+        assertThat(Addresses.alarms(71)).isNotEqualTo(Addresses.alarms(7));
+        assertThat(Addresses.RULES_CHANGED).isEqualTo("alerts.rules");
+    }
+
+    @Test
     void spreadsWardsOverTheShards() {
         Set<Integer> shards = new HashSet<>();
         for (int wardId = 1; wardId <= 64; wardId++) {

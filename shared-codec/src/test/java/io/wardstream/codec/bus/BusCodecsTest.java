@@ -9,15 +9,21 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.bus.DeviceControl.Superseded;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,71 @@ final class BusCodecsTest {
                                             Vitals.EMPTY,
                                             "{}"))));
 
+    private static final SampleDigest DIGEST =
+            new SampleDigest(
+                    5,
+                    "node-ä",
+                    1764000012400L,
+                    List.of(
+                            new SampleDigest.Entry(7, 1, 2, 0, 1764000000000L, 3, 17, 16, true),
+                            new SampleDigest.Entry(
+                                    Integer.MAX_VALUE,
+                                    1,
+                                    2,
+                                    9,
+                                    Long.MIN_VALUE,
+                                    32767,
+                                    Integer.MAX_VALUE,
+                                    0,
+                                    false)));
+    private static final Alarm.Subject SUBJECT =
+            new Alarm.Subject(1, 2, UUID.randomUUID(), 3, UUID.randomUUID(), 7, UUID.randomUUID());
+    private static final Alarm PHYSIOLOGICAL =
+            new Alarm(
+                    UUID.randomUUID(),
+                    4,
+                    true,
+                    SUBJECT,
+                    new Alarm.Cause(
+                            AlarmKind.PHYSIOLOGICAL,
+                            "SPO2_LOW",
+                            VitalSign.SPO2,
+                            86.5,
+                            88,
+                            "SpO₂ 86 < 88",
+                            3,
+                            1764000012345L),
+                    new Alarm.Progress(
+                            AlarmPriority.HIGH,
+                            AlarmState.NORMAL,
+                            true,
+                            1764000012345L,
+                            1764000012346L,
+                            "ørsted",
+                            1764000012347L,
+                            1764000012348L,
+                            1764000012349L,
+                            "acknowledged"));
+    private static final Alarm TECHNICAL =
+            new Alarm(
+                    UUID.randomUUID(),
+                    1,
+                    false,
+                    SUBJECT,
+                    new Alarm.Cause(
+                            AlarmKind.TECHNICAL, "SILENT", null, Double.NaN, Double.NaN, "", 0, 0),
+                    new Alarm.Progress(
+                            AlarmPriority.LOW,
+                            AlarmState.UNACKNOWLEDGED,
+                            false,
+                            Long.MAX_VALUE,
+                            0,
+                            null,
+                            0,
+                            0,
+                            0,
+                            null));
+
     record Case<T>(MessageCodec<T, T> codec, T message) {
         @Override
         public String toString() {
@@ -70,6 +141,11 @@ final class BusCodecsTest {
         return List.of(
                 new Case<>(new SampleBatchCodec(), BATCH),
                 new Case<>(new SampleBatchCodec(), new SampleBatch(0, "", 0, List.of())),
+                new Case<>(new SampleDigestCodec(), DIGEST),
+                new Case<>(new SampleDigestCodec(), new SampleDigest(0, "", 0, List.of())),
+                new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
+                new Case<>(new AlarmCodec(), TECHNICAL),
+                new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),
                 new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
                 new Case<>(BusCodecs.withdrawn(), new Withdrawn(-7)),
                 new Case<>(BusCodecs.reassigned(), new Reassigned(1, 2, 3, 0)));
@@ -134,6 +210,38 @@ final class BusCodecsTest {
 
         assertThatThrownBy(() -> new SampleBatchCodec().decodeFromWire(0, wire))
                 .hasMessage("SampleBatch claims 2147483647 entries, 0 bytes are left");
+    }
+
+    @Test
+    void refusesToMakeRoomForEntriesThatAreNotThere() {
+        Buffer wire = Buffer.buffer();
+        new SampleDigestCodec().encodeToWire(wire, new SampleDigest(0, "n", 0, List.of()));
+        wire.setInt(wire.length() - 4, Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> new SampleDigestCodec().decodeFromWire(0, wire))
+                .hasMessage("SampleDigest claims 2147483647 entries, 0 bytes are left");
+    }
+
+    @Test
+    void refusesAVitalThatIsNotInTheCatalogue() {
+        Buffer wire = Buffer.buffer();
+        new AlarmCodec().encodeToWire(wire, TECHNICAL);
+        int vitalAt = 1 + 16 + 4 + 1 + 4 * 4 + 3 * 16 + 1 + 4 + "SILENT".length();
+        wire.setByte(vitalAt, (byte) VitalSign.COUNT);
+
+        assertThatThrownBy(() -> new AlarmCodec().decodeFromWire(0, wire))
+                .hasMessage("Alarm vital cannot be 9");
+    }
+
+    @Test
+    void takes37BytesADeviceOfADigest() {
+        Buffer empty = Buffer.buffer();
+        new SampleDigestCodec().encodeToWire(empty, new SampleDigest(5, "node-ä", 0, List.of()));
+        Buffer two = Buffer.buffer();
+
+        new SampleDigestCodec().encodeToWire(two, DIGEST);
+
+        assertThat(two.length() - empty.length()).isEqualTo(2 * 37);
     }
 
     @Test
