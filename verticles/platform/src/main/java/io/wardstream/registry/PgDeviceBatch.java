@@ -52,24 +52,28 @@ final class PgDeviceBatch {
                 FROM device_no d
                 JOIN patient_no p USING (n)
             )
-            SELECT d.public_id, d.name, p.public_id AS patient_public_id
+            SELECT d.id, d.public_id, d.name, p.id AS patient_id, p.public_id AS patient_public_id
             FROM device_no d
             LEFT JOIN patient_no p USING (n)
             ORDER BY d.n
             """;
 
-    Future<List<DeviceBatch.Made>> insert(SqlConnection connection, DeviceBatch batch) {
-        List<DeviceBatch.Made> made = new ArrayList<>(batch.count());
+    /** What was made, and where the devices are that have a patient. */
+    record Outcome(List<DeviceBatch.Made> made, List<DevicePlace> assigned) {}
+
+    Future<Outcome> insert(SqlConnection connection, DeviceBatch batch) {
+        Outcome outcome = new Outcome(new ArrayList<>(batch.count()), new ArrayList<>());
         return PgStatements.run(
                         connection, COUNT, Tuple.of(batch.ward().hospitalId(), batch.model()))
                 .map(rows -> rows.getFirst().getInteger("devices"))
-                .compose(before -> insertNext(connection, batch, before, made))
-                .map(made);
+                .compose(before -> insertNext(connection, batch, before, outcome))
+                .map(outcome);
     }
 
     private Future<Void> insertNext(
-            SqlConnection connection, DeviceBatch batch, int before, List<DeviceBatch.Made> made) {
-        int count = Math.min(ROWS_A_STATEMENT, batch.count() - made.size());
+            SqlConnection connection, DeviceBatch batch, int before, Outcome outcome) {
+        int madeBefore = outcome.made().size();
+        int count = Math.min(ROWS_A_STATEMENT, batch.count() - madeBefore);
         if (count == 0) {
             return Future.succeededFuture();
         }
@@ -86,26 +90,37 @@ final class PgDeviceBatch {
                         ward.hospitalId(),
                         ward.id(),
                         batch.model(),
-                        before + made.size(),
+                        before + madeBefore,
                         hashes,
                         batch.isAssigned());
         return PgStatements.run(connection, INSERT, values)
                 .compose(
                         rows -> {
-                            addAll(made, rows, tokens);
-                            return insertNext(connection, batch, before, made);
+                            addAll(outcome, ward, rows, tokens);
+                            return insertNext(connection, batch, before, outcome);
                         });
     }
 
-    private static void addAll(List<DeviceBatch.Made> made, List<Row> rows, List<String> tokens) {
+    private static void addAll(Outcome outcome, Ward ward, List<Row> rows, List<String> tokens) {
         for (int i = 0; i < tokens.size(); i++) {
             Row row = rows.get(i);
-            made.add(
-                    new DeviceBatch.Made(
-                            row.getUUID("public_id"),
-                            tokens.get(i),
-                            row.getString("name"),
-                            row.getUUID("patient_public_id")));
+            outcome.made()
+                    .add(
+                            new DeviceBatch.Made(
+                                    row.getUUID("public_id"),
+                                    tokens.get(i),
+                                    row.getString("name"),
+                                    row.getUUID("patient_public_id")));
+            Integer patientId = row.getInteger("patient_id");
+            if (patientId != null) {
+                outcome.assigned()
+                        .add(
+                                new DevicePlace(
+                                        row.getInteger("id"),
+                                        ward.hospitalId(),
+                                        ward.id(),
+                                        patientId));
+            }
         }
     }
 }

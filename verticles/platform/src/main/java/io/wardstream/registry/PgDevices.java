@@ -105,7 +105,9 @@ final class PgDevices implements Devices {
 
     @Override
     public Future<List<DeviceBatch.Made>> create(DeviceBatch batch) {
-        return database.write(connection -> batches.insert(connection, batch));
+        return database.write(connection -> batches.insert(connection, batch))
+                .onSuccess(outcome -> outcome.assigned().forEach(news::reassigned))
+                .map(PgDeviceBatch.Outcome::made);
     }
 
     @Override

@@ -7,9 +7,13 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
+import java.time.Duration;
 
 /** The door of the room: what one node knows of hospitals, patients and devices. Thread-safe. */
 public final class Registry {
+
+    /** What a lost message costs at most. */
+    private static final Duration PLACEMENTS_READ_EVERY = Duration.ofSeconds(30);
 
     private final Hospitals hospitals;
     private final Patients patients;
@@ -17,11 +21,19 @@ public final class Registry {
     private final DeviceAssignments deviceAssignments;
     private final Assignments assignments;
     private final DeviceDirectory directory;
+    private final CachedPlacements placements;
     private final MessageConsumer<DeviceControl> control;
 
     private Registry(Vertx vertx, Database database, Meters meters) {
-        directory =
-                new CachedDirectory(vertx, new PgTokenLookup(database), new RegistryMeters(meters));
+        RegistryMeters counted = new RegistryMeters(meters);
+        directory = new CachedDirectory(vertx, new PgTokenLookup(database), counted);
+        placements =
+                new CachedPlacements(
+                        vertx, new PgPlacements(database), PLACEMENTS_READ_EVERY, counted);
+        meters.gauge(
+                "registry.placements",
+                "Devices that measure a patient, as this node knows them",
+                () -> placements.all().size());
         DeviceNews news = new DeviceNews(vertx.eventBus(), directory);
         hospitals = new PgHospitals(database);
         patients = new PgPatients(database, news);
@@ -31,10 +43,18 @@ public final class Registry {
         control = vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
     }
 
-    /** Listens from then on for what other nodes change of devices; codecs must be registered. */
+    /**
+     * Listens from then on for what other nodes change of devices; codecs must be registered.
+     *
+     * @return when the placements are read; failed with {@code StorageException} when they cannot
+     *     be, and nothing is left open then
+     */
     public static Future<Registry> open(Vertx vertx, Database database, Meters meters) {
         Registry registry = new Registry(vertx, database, meters);
-        return registry.listen().map(registry);
+        return registry.listen()
+                .compose(_ -> registry.placements.open())
+                .map(registry)
+                .recover(cause -> registry.close().transform(_ -> Future.failedFuture(cause)));
     }
 
     private Future<Void> listen() {
@@ -44,12 +64,17 @@ public final class Registry {
 
     private void hear(DeviceControl message) {
         switch (message) {
-            case DeviceControl.Withdrawn(int deviceId) -> directory.forget(deviceId);
-            case DeviceControl.Reassigned reassigned -> directory.forget(reassigned.deviceId());
+            case DeviceControl.Withdrawn(int deviceId) -> readAnew(deviceId);
+            case DeviceControl.Reassigned reassigned -> readAnew(reassigned.deviceId());
             case DeviceControl.Superseded _ -> {
                 // says who holds the device, not who it is
             }
         }
+    }
+
+    private void readAnew(int deviceId) {
+        directory.forget(deviceId);
+        placements.changed(deviceId);
     }
 
     public Hospitals hospitals() {
@@ -77,8 +102,13 @@ public final class Registry {
         return directory;
     }
 
-    /** Stops listening. */
+    public Placements placements() {
+        return placements;
+    }
+
+    /** Stops listening and reading. */
     public Future<Void> close() {
+        placements.close();
         return control.unregister();
     }
 }

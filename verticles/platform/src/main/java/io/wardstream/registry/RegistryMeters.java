@@ -10,6 +10,8 @@ final class RegistryMeters {
     private final Counter found;
     private final Counter unknown;
     private final Counter statements;
+    private final Counter placementsRead;
+    private final Counter placementsFailed;
 
     RegistryMeters(Meters meters) {
         kept = tokens(meters, "kept");
@@ -18,6 +20,8 @@ final class RegistryMeters {
         statements =
                 meters.counter(
                         "registry.token.statements", "Statements that looked up device tokens");
+        placementsRead = placements(meters, "read");
+        placementsFailed = placements(meters, "failed");
     }
 
     void keptToken() {
@@ -34,6 +38,22 @@ final class RegistryMeters {
 
     void statement() {
         statements.increment();
+    }
+
+    void placementsRead() {
+        placementsRead.increment();
+    }
+
+    void placementsFailed() {
+        placementsFailed.increment();
+    }
+
+    private static Counter placements(Meters meters, String outcome) {
+        return meters.counter(
+                "registry.placement.reads",
+                "Statements that read which device measures whom, by outcome",
+                "outcome",
+                outcome);
     }
 
     private static Counter tokens(Meters meters, String outcome) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
+import io.wardstream.ops.Meters;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
 import java.util.List;
@@ -232,6 +233,75 @@ final class RegistryIT {
     }
 
     @Test
+    void knowsWhomADeviceMeasures() {
+        Device device = device();
+        Patient patient = patient();
+
+        AssignResult _ = assign(device, patient);
+
+        awaitPlacement(placement(device, patient, ward));
+        assertThat(registry.placements().ofPatient(patient.id()))
+                .containsExactly(placement(device, patient, ward));
+        assertThat(bed.meters.registry().get("registry.placements").gauge().value())
+                .isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void followsAPatientToAnotherWardAndOut() {
+        Device device = device();
+        Patient patient = patient();
+        AssignResult _ = assign(device, patient);
+        Hospital hospital =
+                await(registry.hospitals().find(scope(), ward.hospitalPublicId())).orElseThrow();
+        Ward recovery = await(registry.hospitals().createWard(hospital, "Recovery"));
+
+        change(patient, new PatientChange(recovery, null, null, null));
+        awaitPlacement(placement(device, patient, recovery));
+        change(patient, new PatientChange(null, null, null, false));
+
+        awaitNoPlacement(device);
+    }
+
+    @Test
+    void measuresNobodyWithARetiredDevice() {
+        Device device = device();
+        Patient patient = patient();
+        AssignResult _ = assign(device, patient);
+        awaitPlacement(placement(device, patient, ward));
+
+        done(registry.devices().retire(device.id()));
+
+        awaitNoPlacement(device);
+    }
+
+    @Test
+    void knowsTheAssignmentsOfABatchAtOnce() {
+        List<DeviceBatch.Made> made =
+                await(registry.devices().create(new DeviceBatch(ward, "PM-10", 1_200, true)));
+
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(registry.placements().all())
+                                        .extracting(Placement::devicePublicId)
+                                        .containsAll(
+                                                made.stream().map(DeviceBatch.Made::id).toList()));
+    }
+
+    @Test
+    void knowsAtTheStartWhatWasAssignedBefore() {
+        Device device = device();
+        Patient patient = patient();
+        AssignResult _ = assign(device, patient);
+
+        Registry another = await(Registry.open(bed.vertx, bed.database, new Meters()));
+
+        assertThat(another.placements().ofDevice(device.id()))
+                .isEqualTo(placement(device, patient, ward));
+        done(another.close());
+    }
+
+    @Test
     void givesABedToOnePatientOnly() {
         done(registry.patients().create(new NewPatient(ward, "1", "Somebody")));
 
@@ -258,6 +328,31 @@ final class RegistryIT {
         Device device = await(registry.devices().find(scope(), last.id())).orElseThrow();
         assertThat(device.patientPublicId()).isEqualTo(last.patientId());
         assertThat(device.name()).isEqualTo(last.name());
+    }
+
+    private static Placement placement(Device device, Patient patient, Ward in) {
+        return new Placement(
+                device.id(),
+                device.publicId(),
+                in.hospitalId(),
+                in.id(),
+                in.publicId(),
+                patient.id(),
+                patient.publicId());
+    }
+
+    private static void awaitPlacement(Placement placement) {
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(registry.placements().ofDevice(placement.deviceId()))
+                                        .isEqualTo(placement));
+    }
+
+    private static void awaitNoPlacement(Device device) {
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(registry.placements().ofDevice(device.id())).isNull());
     }
 
     private static Scope scope() {
