@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door of the room: users and sessions of one node. Thread-safe. */
+/** The door of the room: users, sessions and tickets of one node. Thread-safe. */
 public final class Access {
 
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
@@ -18,11 +18,13 @@ public final class Access {
     private final Passwords passwords;
     private final PgUsers users;
     private final Sessions sessions;
+    private final BridgeTickets tickets;
 
-    private Access(Passwords passwords, PgUsers users, Sessions sessions) {
+    private Access(Passwords passwords, PgUsers users, Sessions sessions, BridgeTickets tickets) {
         this.passwords = passwords;
         this.users = users;
         this.sessions = sessions;
+        this.tickets = tickets;
     }
 
     /**
@@ -49,14 +51,17 @@ public final class Access {
             Buffer secret) {
         Passwords passwords = new Passwords(vertx, config.bcryptCost());
         PgUsers users = new PgUsers(database, passwords);
+        TokenSigner signer = new TokenSigner(vertx, secret);
         Sessions sessions =
                 new Sessions(
-                        new AccessTokens(vertx, secret, config.accessToken()),
+                        new AccessTokens(signer, config.accessToken()),
                         new PgSessions(database, config.refreshToken()),
                         users,
                         passwords,
                         allHospitals);
-        return new Access(passwords, users, sessions);
+        BridgeTickets tickets =
+                new SignedBridgeTickets(signer, new PgBridgeTicketUses(database), sessions);
+        return new Access(passwords, users, sessions, tickets);
     }
 
     private Future<Access> addFirstAdministrator(AccessConfig config) {
@@ -79,6 +84,10 @@ public final class Access {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public BridgeTickets tickets() {
+        return tickets;
     }
 
     /** Ends the worker that checks passwords. */

@@ -9,9 +9,14 @@ import io.wardstream.store.Database;
 import io.wardstream.store.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions in PostgreSQL, so that every node knows them. Each call is one statement. */
 final class PgSessions {
@@ -57,11 +62,12 @@ final class PgSessions {
     /** A grant for one ward only gives no right until wards are told apart everywhere. */
     private static final String RIGHTS =
             """
-            SELECT u.id, u.username, g.role, coalesce(g.hospital_id, 0) AS hospital_id
+            SELECT s.id AS session, u.id, u.username, g.role,
+                   coalesce(g.hospital_id, 0) AS hospital_id
             FROM user_session s
             JOIN app_user u ON u.id = s.user_id
             LEFT JOIN user_grant g ON g.user_id = u.id AND g.ward_id IS NULL
-            WHERE s.id = $1 AND s.expires_at > now() AND u.enabled
+            WHERE s.id = ANY ($1) AND s.expires_at > now() AND u.enabled
             """;
 
     private final Database database;
@@ -73,7 +79,11 @@ final class PgSessions {
     }
 
     /** Who a session belongs to and what they were granted. */
-    record Rights(int userId, String username, List<Grant> grants) {}
+    record Rights(int userId, String username, List<Grant> grants) {
+        Rights {
+            grants = List.copyOf(grants);
+        }
+    }
 
     Future<Void> open(UUID id, int userId, byte[] refreshHash) {
         return run(OPEN, Tuple.of(id, userId, Buffer.buffer(refreshHash), lifetimeSeconds))
@@ -100,9 +110,9 @@ final class PgSessions {
         return run(END, Tuple.of(id)).mapEmpty();
     }
 
-    /** Empty when the session has ended. */
-    Future<Optional<Rights>> rights(UUID id) {
-        return run(RIGHTS, Tuple.of(id)).map(PgSessions::rights);
+    /** Of each session that has not ended. */
+    Future<Map<UUID, Rights>> rights(Collection<UUID> ids) {
+        return run(RIGHTS, Tuple.of(ids.toArray(UUID[]::new))).map(PgSessions::rights);
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple parameters) {
@@ -119,19 +129,27 @@ final class PgSessions {
         return Optional.empty();
     }
 
-    private static Optional<Rights> rights(RowSet<Row> rows) {
-        List<Grant> grants = new ArrayList<>();
-        Row user = null;
+    private static Map<UUID, Rights> rights(RowSet<Row> rows) {
+        Map<UUID, List<Row>> sessions = new HashMap<>();
         for (Row row : rows) {
-            user = row;
-            Role role = PgUsers.role(row);
-            if (role != null) {
-                grants.add(new Grant(role, row.getInteger("hospital_id")));
-            }
+            sessions.computeIfAbsent(row.getUUID("session"), _ -> new ArrayList<>()).add(row);
         }
-        return user == null
-                ? Optional.empty()
-                : Optional.of(
-                        new Rights(user.getInteger("id"), user.getString("username"), grants));
+        Map<UUID, Rights> rights = HashMap.newHashMap(sessions.size());
+        sessions.forEach((session, grants) -> rights.put(session, rights(grants)));
+        return rights;
+    }
+
+    private static Rights rights(List<Row> grants) {
+        Row user = grants.getFirst();
+        return new Rights(
+                user.getInteger("id"),
+                user.getString("username"),
+                grants.stream().map(PgSessions::grant).filter(Objects::nonNull).toList());
+    }
+
+    /** Null in the row of a user without grants. */
+    private static @Nullable Grant grant(Row row) {
+        Role role = PgUsers.role(row);
+        return role == null ? null : new Grant(role, row.getInteger("hospital_id"));
     }
 }

@@ -5,7 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -151,27 +154,68 @@ public final class Sessions {
     private Future<Optional<Caller>> caller(UUID session) {
         PgSessions.Rights kept = rights.getIfPresent(session);
         if (kept != null) {
-            return caller(session, kept).map(Optional::of);
+            return callers(Map.of(session, kept)).map(callers -> of(session, callers));
         }
-        return store.rights(session)
+        return store.rights(List.of(session))
                 .compose(
                         found -> {
-                            if (found.isEmpty()) {
-                                return Future.succeededFuture(Optional.empty());
-                            }
-                            rights.put(session, found.get());
-                            return caller(session, found.get()).map(Optional::of);
-                        });
+                            rights.putAll(found);
+                            return callers(found);
+                        })
+                .map(callers -> of(session, callers));
     }
 
-    private Future<Caller> caller(UUID session, PgSessions.Rights of) {
-        Future<List<Integer>> hospitals =
-                of.grants().stream().anyMatch(Grant::isEverywhere)
-                        ? allHospitals.get()
-                        : Future.succeededFuture(
-                                of.grants().stream().map(Grant::hospitalId).distinct().toList());
-        return hospitals.map(
-                ids -> new Caller(of.userId(), of.username(), session, of.grants(), ids));
+    /**
+     * Says who is behind a session, with the rights of this moment, whatever was kept.
+     *
+     * @return empty when the session has ended; failed with a {@code StorageException} when the
+     *     database cannot answer
+     */
+    Future<Optional<Caller>> present(UUID session) {
+        return present(List.of(session)).map(callers -> of(session, callers));
+    }
+
+    /**
+     * Says who is behind many sessions, with the rights of this moment, whatever was kept: one
+     * statement for all of them, and one for the hospitals when somebody may see every one.
+     *
+     * @return without the sessions that have ended; failed with a {@code StorageException} when the
+     *     database cannot answer
+     */
+    public Future<Map<UUID, Caller>> present(Collection<UUID> sessionIds) {
+        if (sessionIds.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        return store.rights(sessionIds).compose(this::callers);
+    }
+
+    private Future<Map<UUID, Caller>> callers(Map<UUID, PgSessions.Rights> sessions) {
+        boolean isAnyEverywhere =
+                sessions.values().stream()
+                        .flatMap(of -> of.grants().stream())
+                        .anyMatch(Grant::isEverywhere);
+        Future<List<Integer>> all =
+                isAnyEverywhere ? allHospitals.get() : Future.succeededFuture(List.of());
+        return all.map(
+                hospitals -> {
+                    Map<UUID, Caller> callers = HashMap.newHashMap(sessions.size());
+                    sessions.forEach(
+                            (session, of) -> callers.put(session, caller(session, of, hospitals)));
+                    return callers;
+                });
+    }
+
+    private static Caller caller(UUID session, PgSessions.Rights of, List<Integer> everyHospital) {
+        boolean isEverywhere = of.grants().stream().anyMatch(Grant::isEverywhere);
+        List<Integer> hospitals =
+                isEverywhere
+                        ? everyHospital
+                        : of.grants().stream().map(Grant::hospitalId).distinct().toList();
+        return new Caller(of.userId(), of.username(), session, of.grants(), hospitals);
+    }
+
+    private static Optional<Caller> of(UUID session, Map<UUID, Caller> callers) {
+        return Optional.ofNullable(callers.get(session));
     }
 
     private SessionTokens issue(UUID session, String refreshToken) {
