@@ -72,6 +72,14 @@ final class MainOptions {
     private boolean replayOnce;
 
     @Option(
+            names = "--invented",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "With --replay: the last N devices have simulated patients all the same. Default: 0.")
+    private int invented;
+
+    @Option(
             names = "--seed",
             defaultValue = "42",
             description = "Same seed, same patients. Default: 42.")
@@ -198,6 +206,7 @@ final class MainOptions {
                 .window(window)
                 .samplesPerDevice(samples)
                 .replay(replay, replayOnce)
+                .invented(invented)
                 .mix(mix)
                 .generation(generation)
                 .bufferSamples(buffer)

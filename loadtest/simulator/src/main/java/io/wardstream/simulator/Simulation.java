@@ -159,20 +159,26 @@ public final class Simulation {
             Vertx vertx, SimulationOptions options, int count) {
         Path replay = options.replay();
         if (replay == null) {
-            List<SampleSource> patients = new ArrayList<>();
-            for (int index = 0; index < count; index++) {
-                patients.add(new Patient(options.seed(), index, options.mix()));
-            }
-            return Future.succeededFuture(patients);
+            return Future.succeededFuture(patients(options, count));
         }
+        int invented = Math.min(options.invented(), count);
         return vertx.executeBlocking(() -> Recording.readFolder(replay, options.replayOnce()))
                 .map(
                         recordings -> {
                             List<SampleSource> dealt = new ArrayList<>();
-                            for (int index = 0; index < count; index++) {
+                            for (int index = 0; index < count - invented; index++) {
                                 dealt.add(recordings.get(index % recordings.size()));
                             }
+                            dealt.addAll(patients(options, invented));
                             return dealt;
                         });
+    }
+
+    private static List<SampleSource> patients(SimulationOptions options, int count) {
+        List<SampleSource> patients = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            patients.add(new Patient(options.seed(), index, options.mix()));
+        }
+        return patients;
     }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param samplesPerDevice stop creating after so many, 0 = no end
  * @param replay folder of recordings, null = simulated patients
  * @param replayOnce stop at a recording's end instead of starting over
+ * @param invented how many of the last devices have simulated patients although a folder is
+ *     replayed
  * @param mix of the simulated patients
  * @param generation what the devices say of their data
  * @param bufferSamples samples a device keeps while nobody takes them; then the oldest is dropped
@@ -46,6 +48,7 @@ public record SimulationOptions(
         int samplesPerDevice,
         @Nullable Path replay,
         boolean replayOnce,
+        int invented,
         PatientMix mix,
         Generation generation,
         int bufferSamples,
@@ -75,6 +78,7 @@ public record SimulationOptions(
         check(
                 samplesPerDevice >= 0,
                 "samplesPerDevice must not be negative, was " + samplesPerDevice);
+        check(invented >= 0, "invented must not be negative, was " + invented);
         check(bufferSamples >= 16, "bufferSamples must be at least 16, was " + bufferSamples);
         check(eventLoops >= 1 && eventLoops <= 64, "eventLoops must be 1..64, was " + eventLoops);
         check(
@@ -106,6 +110,7 @@ public record SimulationOptions(
         private int samplesPerDevice;
         private @Nullable Path replay;
         private boolean replayOnce;
+        private int invented;
         private PatientMix mix = PatientMix.MIXED;
         private Generation generation = Generation.DEMO;
         private int bufferSamples = 3600; // an hour at 1/s
@@ -158,6 +163,11 @@ public record SimulationOptions(
         public Builder replay(@Nullable Path folder, boolean once) {
             replay = folder;
             replayOnce = once;
+            return this;
+        }
+
+        public Builder invented(int count) {
+            invented = count;
             return this;
         }
 
@@ -220,6 +230,7 @@ public record SimulationOptions(
                     samplesPerDevice,
                     replay,
                     replayOnce,
+                    invented,
                     mix,
                     generation,
                     bufferSamples,

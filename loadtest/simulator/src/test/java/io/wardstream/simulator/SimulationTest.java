@@ -175,6 +175,28 @@ final class SimulationTest {
     }
 
     @Test
+    void theLastDevicesOfAReplayMayHaveSimulatedPatients(@TempDir Path folder) throws Exception {
+        String header = "t_s,hr,pulse,spo2,rr,abp_sys,abp_dia,abp_mean,nbp_sys,nbp_dia,nbp_mean\n";
+        Files.writeString(folder.resolve("a.csv"), header + "0,94,93,97,25,,,,,,\n");
+        SimulationOptions options =
+                ward.options()
+                        .rate(50)
+                        .replay(folder, false)
+                        .invented(1)
+                        .samplesPerDevice(5)
+                        .build();
+        Simulation simulation = ward.start(options, 3);
+
+        SimulatedWard.get(simulation.done());
+        Ledger ledger = SimulatedWard.get(simulation.stop(WAIT));
+
+        ward.assertBooksAgree(ledger);
+        assertThat(ledger.epochs())
+                .extracting(EpochLedger::source)
+                .containsExactly("replay:a.csv:loop", "replay:a.csv:loop", "patient:42:0:MIXED");
+    }
+
+    @Test
     void aLedgerReadFromItsFileIsTheSame(@TempDir Path folder) throws Exception {
         Simulation simulation = ward.start(ward.options().rate(50).samplesPerDevice(30).build(), 3);
         SimulatedWard.get(simulation.done());

@@ -2,13 +2,18 @@ package io.wardstream.simulator.patient;
 
 /**
  * How ill a patient is over time: rest, a deterioration over minutes, a plateau, recovery, rest
- * again. Every twentieth patient, the first among them, deteriorates within the first minute, so
- * that a fresh ward has something to show.
+ * again. Every twentieth patient has short episodes instead, one each eight minutes, the first
+ * patient's within half a minute: a fresh ward has something to show at once, and again later.
  */
 final class Course {
-    private static final int EARLY_EACH = 20;
-    private static final int EARLY_START = 15;
-    private static final int EARLY_RAMP = 60;
+    private static final int EPISODIC_EACH = 20;
+    private static final int EPISODE_CYCLE = 480;
+    private static final int EPISODE_START = 8;
+    private static final int EPISODE_APART = 37; // ticks between two such patients: no storm
+    private static final int EPISODE_LATEST = 240;
+    private static final int EPISODE_RAMP = 18;
+    private static final int EPISODE_PLATEAU = 110;
+    private static final int EPISODE_RECOVERY = 60;
     private static final int CYCLE = 2400; // ticks, at least
     private static final int CHANCE_PERCENT = 35;
 
@@ -44,17 +49,18 @@ final class Course {
 
     private final long seed;
     private final int cycle;
-    private final boolean early;
+    private final boolean isEpisodic;
+    private final int episodeStart;
     private final Illness illness;
 
     Course(long seed, int index) {
-        this.seed = seed;
-        this.cycle = CYCLE + Noise.below(CYCLE, seed, 1, 0);
-        this.early = index % EARLY_EACH == 0;
+        int turn = index / EPISODIC_EACH;
         int kinds = Illness.values().length;
-        this.illness =
-                Illness.values()[
-                        early ? index / EARLY_EACH % kinds : Noise.below(kinds, seed, 2, 0)];
+        this.seed = seed;
+        this.isEpisodic = index % EPISODIC_EACH == 0;
+        this.cycle = isEpisodic ? EPISODE_CYCLE : CYCLE + Noise.below(CYCLE, seed, 1, 0);
+        this.episodeStart = EPISODE_START + turn * EPISODE_APART % EPISODE_LATEST;
+        this.illness = Illness.values()[isEpisodic ? turn % kinds : Noise.below(kinds, seed, 2, 0)];
     }
 
     Illness illness() {
@@ -63,16 +69,22 @@ final class Course {
 
     /** From 0 (at rest) to 1 (as ill as it gets). */
     double severity(int tick) {
+        int within = Math.floorMod(tick, cycle);
+        if (isEpisodic) {
+            return severity(within - episodeStart, EPISODE_RAMP, EPISODE_PLATEAU, EPISODE_RECOVERY);
+        }
         int number = Math.floorDiv(tick, cycle);
-        boolean first = early && number == 0;
-        if (!first && Noise.below(100, seed, 3, number) >= CHANCE_PERCENT) {
+        if (Noise.below(100, seed, 3, number) >= CHANCE_PERCENT) {
             return 0;
         }
-        int start = first ? EARLY_START : 120 + Noise.below(cycle / 4, seed, 4, number);
-        int ramp = first ? EARLY_RAMP : 180 + Noise.below(240, seed, 5, number);
+        int start = 120 + Noise.below(cycle / 4, seed, 4, number);
+        int ramp = 180 + Noise.below(240, seed, 5, number);
         int plateau = 180 + Noise.below(180, seed, 6, number);
         int recovery = 300 + Noise.below(300, seed, 7, number);
-        int since = Math.floorMod(tick, cycle) - start;
+        return severity(within - start, ramp, plateau, recovery);
+    }
+
+    private static double severity(int since, int ramp, int plateau, int recovery) {
         if (since < ramp) {
             return ease((double) since / ramp);
         }
