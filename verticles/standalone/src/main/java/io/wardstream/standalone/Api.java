@@ -38,11 +38,19 @@ final class Api {
 
     /** The answer as text, for answers that are lines of JSON. */
     String postText(String path, JsonObject body) {
+        return send("POST", path, body);
+    }
+
+    void patch(String path, JsonObject body) {
+        String _ = send("PATCH", path, body);
+    }
+
+    private String send(String method, String path, JsonObject body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .timeout(LIMIT)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.encode()));
+                        .method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
         if (!accessToken.isEmpty()) {
             request.header("Authorization", "Bearer " + accessToken);
         }
@@ -51,7 +59,8 @@ final class Api {
                     client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= FIRST_ERROR) {
                 throw new StandaloneException(
-                        "POST "
+                        method
+                                + " "
                                 + path
                                 + " was answered "
                                 + response.statusCode()
@@ -60,10 +69,10 @@ final class Api {
             }
             return response.body();
         } catch (IOException cause) {
-            throw new StandaloneException("POST " + url + path + " failed: " + cause, cause);
+            throw new StandaloneException(method + " " + url + path + " failed: " + cause, cause);
         } catch (InterruptedException cause) {
             Thread.currentThread().interrupt();
-            throw new StandaloneException("POST " + path + " was interrupted.", cause);
+            throw new StandaloneException(method + " " + path + " was interrupted.", cause);
         }
     }
 }

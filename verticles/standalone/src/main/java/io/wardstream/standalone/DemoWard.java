@@ -1,5 +1,6 @@
 package io.wardstream.standalone;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.embedded.ServiceDirectory;
 import java.io.IOException;
@@ -11,12 +12,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A hospital with one ward of simulated devices, each on a patient. Made once in a data directory
- * and used again by later starts; the devices' tokens are kept in a file only this user reads.
+ * A hospital with wards of simulated devices, each on a patient. Made once in a data directory and
+ * used again by later starts; the devices' tokens are kept in a file only this user reads.
  */
 final class DemoWard {
-    /** Devices asked for in one request. */
-    private static final int BATCH = 500;
+    /** Beds of a ward: as many tiles as a person can look over. */
+    static final int BEDS = 40;
 
     private final Path place;
     private final Path tokens;
@@ -41,11 +42,15 @@ final class DemoWard {
             }
             progress.say("Making " + (devices - lines.size()) + " devices with a patient each ...");
             Api api = logIn.get();
-            JsonObject ward = ward(api);
+            DemoPatients patients = new DemoPatients(api);
             while (lines.size() < devices) {
-                int count = Math.min(BATCH, devices - lines.size());
-                lines.addAll(batch(api, ward, count));
+                int first = lines.size();
+                int free = BEDS - first % BEDS;
+                List<String> made =
+                        batch(api, ward(api, first / BEDS), Math.min(free, devices - first));
+                lines.addAll(made);
                 ServiceDirectory.writePrivate(tokens, String.join("\n", lines) + "\n");
+                patients.name(first, made);
             }
             return tokens;
         } catch (IOException cause) {
@@ -53,29 +58,47 @@ final class DemoWard {
         }
     }
 
-    private JsonObject ward(Api api) throws IOException {
-        if (Files.exists(place)) {
-            return new JsonObject(Files.readString(place));
+    /** The ids of hospital and ward, as a request for devices names them. */
+    private JsonObject ward(Api api, int number) throws IOException {
+        JsonObject known = known(api);
+        JsonArray wards = known.getJsonArray("wardIds");
+        while (wards.size() <= number) {
+            wards.add(makeWard(api, known.getString("hospitalId"), wards.size() + 1));
+            ServiceDirectory.writePrivate(place, known.encode() + "\n");
         }
-        String hospital =
-                api.post("/api/hospitals", new JsonObject().put("name", "Demonstration hospital"))
-                        .getString("id");
-        String ward =
-                api.post(
-                                "/api/hospitals/" + hospital + "/wards",
-                                new JsonObject().put("name", "Simulated ward"))
-                        .getString("id");
-        JsonObject made = new JsonObject().put("hospitalId", hospital).put("wardId", ward);
-        ServiceDirectory.writePrivate(place, made.encode() + "\n");
-        return made;
+        return new JsonObject()
+                .put("hospitalId", known.getString("hospitalId"))
+                .put("wardId", wards.getString(number));
+    }
+
+    private JsonObject known(Api api) throws IOException {
+        if (!Files.exists(place)) {
+            return new JsonObject()
+                    .put("hospitalId", makeHospital(api))
+                    .put("wardIds", new JsonArray());
+        }
+        JsonObject known = new JsonObject(Files.readString(place));
+        if (!known.containsKey("wardIds")) { // of a start when there was one ward only
+            known.put("wardIds", new JsonArray().add(known.remove("wardId")));
+        }
+        return known;
+    }
+
+    private static String makeHospital(Api api) {
+        return api.post("/api/hospitals", new JsonObject().put("name", "Demonstration hospital"))
+                .getString("id");
+    }
+
+    private static String makeWard(Api api, String hospital, int number) {
+        return api.post(
+                        "/api/hospitals/" + hospital + "/wards",
+                        new JsonObject().put("name", "Simulated ward " + number))
+                .getString("id");
     }
 
     private static List<String> batch(Api api, JsonObject ward, int count) {
         JsonObject wanted =
-                ward.copy()
-                        .put("model", "Simulated monitor")
-                        .put("count", count)
-                        .put("assign", true);
+                ward.put("model", "Simulated monitor").put("count", count).put("assign", true);
         List<String> lines =
                 api.postText("/api/devices/batch", wanted)
                         .lines()

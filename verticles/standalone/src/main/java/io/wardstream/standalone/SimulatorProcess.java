@@ -49,6 +49,7 @@ final class SimulatorProcess {
         command.addAll(List.of("--ledger", data.resolve("ledger.ndjson").toString()));
         if (options.replay() != null) {
             command.addAll(List.of("--replay", options.replay().toString()));
+            command.addAll(List.of("--invented", Integer.toString(options.invented())));
         }
         Child child =
                 Child.start(

@@ -130,6 +130,7 @@ final class Standalone {
             System.out.println(
                     new JsonObject()
                             .put("url", options.url())
+                            .put("dashboardUrl", options.url())
                             .put("deviceUrl", options.deviceUrl())
                             .put("managementUrl", options.managementUrl())
                             .put("username", USERNAME)
@@ -139,10 +140,10 @@ final class Standalone {
             System.out.flush();
             return;
         }
-        progress.answer("Web         " + options.url());
+        progress.answer("Dashboard   " + options.url());
+        progress.answer("Log in      " + USERNAME + " / " + password);
         progress.answer("Devices     " + options.deviceUrl());
         progress.answer("Management  " + options.managementUrl());
-        progress.answer("Log in      " + USERNAME + " / " + password);
         progress.answer("Data        " + data.path());
     }
 

@@ -41,7 +41,9 @@ public final class StandaloneMain implements Callable<Integer> {
             names = "--simulate",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Simulate N bedside devices. Default: none.")
+            description =
+                    "Simulate N bedside devices, in wards of 40 beds. The first patient's SpO2 falls within half a"
+                            + " minute and recovers in the third, again and again. Default: none.")
     private int simulate;
 
     @Option(
@@ -49,6 +51,8 @@ public final class StandaloneMain implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "The simulated devices replay the CSV recordings of this folder, one a device."
+                            + " With --simulate 2 or more the last one does not: it has an invented patient, so that"
+                            + " something happens whatever was recorded."
                             + " Without --simulate: as many devices as recordings.")
     private @Nullable Path replay;
 
@@ -131,6 +135,7 @@ public final class StandaloneMain implements Callable<Integer> {
         return new StandaloneOptions(
                 recordings == null ? simulate : devicesFor(recordings),
                 recordings == null ? null : recordings.toAbsolutePath().normalize(),
+                recordings != null && simulate > 1 ? 1 : 0,
                 port,
                 data.toAbsolutePath().normalize(),
                 kafka,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param simulate devices to simulate, 0 = none
  * @param replay folder of recordings for the simulated devices to play, null = invented patients
+ * @param invented how many of the last devices have invented patients although others replay
  * @param port of the web listener; devices and management take the next two
  * @param dataDirectory where everything is kept
  * @param kafka whether to start a broker too
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record StandaloneOptions(
         int simulate,
         @Nullable Path replay,
+        int invented,
         int port,
         Path dataDirectory,
         boolean kafka,

@@ -57,7 +57,13 @@ final class StandaloneIT {
         JsonObject ready = supervisor.ready();
         assertThat(ready.fieldNames())
                 .containsExactly(
-                        "url", "deviceUrl", "managementUrl", "username", "password", "pid");
+                        "url",
+                        "dashboardUrl",
+                        "deviceUrl",
+                        "managementUrl",
+                        "username",
+                        "password",
+                        "pid");
         assertThat(ready.getString("deviceUrl"))
                 .isEqualTo("ws://127.0.0.1:" + (port + 1) + "/ws/device");
         assertThat(Signals.isRunning(ready.getLong("pid"))).isTrue();

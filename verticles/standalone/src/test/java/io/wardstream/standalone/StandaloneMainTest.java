@@ -36,7 +36,7 @@ final class StandaloneMainTest {
     @Test
     void theListenersTakeThreePortsInARow() {
         StandaloneOptions options =
-                new StandaloneOptions(0, null, 9000, Path.of("data"), false, false);
+                new StandaloneOptions(0, null, 0, 9000, Path.of("data"), false, false);
         assertThat(options.url()).isEqualTo("http://127.0.0.1:9000");
         assertThat(options.deviceUrl()).isEqualTo("ws://127.0.0.1:9001/ws/device");
         assertThat(options.managementUrl()).isEqualTo("http://127.0.0.1:9002");

@@ -68,7 +68,13 @@ final class RunScriptFT {
         assertThat(took).isLessThan(READY_LIMIT);
         assertThat(ready.fieldNames())
                 .containsExactly(
-                        "url", "deviceUrl", "managementUrl", "username", "password", "pid");
+                        "url",
+                        "dashboardUrl",
+                        "deviceUrl",
+                        "managementUrl",
+                        "username",
+                        "password",
+                        "pid");
         assertThat(run.furtherLines()).as("one line on stdout").isEmpty();
         assertThat(exitCode).isZero();
         assertThat(family).hasSizeGreaterThanOrEqualTo(4);
