@@ -24,9 +24,15 @@ public interface MissedSamples {
             long observedFrom,
             long observedTo) {}
 
-    /** The samples of these ranges that are committed, by device, epoch and seq. */
+    /**
+     * The samples of these ranges that are committed, late ones included and none twice, by device,
+     * epoch and seq. As many as there are: the ranges bound what is held in memory.
+     */
     Future<List<VitalSample>> inRanges(List<Range> ranges);
 
-    /** The live samples of these devices observed at or after the instant, by time. */
+    /**
+     * The live samples of these devices observed at or after the instant, late ones included and
+     * none twice, by time. As many as there are: the caller asks for some devices at a time.
+     */
     Future<List<VitalSample>> liveSince(List<Integer> deviceIds, long observedFrom);
 }

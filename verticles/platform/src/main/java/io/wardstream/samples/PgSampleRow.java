@@ -1,6 +1,7 @@
 package io.wardstream.samples;
 
 import io.vertx.sqlclient.Row;
+import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import java.time.Instant;
@@ -24,6 +25,19 @@ final class PgSampleRow {
             scaled[index] = value == null ? Vitals.ABSENT : value;
         }
         return Vitals.of(scaled, row.getInteger(validityAt));
+    }
+
+    /** The reverse of what is written, see {@link PgSampleColumns}. */
+    static boolean isLive(short flags) {
+        return (flags & PgSampleColumns.LIVE) != 0;
+    }
+
+    /** The reverse of what is written, see {@link PgSampleColumns}. */
+    static Generation generation(short flags) {
+        if ((flags & PgSampleColumns.TEST) != 0) {
+            return Generation.TEST;
+        }
+        return (flags & PgSampleColumns.DEMO) != 0 ? Generation.DEMO : Generation.REAL;
     }
 
     static long millis(Row row, int column) {

@@ -10,16 +10,20 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.registry.Assignments;
+import io.wardstream.samples.MissedSamples.Range;
+import io.wardstream.store.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,40 @@ final class ReadPlanIT {
     }
 
     @Test
+    void readsMissedSamplesByTheUniqueIndexOfTheirSlots() {
+        long from = NOW_MILLIS - 60_000;
+        List<Range> ranges =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> new Range(device + i, 1, 1, SECONDS, from, NOW_MILLIS))
+                        .toList();
+
+        String plan =
+                plan(Scope.platform(), PgMissedSamples.IN_RANGES, PgMissedSamples.values(ranges));
+
+        assertThat(slots(plan)).containsExactly("20260301t1300");
+        assertThat(plan).containsPattern("Index Scan (using|on) " + IDENTITY_INDEX);
+        assertThat(plan).doesNotContain("Seq Scan on vital_sample_20260301t1300");
+    }
+
+    @Test
+    void readsTheLiveSamplesOfDevicesByTheUniqueIndexOfTheNewestSlots() {
+        Integer[] devices = IntStream.range(device, device + 20).boxed().toArray(Integer[]::new);
+
+        String plan =
+                plan(
+                        Scope.platform(),
+                        PgMissedSamples.LIVE_SINCE,
+                        Tuple.of(
+                                devices,
+                                SampleBed.utc(NOW_MILLIS - 60_000),
+                                SampleBed.utc(NOW_MILLIS + 60_000)));
+
+        assertThat(slots(plan)).containsExactly("20260301t1300");
+        assertThat(plan).containsPattern("Index Scan (using|on) " + IDENTITY_INDEX);
+        assertThat(plan).doesNotContain("Seq Scan on vital_sample_20260301t1300");
+    }
+
+    @Test
     void measuresWhatTheReadsTake() {
         Assignments assignments = bed.registry.registry.assignments();
         PgPatientSamples history = new PgPatientSamples(bed.registry.database, assignments);
@@ -167,6 +205,12 @@ final class ReadPlanIT {
         measure("an hour raw", () -> raw(history, HOUR));
         measure("five minutes raw", () -> raw(history, 300_000));
         measure("five hours raw", () -> raw(history, 5 * HOUR));
+        MissedSamples missed =
+                new PgMissedSamples(bed.registry.database, Clock.fixed(NOW, ZoneOffset.UTC));
+        List<Integer> devices = IntStream.range(device, device + DEVICES).boxed().toList();
+        measure(
+                "last minute of 80 devices, live",
+                () -> missed.liveSince(devices, NOW_MILLIS - 60_000));
 
         assertThat(await(raw(history, 300_000))).isEqualTo(300);
         assertThat(await(latest.latest(bed.scope, patient)).values()).hasSize(7);
@@ -202,10 +246,14 @@ final class ReadPlanIT {
     }
 
     private static String plan(String sql, Tuple values) {
+        return plan(bed.scope, sql, values);
+    }
+
+    private static String plan(Scope scope, String sql, Tuple values) {
         String plan =
                 await(
                         bed.registry.database.read(
-                                bed.scope,
+                                scope,
                                 connection ->
                                         connection
                                                 .preparedQuery("EXPLAIN (ANALYZE, BUFFERS) " + sql)

@@ -1,0 +1,184 @@
+package io.wardstream.samples;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.store.Database;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Samples read again from PostgreSQL, of every hospital: as the platform. Each range is one piece
+ * of the unique index of the slots it falls in.
+ */
+public final class PgMissedSamples implements MissedSamples {
+
+    /** The place of {@code validity} in what is selected: the vitals stand behind it. */
+    private static final int VALIDITY_COLUMN = 8;
+
+    private static final String COLUMNS =
+            "s.device_id, s.epoch_no, s.seq, s.observed_at, s.device_at, s.received_at, s.flags,"
+                    + " s.extra::text, s.validity, "
+                    + PgSampleColumns.vitals("s.");
+
+    /**
+     * The bounds of all ranges together are parameters of the statement itself, so that other slots
+     * are not even looked at; those of each range then choose among the rest.
+     */
+    static final String IN_RANGES =
+            """
+            SELECT %1$s
+            FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[])
+              AS r(device_id, epoch_no, from_seq, to_seq, observed_from, observed_to)
+            CROSS JOIN LATERAL (
+              SELECT *
+              FROM vital_sample
+              WHERE observed_at >= $7 AND observed_at < $8
+                AND device_id = r.device_id
+                AND observed_at >= r.observed_from AND observed_at < r.observed_to
+                AND seq BETWEEN r.from_seq AND r.to_seq
+                AND epoch_no = r.epoch_no
+              UNION ALL
+              SELECT *
+              FROM late_sample
+              WHERE device_id = r.device_id
+                AND epoch_no = r.epoch_no
+                AND seq BETWEEN r.from_seq AND r.to_seq
+                AND observed_at >= r.observed_from AND observed_at < r.observed_to
+            ) s
+            """
+                    .formatted(COLUMNS);
+
+    /** The live flags are listed because the planner knows how frequent each is. */
+    static final String LIVE_SINCE =
+            """
+            SELECT %1$s
+            FROM unnest($1::int[]) AS r(device_id)
+            CROSS JOIN LATERAL (
+              SELECT *
+              FROM vital_sample
+              WHERE device_id = r.device_id
+                AND observed_at >= $2 AND observed_at < $3
+                AND flags IN (1, 3, 5, 7)
+              UNION ALL
+              SELECT *
+              FROM late_sample
+              WHERE device_id = r.device_id
+                AND observed_at >= $2 AND observed_at < $3
+                AND flags IN (1, 3, 5, 7)
+            ) s
+            """
+                    .formatted(COLUMNS);
+
+    private static final Comparator<VitalSample> BY_IDENTITY =
+            Comparator.comparingInt(VitalSample::deviceId)
+                    .thenComparingInt(VitalSample::epochNo)
+                    .thenComparingInt(VitalSample::seq);
+
+    /** The identity makes it total, so that a sample kept twice stands beside itself. */
+    private static final Comparator<VitalSample> BY_TIME =
+            Comparator.comparingLong(VitalSample::observedAt).thenComparing(BY_IDENTITY);
+
+    private final Database database;
+    private final Clock clock;
+
+    public PgMissedSamples(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<List<VitalSample>> inRanges(List<Range> ranges) {
+        return ranges.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : read(IN_RANGES, values(ranges), BY_IDENTITY);
+    }
+
+    @Override
+    public Future<List<VitalSample>> liveSince(List<Integer> deviceIds, long observedFrom) {
+        Tuple values =
+                Tuple.of(
+                        deviceIds.toArray(Integer[]::new),
+                        PgSampleRow.instant(observedFrom),
+                        PgSampleRow.instant(LatestWindow.until(clock.millis())));
+        return deviceIds.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : read(LIVE_SINCE, values, BY_TIME);
+    }
+
+    static Tuple values(List<Range> ranges) {
+        Integer[] deviceIds = new Integer[ranges.size()];
+        Integer[] epochNos = new Integer[ranges.size()];
+        Integer[] fromSeqs = new Integer[ranges.size()];
+        Integer[] toSeqs = new Integer[ranges.size()];
+        OffsetDateTime[] observedFrom = new OffsetDateTime[ranges.size()];
+        OffsetDateTime[] observedTo = new OffsetDateTime[ranges.size()];
+        long earliest = Long.MAX_VALUE;
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < ranges.size(); i++) {
+            Range range = ranges.get(i);
+            deviceIds[i] = range.deviceId();
+            epochNos[i] = range.epochNo();
+            fromSeqs[i] = range.fromSeq();
+            toSeqs[i] = range.toSeq();
+            observedFrom[i] = PgSampleRow.instant(range.observedFrom());
+            observedTo[i] = PgSampleRow.instant(range.observedTo());
+            earliest = Math.min(earliest, range.observedFrom());
+            latest = Math.max(latest, range.observedTo());
+        }
+        return Tuple.of(deviceIds, epochNos, fromSeqs, toSeqs)
+                .addValue(observedFrom)
+                .addValue(observedTo)
+                .addValue(PgSampleRow.instant(earliest))
+                .addValue(PgSampleRow.instant(latest));
+    }
+
+    private Future<List<VitalSample>> read(
+            String statement, Tuple values, Comparator<VitalSample> order) {
+        return database.bounded(
+                        database.platform()
+                                .preparedQuery(statement)
+                                .mapping(PgMissedSamples::sample)
+                                .execute(values))
+                .map(
+                        rows -> {
+                            List<VitalSample> samples = new ArrayList<>(rows.size());
+                            rows.forEach(samples::add);
+                            return inOrder(samples, order);
+                        });
+    }
+
+    /** Sorted, and without the late copy of a sample that is in its slot by now. */
+    private static List<VitalSample> inOrder(
+            List<VitalSample> samples, Comparator<VitalSample> order) {
+        samples.sort(order);
+        List<VitalSample> once = new ArrayList<>(samples.size());
+        for (VitalSample sample : samples) {
+            if (once.isEmpty() || !once.getLast().isSameSample(sample)) {
+                once.add(sample);
+            }
+        }
+        return once;
+    }
+
+    /** A sample whose clock was right has no column of its own for the device's time. */
+    private static VitalSample sample(Row row) {
+        long observedAt = PgSampleRow.millis(row, 3);
+        short flags = row.getShort(6);
+        return new VitalSample(
+                row.getInteger(0),
+                row.getInteger(1),
+                row.getInteger(2),
+                observedAt,
+                row.getOffsetDateTime(4) == null ? observedAt : PgSampleRow.millis(row, 4),
+                PgSampleRow.millis(row, 5),
+                PgSampleRow.isLive(flags),
+                PgSampleRow.generation(flags),
+                PgSampleRow.of(row, VALIDITY_COLUMN),
+                row.getString(7));
+    }
+}
