@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.wardstream.cluster.ClusterNode;
 import io.wardstream.cluster.ClusterVertx;
 import io.wardstream.config.ConfigException;
 import io.wardstream.config.PlatformConfig;
@@ -67,18 +68,21 @@ public final class Main implements Callable<Integer> {
     private static int start(PlatformConfig config) {
         Meters meters = new Meters();
         ClusterVertx.start(
-                        config.cluster(), new VertxOptions().setPreferNativeTransport(true), meters)
-                .compose(vertx -> run(vertx, config, meters))
+                        config.cluster(),
+                        config.alerts().instances(),
+                        new VertxOptions().setPreferNativeTransport(true),
+                        meters)
+                .compose(node -> run(node, config, meters))
                 .onSuccess(_ -> LOG.info("serving nodeId={}", config.cluster().nodeId()))
                 .onFailure(Main::giveUp);
         return STARTED;
     }
 
-    private static Future<Void> run(Vertx vertx, PlatformConfig config, Meters meters) {
-        Platform platform = new Platform(vertx, config, meters);
+    private static Future<Void> run(ClusterNode node, PlatformConfig config, Meters meters) {
+        Platform platform = new Platform(node, config, meters);
         Duration patience = config.ingest().drain().plus(CLOSING);
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(vertx, platform, patience), "drain"));
+                .addShutdownHook(new Thread(() -> stop(node.vertx(), platform, patience), "drain"));
         return platform.start();
     }
 

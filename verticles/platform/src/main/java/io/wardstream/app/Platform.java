@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.access.Access;
 import io.wardstream.api.ApiRouter;
+import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.history.HistoryReader;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class Platform {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
 
+    private final ClusterNode node;
     private final Vertx vertx;
     private final PlatformConfig config;
     private final Meters meters;
@@ -53,8 +55,9 @@ public final class Platform {
     private final Clock clock = Clock.systemUTC();
     private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
 
-    public Platform(Vertx vertx, PlatformConfig config, Meters meters) {
-        this.vertx = vertx;
+    public Platform(ClusterNode node, PlatformConfig config, Meters meters) {
+        this.node = node;
+        this.vertx = node.vertx();
         this.config = config;
         this.meters = meters;
     }

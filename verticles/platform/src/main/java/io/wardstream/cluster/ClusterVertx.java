@@ -29,22 +29,33 @@ public final class ClusterVertx {
     /**
      * Starts and, when enabled, joins the cluster. Closing the Vert.x leaves it.
      *
+     * @param alertInstances alert verticles this node runs, so that all nodes know who judges
      * @return failed when the addresses cannot be bound; nothing is left open then
      */
-    public static Future<Vertx> start(ClusterConfig config, VertxOptions options, Meters meters) {
+    public static Future<ClusterNode> start(
+            ClusterConfig config, int alertInstances, VertxOptions options, Meters meters) {
         options.setMetricsOptions(metricsOptions());
         MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
         if (!config.enabled()) {
             return Future.succeededFuture(
-                    Vertx.builder().with(options).withMetrics(metrics).build());
+                    new ClusterNode(
+                            Vertx.builder().with(options).withMetrics(metrics).build(),
+                            new LoneMember(config.nodeId(), alertInstances)));
         }
-        HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastSettings.of(config));
+        HazelcastClusterManager manager =
+                new HazelcastClusterManager(HazelcastSettings.of(config, alertInstances));
         return Vertx.builder()
                 .with(options.setEventBusOptions(busOptions(config)))
                 .withMetrics(metrics)
                 .withClusterManager(manager)
                 .buildClustered()
-                .onSuccess(_ -> onJoined(config, manager, meters));
+                .onSuccess(_ -> onJoined(config, manager, meters))
+                .map(
+                        vertx ->
+                                new ClusterNode(
+                                        vertx,
+                                        ClusterMembers.of(
+                                                config.nodeId(), manager.getHazelcastInstance())));
     }
 
     private static void onJoined(

@@ -22,13 +22,19 @@ final class HazelcastSettings {
 
     private HazelcastSettings() {}
 
-    static Config of(ClusterConfig cluster) {
+    /**
+     * @param alertInstances alert verticles of this node, told to the others; 0: it judges nothing
+     */
+    static Config of(ClusterConfig cluster, int alertInstances) {
         Config config = new Config();
         config.setInstanceName(cluster.name() + "-" + cluster.nodeId());
         config.setClusterName(cluster.name());
         config.setNetworkConfig(network(cluster));
         properties(config, cluster);
         vertxStructures(config);
+        config.getMemberAttributeConfig()
+                .setAttribute(ClusterMembers.NODE_ID, cluster.nodeId())
+                .setAttribute(ClusterMembers.ALERT_INSTANCES, Integer.toString(alertInstances));
         return config;
     }
 

@@ -10,7 +10,14 @@ public interface Members {
      *
      * @param instances alert verticles it runs, at least 1
      */
-    record Judge(String nodeId, int instances) {}
+    record Judge(String nodeId, int instances) {
+        public Judge {
+            if (instances < 1) {
+                throw new IllegalArgumentException(
+                        "a judge runs at least 1 instance, " + nodeId + " runs " + instances);
+            }
+        }
+    }
 
     /** The id of this node. */
     String self();

@@ -8,6 +8,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.wardstream.cluster.Members.Judge;
+import io.wardstream.codec.bus.BusCodecs;
+import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.embedded.Ports;
 import io.wardstream.embedded.Signals;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,18 +71,20 @@ class ClusterVertxIT {
 
     @Test
     void aFrozenNodeIsDroppedInSecondsAndComesBack() throws Exception {
-        Vertx first = start("first", firstPort);
+        ClusterNode first = join("first", firstPort, 1);
         Process other = startProcess();
         await().atMost(SOON).untilAsserted(() -> assertThat(seenMembers()).isEqualTo(2.0));
 
         Signals.send("STOP", other.pid());
         await().atMost(Duration.ofSeconds(12))
                 .untilAsserted(() -> assertThat(seenMembers()).isEqualTo(1.0));
+        assertThat(first.members().judges()).containsExactly(new Judge("first", 1));
         Signals.send("CONT", other.pid());
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(seenMembers()).isEqualTo(2.0));
-        await().atMost(SOON).ignoreExceptions().until(() -> ask(first) != null);
+        await().atMost(SOON).ignoreExceptions().until(() -> ask(first.vertx()) != null);
+        await().atMost(SOON).untilAsserted(() -> assertThat(first.members().judges()).hasSize(2));
     }
 
     @Test
@@ -95,26 +101,89 @@ class ClusterVertxIT {
 
     @Test
     void aNodeAloneOpensNoClusterPort() throws Exception {
-        Vertx alone =
+        ClusterNode alone =
                 ClusterVertx.start(
                                 PlatformConfig.load(null, Map.of()).cluster(),
+                                2,
                                 new VertxOptions(),
                                 meters)
                         .await(10, SECONDS);
-        started.add(alone);
+        started.add(alone.vertx());
 
-        assertThat(alone.isClustered()).isFalse();
+        assertThat(alone.vertx().isClustered()).isFalse();
+        assertThat(alone.members().judges()).containsExactly(new Judge(alone.members().self(), 2));
+    }
+
+    @Test
+    void everyNodeKnowsWhoJudges() throws Exception {
+        Members first = join("first", firstPort, 2).members();
+        List<List<Judge>> changes = new CopyOnWriteArrayList<>();
+        first.onChange(() -> changes.add(first.judges()));
+
+        ClusterNode second = join("second", secondPort, 1);
+
+        List<Judge> both = List.of(new Judge("first", 2), new Judge("second", 1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(first.judges()).isEqualTo(both));
+        assertThat(second.members().judges()).isEqualTo(both);
+        assertThat(second.members().self()).isEqualTo("second");
+        assertThat(changes).contains(both);
+
+        started.remove(second.vertx());
+        second.vertx().close().await(20, SECONDS);
+
+        List<Judge> one = List.of(new Judge("first", 2));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(changes.getLast()).isEqualTo(one));
+        assertThat(first.judges()).isEqualTo(one);
+    }
+
+    @Test
+    void aNodeThatJudgesNothingOwnsNothing() throws Exception {
+        Members first = join("first", firstPort, 1).members();
+
+        Members second = join("second", secondPort, 0).members();
+
+        assertThat(second.judges()).containsExactly(new Judge("first", 1));
+        assertThat(first.judges()).containsExactly(new Judge("first", 1));
+    }
+
+    /** The bus carries what the alert room and the dashboards live on. */
+    @Test
+    void alarmsAndDigestsCrossTheWire() throws Exception {
+        Vertx first = start("first", firstPort);
+        Vertx second = start("second", secondPort);
+        BusCodecs.registerAll(first.eventBus());
+        BusCodecs.registerAll(second.eventBus());
+        SampleDigest digest =
+                new SampleDigest(
+                        5,
+                        "first",
+                        1,
+                        List.of(new SampleDigest.Entry(7, 1, 2, 3, 100, 1, 20, 19, true)));
+        second.eventBus()
+                .<SampleDigest>consumer(EchoNode.ADDRESS, message -> message.reply(message.body()))
+                .completion()
+                .await(5, SECONDS);
+
+        Object answer = ask(first, digest);
+
+        assertThat(answer).isEqualTo(digest).isNotSameAs(digest);
     }
 
     private Vertx start(String nodeId, int port) throws Exception {
-        Vertx vertx =
+        return join(nodeId, port, 1).vertx();
+    }
+
+    private ClusterNode join(String nodeId, int port, int alertInstances) throws Exception {
+        ClusterNode node =
                 ClusterVertx.start(
                                 PlatformConfig.load(null, environment(nodeId, port)).cluster(),
+                                alertInstances,
                                 new VertxOptions(),
                                 nodeId.equals("first") ? meters : new Meters())
                         .await(60, SECONDS);
-        started.add(vertx);
-        return vertx;
+        started.add(node.vertx());
+        return node;
     }
 
     private Process startProcess() throws IOException {
@@ -148,8 +217,12 @@ class ClusterVertxIT {
     }
 
     private static Object ask(Vertx vertx) throws Exception {
+        return ask(vertx, "hello");
+    }
+
+    private static Object ask(Vertx vertx, Object message) throws Exception {
         return vertx.eventBus()
-                .request(EchoNode.ADDRESS, "hello", new DeliveryOptions().setSendTimeout(2_000))
+                .request(EchoNode.ADDRESS, message, new DeliveryOptions().setSendTimeout(2_000))
                 .await(5, SECONDS)
                 .body();
     }

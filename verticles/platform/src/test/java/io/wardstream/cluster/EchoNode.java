@@ -17,8 +17,8 @@ final class EchoNode {
     /** Configured by its environment; runs until it is killed. */
     public static void main(String[] arguments) {
         ClusterConfig config = PlatformConfig.load(null, System.getenv()).cluster();
-        ClusterVertx.start(config, new VertxOptions(), new Meters())
-                .compose(vertx -> serve(vertx, config.nodeId()))
+        ClusterVertx.start(config, 1, new VertxOptions(), new Meters())
+                .compose(node -> serve(node.vertx(), config.nodeId()))
                 .onFailure(EchoNode::giveUp);
     }
 

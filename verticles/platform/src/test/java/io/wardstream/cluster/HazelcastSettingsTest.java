@@ -44,7 +44,15 @@ class HazelcastSettingsTest {
         assertThat(config.getNetworkConfig().isPortAutoIncrement()).isFalse();
     }
 
+    @Test
+    void tellsTheOthersWhoItIsAndHowManyOfItJudge() {
+        Config config = settings(Map.of("WARDSTREAM_CLUSTER_NODE_ID", "node-a"));
+
+        assertThat(config.getMemberAttributeConfig().getAttributes())
+                .isEqualTo(Map.of("wardstream.nodeId", "node-a", "wardstream.alertInstances", "3"));
+    }
+
     private static Config settings(Map<String, String> environment) {
-        return HazelcastSettings.of(PlatformConfig.load(null, environment).cluster());
+        return HazelcastSettings.of(PlatformConfig.load(null, environment).cluster(), 3);
     }
 }

@@ -31,6 +31,7 @@ class PlatformConfigTest {
                     "postgres", PostgresConfig::from,
                     "redis", RedisConfig::from,
                     "ingest", IngestConfig::from,
+                    "alerts", AlertsConfig::from,
                     "lifecycle", LifecycleConfig::from,
                     "web", WebConfig::from,
                     "ops", OpsConfig::from,
@@ -96,6 +97,7 @@ class PlatformConfigTest {
         assertThat(config.ingest().window()).isZero();
         assertThat(config.ingest().oldest()).isEqualTo(Duration.ofDays(2));
         assertThat(config.lifecycle().slot()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.alerts().recordWithin()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
@@ -238,6 +240,10 @@ class PlatformConfigTest {
                         "ingest: {maxConnections: 5001}",
                         "ingest.bufferSamples = 300000: must hold 60 samples for each of"
                                 + " ingest.maxConnections, at least 300060"),
+                argumentSet(
+                        "an alarm that waits too long",
+                        "alerts: {recordWithinMillis: 10001}",
+                        "alerts.recordWithinMillis = 10001: must be a whole number from 0 to 10000"),
                 argumentSet(
                         "slots across midnight",
                         "lifecycle: {slotHours: 5}",

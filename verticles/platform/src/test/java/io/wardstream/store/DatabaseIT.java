@@ -51,9 +51,11 @@ class DatabaseIT {
         vertx =
                 ClusterVertx.start(
                                 PlatformConfig.load(null, Map.of()).cluster(),
+                                0,
                                 new VertxOptions(),
                                 meters)
-                        .await(10, SECONDS);
+                        .await(10, SECONDS)
+                        .vertx();
         database = Database.open(vertx, StoreSettings.postgres(server), "node-1");
     }
 

@@ -92,7 +92,9 @@ final class TwoNodesFT {
         PlatformConfig config = PlatformConfig.load(null, settings);
         Vertx member =
                 FaultBed.await(
-                        ClusterVertx.start(config.cluster(), new VertxOptions(), new Meters()));
+                                ClusterVertx.start(
+                                        config.cluster(), 0, new VertxOptions(), new Meters()))
+                        .vertx();
         AutoCloseable _ =
                 bed.closedWithThis(
                         () -> {

@@ -1,0 +1,106 @@
+package io.wardstream.cluster;
+
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The members as Hazelcast sees them; what each runs stands in its attributes, which it brings when
+ * it joins. Thread-safe.
+ */
+final class ClusterMembers implements Members {
+
+    static final String NODE_ID = "wardstream.nodeId";
+    static final String ALERT_INSTANCES = "wardstream.alertInstances";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterMembers.class);
+
+    private final String self;
+    private final Cluster cluster;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile List<Judge> judges = List.of();
+
+    private ClusterMembers(String self, Cluster cluster) {
+        this.self = self;
+        this.cluster = cluster;
+    }
+
+    /** Follows the changes from then on, until the instance is shut down. */
+    static ClusterMembers of(String self, HazelcastInstance hazelcast) {
+        ClusterMembers members = new ClusterMembers(self, hazelcast.getCluster());
+        UUID _ =
+                members.cluster.addMembershipListener(
+                        new MembershipListener() {
+                            @Override
+                            public void memberAdded(MembershipEvent joined) {
+                                members.changed();
+                            }
+
+                            @Override
+                            public void memberRemoved(MembershipEvent left) {
+                                members.changed();
+                            }
+                        });
+        // a part that is merged into another learns its new peers without an event for each
+        UUID _ = hazelcast.getLifecycleService().addLifecycleListener(_ -> members.changed());
+        members.read();
+        return members;
+    }
+
+    @Override
+    public String self() {
+        return self;
+    }
+
+    @Override
+    public List<Judge> judges() {
+        return judges;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void changed() {
+        read();
+        listeners.forEach(Runnable::run);
+    }
+
+    /** A node that has left keeps what it knew last. */
+    private synchronized void read() {
+        try {
+            Map<String, Judge> found = new TreeMap<>();
+            for (Member member : cluster.getMembers()) {
+                Judge judge = judge(member.getAttribute(NODE_ID), instancesOf(member));
+                if (judge != null) {
+                    found.put(judge.nodeId(), judge);
+                }
+            }
+            judges = List.copyOf(found.values());
+        } catch (HazelcastInstanceNotActiveException stopped) {
+            LOG.debug("members not read, the node has left the cluster");
+        }
+    }
+
+    /** Null for a node that does not judge, or that does not say what it is. */
+    private static @Nullable Judge judge(@Nullable String nodeId, int instances) {
+        return nodeId == null || instances < 1 ? null : new Judge(nodeId, instances);
+    }
+
+    private static int instancesOf(Member member) {
+        String instances = member.getAttribute(ALERT_INSTANCES);
+        return instances == null ? 0 : Integer.parseInt(instances);
+    }
+}

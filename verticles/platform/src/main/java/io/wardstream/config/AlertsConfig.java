@@ -1,0 +1,19 @@
+package io.wardstream.config;
+
+import java.time.Duration;
+
+/**
+ * The judging of alarms.
+ *
+ * @param instances event loops that judge; 0: this node judges nothing
+ * @param recordWithin longest a raise waits for the database before it is shown without; zero: not
+ *     at all
+ */
+public record AlertsConfig(int instances, Duration recordWithin) {
+
+    static AlertsConfig from(ConfigSection alerts) {
+        return new AlertsConfig(
+                alerts.intBetween("instances", 1, 0, 64),
+                alerts.millis("recordWithinMillis", 500, 0, 10_000));
+    }
+}
