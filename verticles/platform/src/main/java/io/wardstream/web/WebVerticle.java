@@ -29,6 +29,7 @@ public final class WebVerticle extends VerticleBase {
     private final WebConfig config;
     private final ApiRouter api;
     private final AtomicInteger port;
+    private final StaticFiles page = new StaticFiles();
     private final SlowConnections slow = new SlowConnections(FIRST_REQUEST, NEXT_REQUEST);
     private @Nullable HttpServer server;
 
@@ -76,9 +77,7 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(this::watch);
         router.route().handler(new SecurityHeaders());
         router.route("/api/*").subRouter(api.create(vertx, config.maxBodyBytes()));
-        LandingPage page = new LandingPage();
-        router.get("/").handler(page::answer);
-        router.get("/style.css").handler(page::style);
+        page.mount(router);
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(status, context -> plain(context, status));
         }

@@ -54,14 +54,59 @@ final class WebVerticleIT {
     }
 
     @Test
-    void saysWhatRunsHere() throws Exception {
+    void servesThePage() throws Exception {
         HttpResponse<String> page = get("/");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Wardstream", "/api/openapi.yaml", "not a medical device");
+        assertThat(page.body()).contains("Wardstream", "Not a medical device");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "frame-ancestors 'none'");
-        assertThat(get("/style.css").statusCode()).isEqualTo(200);
+                .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
+                .contains("connect-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe", "data:", "*");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+    }
+
+    @Test
+    void servesLibrariesToBeKept() throws Exception {
+        HttpHeaders headers = get("/lib/sockjs-client/1.6.1/sockjs.min.js").headers();
+
+        assertThat(headers.firstValue("Cache-Control").orElseThrow()).contains("immutable");
+        assertThat(headers.firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
+    }
+
+    @Test
+    void sendsAFileOnceToABrowserThatKeepsIt() throws Exception {
+        String tag = get("/app/main.js").headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> again = get("/app/main.js", "If-None-Match", tag);
+
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(get("/app/main.js", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void packsFilesForBrowsersThatUnpack() throws Exception {
+        HttpResponse<String> packed = get("/app/main.js", "Accept-Encoding", "gzip, br");
+
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(packed.headers().firstValue("Vary").orElseThrow())
+                .isEqualToIgnoringCase("Accept-Encoding");
+        assertThat(get("/app/main.js").headers().firstValue("Content-Encoding")).isEmpty();
+    }
+
+    @Test
+    void servesNothingBesideTheList() throws Exception {
+        for (String path :
+                List.of(
+                        "/app/",
+                        "/app/..%2f..%2fopenapi.yaml",
+                        "/lib/uplot/1.6.30/../../../../../openapi.yaml",
+                        "/lib/uplot/1.6.30/LICENSE",
+                        "/index.html",
+                        "/io/wardstream/web/index.html")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(404);
+        }
     }
 
     @Test
@@ -107,11 +152,14 @@ final class WebVerticleIT {
         }
     }
 
-    private static HttpResponse<String> get(String path) throws Exception {
+    private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

@@ -1,0 +1,77 @@
+import { History } from './history.js';
+import { Subscription } from './subscription.js';
+import { isMeasured } from './wardmodel.js';
+
+export const SHOWN_MILLIS = 60 * 60_000;
+
+/** One patient: who it is, the newest values, and the last hour going on live. */
+export class PatientModel {
+  #session;
+  #clock;
+  #onChange;
+  #subscription;
+
+  constructor(bridge, session, clock, patientId, onChange) {
+    this.#session = session;
+    this.#clock = clock;
+    this.#onChange = onChange;
+    this.id = patientId;
+    this.patient = null;
+    this.vitals = {};
+    this.values = {};
+    this.history = new History();
+    this.failure = null;
+    this.#subscription = new Subscription(bridge, `patient.${patientId}`, (frame) => this.#apply(frame), onChange);
+    this.#read();
+  }
+
+  get refusal() {
+    return this.#subscription.refusal;
+  }
+
+  stop() {
+    this.#subscription.stop();
+  }
+
+  /** Values of the hour that has gone; again after each snapshot, for what was missed before it. */
+  async #read() {
+    const path = `/api/patients/${encodeURIComponent(this.id)}`;
+    try {
+      this.patient = await this.#session.request('GET', path);
+      const from = Math.floor(this.#clock.now() - SHOWN_MILLIS);
+      this.history.load(await this.#session.request('GET', `${path}/vitals/history?resolution=raw&from=${from}`));
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure.status === 404 ? 'There is no such patient, or you may not see them.' : `The last hour cannot be shown: ${failure.message}`;
+    }
+    this.#onChange();
+  }
+
+  #apply(frame) {
+    if (frame.snapshot) {
+      this.vitals = frame.vitals;
+      this.values = { ...frame.tile?.values };
+      if (this.patient !== null) {
+        this.#read();
+      }
+    }
+    (frame.samples ?? []).forEach((sample) => this.#take(sample));
+    this.history.trim(frame.serverTime - SHOWN_MILLIS);
+  }
+
+  #take(sample) {
+    const measured = {};
+    for (const [name, given] of Object.entries(sample.values)) {
+      const value = typeof given === 'number' ? { value: given, validity: 'valid' } : { value: given.v, validity: given.validity };
+      value.observedAt = sample.observedAt;
+      value.receivedAt = sample.receivedAt;
+      if (value.observedAt >= (this.values[name]?.observedAt ?? -Infinity)) {
+        this.values[name] = value;
+      }
+      if (isMeasured(value)) {
+        measured[name] = value.value;
+      }
+    }
+    this.history.add(sample.observedAt, measured);
+  }
+}

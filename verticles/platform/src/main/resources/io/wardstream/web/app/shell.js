@@ -1,0 +1,116 @@
+import { bedText, patientsByPriority, SIGNS, titleText } from './alarmtext.js';
+import { element, setAttribute, setText } from './dom.js';
+import { durationText, timeText } from './format.js';
+
+const SOUND_TEXTS = { waiting: 'Sound off: touch to turn on', on: 'Pause sound' };
+
+/** What stands around every view: the bar, the banner, the place of the alarms, the footer. */
+export class Shell {
+  #banner = byId('banner');
+  #place = byId('place');
+  #counts = byId('counts');
+  #clock = byId('clock');
+  #soundButton = byId('sound');
+  #sheetButton = byId('sheet');
+  #view = byId('view');
+  #release = byId('release');
+  #flashing = '';
+  #sound;
+
+  constructor(sound, onLogOut, onTouch) {
+    this.#sound = sound;
+    byId('log-out').addEventListener('click', onLogOut);
+    this.#soundButton.addEventListener('click', () => {
+      if (sound.state !== 'waiting') {
+        sound.toggle();
+      }
+      onTouch();
+    });
+    this.#sheetButton.addEventListener('click', () => this.#openSheet(!document.body.classList.contains('sheet-open')));
+    addEventListener('keydown', (event) => event.key === 'Escape' && this.#openSheet(false));
+    addEventListener('hashchange', () => this.#openSheet(false));
+  }
+
+  showLogin(form) {
+    document.body.dataset.mode = 'login';
+    this.#openSheet(false);
+    this.#banner.hidden = true;
+    document.title = 'Wardstream';
+    this.#view.replaceChildren(form);
+    form.querySelector('input').focus();
+  }
+
+  showView(node) {
+    document.body.dataset.mode = node.classList[0];
+    this.#view.replaceChildren(node);
+  }
+
+  showTitle(alarms, ward) {
+    const bedOf = (alarm) => bedText(ward.patients.get(alarm.patientId));
+    const title = titleText(alarms, bedOf, `${ward?.ward?.name ?? 'Wards'} – Wardstream`);
+    if (document.title !== title) {
+      document.title = title;
+    }
+  }
+
+  /** @param lostSince the server's time of its last sign of life; null while it is heard */
+  show(ward, alarms, moment, lostSince, release) {
+    document.body.classList.toggle('with-ward', ward !== null);
+    setText(this.#place, ward?.ward?.name ?? 'Wardstream');
+    setText(this.#clock, timeText(moment.now));
+    setText(this.#release, release === null ? '' : `Wardstream ${release}`);
+    this.#banner.hidden = lostSince === null;
+    if (lostSince !== null) {
+      setText(this.#banner, `No connection since ${timeText(lostSince)} – values are not current`);
+    }
+    this.#showCounts(alarms);
+    this.#showSound();
+    this.#showSheetButton(ward, alarms);
+    this.#flashTogether(alarms);
+  }
+
+  #showCounts(alarms) {
+    const counts = patientsByPriority(alarms);
+    if (this.#counts.children.length === 0) {
+      this.#counts.append(...counts.map(([priority]) => element('span', { class: 'count', 'data-alarm': priority }, element('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[priority]), element('span', {}))));
+    }
+    counts.forEach(([priority, count], index) => {
+      const chip = this.#counts.children[index];
+      setText(chip.lastElementChild, String(count));
+      setAttribute(chip, 'data-count', count);
+      setAttribute(chip, 'title', `${count} ${count === 1 ? 'patient' : 'patients'}: ${priority} priority alarm`);
+    });
+  }
+
+  #showSound() {
+    const state = this.#sound.state;
+    setAttribute(this.#soundButton, 'data-state', state);
+    setText(this.#soundButton, state === 'paused' ? `Sound paused ${durationText(this.#sound.pausedMillis)}` : SOUND_TEXTS[state]);
+    setAttribute(this.#soundButton, 'aria-pressed', state === 'paused');
+  }
+
+  #showSheetButton(ward, alarms) {
+    const worst = alarms[0];
+    setAttribute(this.#sheetButton, 'data-alarm', worst ? worst.priority : null);
+    const text = worst ? `${SIGNS[worst.priority]} ${bedText(ward.patients.get(worst.patientId))}: ${worst.text}` : 'No alarms';
+    setText(this.#sheetButton, alarms.length > 1 ? `${text} (+${alarms.length - 1})` : text);
+  }
+
+  /** What flashes, flashes together: twenty lights out of step are noise. */
+  #flashTogether(alarms) {
+    const flashing = alarms.map((alarm) => alarm.id + alarm.state).join();
+    if (flashing !== this.#flashing) {
+      this.#flashing = flashing;
+      requestAnimationFrame(() => document.getAnimations().forEach((animation) => (animation.startTime = 0)));
+    }
+  }
+
+  #openSheet(isOpen) {
+    document.body.classList.toggle('sheet-open', isOpen);
+    this.#sheetButton.setAttribute('aria-expanded', isOpen);
+  }
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
