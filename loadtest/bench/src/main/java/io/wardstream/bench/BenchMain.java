@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "ingest",
+        synopsisSubcommandLabel = "(ingest | dashboard)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
 
@@ -102,6 +102,66 @@ public final class BenchMain {
                         pacedSeconds,
                         directory);
         IngestReport report = new IngestBench(options, Tree.find(), System.err::println).run();
+        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "dashboard",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Devices at one sample a second, alarms, and viewers over SockJS WebSockets on a platform of its",
+                "own: from a device's sample to the frame in a browser, from a limit crossed to the alarm there."
+            })
+    int dashboard(
+            @Option(
+                            names = "--devices",
+                            defaultValue = "5000",
+                            description = "Devices, each with a patient. Default: 5000.")
+                    int devices,
+            @Option(
+                            names = "--beds",
+                            defaultValue = "100",
+                            description = "Patients of a ward. Default: 100.")
+                    int beds,
+            @Option(
+                            names = "--viewers",
+                            defaultValue = "50",
+                            description =
+                                    "Each watches one ward and the hospital's alarms. Default: 50.")
+                    int viewers,
+            @Option(
+                            names = "--alarms",
+                            defaultValue = "10",
+                            description =
+                                    "Alarms a second of the probes, one patient of each ward that is watched."
+                                            + " Default: 10.")
+                    double alarms,
+            @Option(
+                            names = "--warmup",
+                            defaultValue = "60",
+                            description = "Seconds before the measuring. Default: 60.")
+                    int warmUp,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "60",
+                            description = "Seconds of the measuring. Default: 60.")
+                    int seconds,
+            @Option(
+                            names = "--data-dir",
+                            defaultValue = "${sys:java.io.tmpdir}",
+                            paramLabel = "DIR",
+                            description = "Where the data of the run may lie meanwhile.")
+                    Path directory,
+            @Option(
+                            names = "--json",
+                            description = "Print one JSON object and nothing else on stdout.")
+                    boolean isJson)
+            throws IOException, SQLException {
+        DashboardOptions options =
+                new DashboardOptions(devices, beds, viewers, alarms, warmUp, seconds, directory);
+        DashboardReport report =
+                new DashboardBench(options, Tree.find(), System.err::println).run();
         System.out.print(isJson ? report.json().encode() + "\n" : report.text());
         return CommandLine.ExitCode.OK;
     }

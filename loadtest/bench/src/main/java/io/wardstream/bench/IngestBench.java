@@ -115,7 +115,7 @@ final class IngestBench {
             meter.checkpoint();
             try (Generator generator = start(flatOutArguments(samplesPerFrame))) {
                 generator.run(WARM_UP);
-                Phase phase = measured(generator, phase());
+                Phase phase = Measurement.of(meter, platform, generator, phase());
                 JsonObject _ = generator.finish();
                 return phase;
             }
@@ -126,28 +126,16 @@ final class IngestBench {
             meter.checkpoint();
             try (Generator generator = start(pacedArguments())) {
                 generator.run(Duration.ofSeconds(options.pacedWarmUpSeconds()));
-                Phase phase = measured(generator, Duration.ofSeconds(options.pacedSeconds()));
+                Phase phase =
+                        Measurement.of(
+                                meter,
+                                platform,
+                                generator,
+                                Duration.ofSeconds(options.pacedSeconds()));
                 double resident = ProcessUse.residentMegabytes(platform.pid());
                 JsonObject said = generator.finish();
                 return new IngestReport(flatOut, phase, said.getJsonObject("ackMillis"), resident);
             }
-        }
-
-        private Phase measured(Generator generator, Duration time) throws SQLException {
-            PostgresUse postgres = meter.read();
-            double platformCpu = ProcessUse.cpuSeconds(platform.pid());
-            double generatorCpu = ProcessUse.cpuSeconds(generator.pid());
-            long rows = platform.committed();
-            long begin = System.nanoTime();
-            generator.run(time);
-            long written = platform.committed() - rows;
-            double seconds = (System.nanoTime() - begin) / Phase.NANOS_A_SECOND;
-            return new Phase(
-                    written,
-                    seconds,
-                    meter.read().since(postgres),
-                    ProcessUse.cpuSeconds(platform.pid()) - platformCpu,
-                    ProcessUse.cpuSeconds(generator.pid()) - generatorCpu);
         }
 
         private Generator start(List<String> arguments) throws IOException {

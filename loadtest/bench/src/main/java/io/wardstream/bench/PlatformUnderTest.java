@@ -1,6 +1,5 @@
 package io.wardstream.bench;
 
-import io.vertx.core.json.JsonObject;
 import io.wardstream.embedded.LogTail;
 import io.wardstream.embedded.Ports;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +27,6 @@ final class PlatformUnderTest implements AutoCloseable {
     /** The least the platform accepts: a minute of live samples. */
     private static final int BUFFERED_A_CONNECTION = 60;
 
-    private static final int DEVICES_A_REQUEST = 500;
     private static final int FIRST_ERROR = 300;
     private static final String ADMIN_PASSWORD = "only for the benchmark";
     private static final String COMMITTED = "ingest_samples_committed_total ";
@@ -115,7 +112,7 @@ final class PlatformUnderTest implements AutoCloseable {
 
     /** How many samples it has stored since its start. */
     long committed() {
-        return call(HttpRequest.newBuilder(management("/metrics")))
+        return metrics()
                 .lines()
                 .filter(line -> line.startsWith(COMMITTED))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(COMMITTED.length())))
@@ -123,69 +120,27 @@ final class PlatformUnderTest implements AutoCloseable {
                 .orElseThrow(() -> new BenchException("No " + COMMITTED + "in the metrics."));
     }
 
-    /** Makes devices, each with a patient; returns the file of their tokens. */
+    /** Makes devices, each with a patient, in one ward; returns the file of their tokens. */
     Path makeDevices(int count) throws IOException {
-        String token = post("/api/session", "", credentials()).getString("accessToken");
-        String hospital =
-                post("/api/hospitals", token, new JsonObject().put("name", "Benchmark"))
-                        .getString("id");
-        String ward =
-                post(
-                                "/api/hospitals/" + hospital + "/wards",
-                                token,
-                                new JsonObject().put("name", "Benchmark"))
-                        .getString("id");
-        JsonObject wanted =
-                new JsonObject()
-                        .put("hospitalId", hospital)
-                        .put("wardId", ward)
-                        .put("model", "Simulated monitor")
-                        .put("assign", true);
-        List<String> tokens = new ArrayList<>();
-        while (tokens.size() < count) {
-            wanted.put("count", Math.min(DEVICES_A_REQUEST, count - tokens.size()));
-            call(request("/api/devices/batch", token, wanted)).lines().forEach(tokens::add);
-        }
-        return Files.write(directory.resolve("tokens.ndjson"), tokens);
+        return Population.make(api(), count, count).tokensWithout(List.of(), directory);
     }
 
-    private static JsonObject credentials() {
-        return new JsonObject().put("username", "admin").put("password", ADMIN_PASSWORD);
+    /** Its REST interface, as its administrator. */
+    PlatformApi api() {
+        return PlatformApi.logIn(http, webUrl(), "admin", ADMIN_PASSWORD);
     }
 
-    private JsonObject post(String path, String token, JsonObject body) {
-        return new JsonObject(call(request(path, token, body)));
+    String webUrl() {
+        return "http://127.0.0.1:" + webPort;
     }
 
-    private HttpRequest.Builder request(String path, String token, JsonObject body) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + path))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token)
-                .POST(HttpRequest.BodyPublishers.ofString(body.encode()));
+    /** The metrics page. */
+    String metrics() {
+        return PlatformApi.call(http, HttpRequest.newBuilder(management("/metrics")));
     }
 
     private URI management(String path) {
         return URI.create("http://127.0.0.1:" + managementPort + path);
-    }
-
-    private String call(HttpRequest.Builder builder) {
-        HttpRequest request = builder.timeout(CALL_LIMIT).build();
-        try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= FIRST_ERROR) {
-                throw new BenchException(
-                        request.uri().getPath()
-                                + " was answered "
-                                + answer.statusCode()
-                                + ": "
-                                + answer.body());
-            }
-            return answer.body();
-        } catch (IOException away) {
-            throw new BenchException(request.uri().getPath() + " was not answered.", away);
-        } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
-        }
     }
 
     private boolean waitFor(Duration limit) {
@@ -196,7 +151,7 @@ final class PlatformUnderTest implements AutoCloseable {
         }
     }
 
-    private static BenchException interrupted(InterruptedException stopped) {
+    static BenchException interrupted(InterruptedException stopped) {
         Thread.currentThread().interrupt();
         return new BenchException("The benchmark was interrupted.", stopped);
     }

@@ -34,6 +34,11 @@ final class ProcessUse {
                 .sum();
     }
 
+    /** CPU seconds of this process alone. */
+    static double ownCpuSeconds() {
+        return ownAndEndedChildren(ProcessHandle.current().pid());
+    }
+
     private static double ownAndEndedChildren(long pid) {
         String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
         if (stat.isEmpty()) {
