@@ -2,6 +2,7 @@ package io.wardstream.alerts.engine;
 
 import io.wardstream.codec.model.VitalSign;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with one vital: there is at most one open alarm of each with a patient. */
 public record Condition(VitalSign vital, Side side) {
@@ -15,5 +16,17 @@ public record Condition(VitalSign vital, Side side) {
     /** As in alarms: {@code SPO2_LOW}. */
     public String code() {
         return vital.wireName().toUpperCase(Locale.ROOT) + "_" + side;
+    }
+
+    /** Null when the code is none of a crossed limit. */
+    public static @Nullable Condition byCode(String code) {
+        for (Side side : Side.values()) {
+            if (code.endsWith("_" + side)) {
+                String name = code.substring(0, code.length() - side.name().length() - 1);
+                VitalSign vital = VitalSign.byWireName(name.toLowerCase(Locale.ROOT));
+                return vital == null ? null : new Condition(vital, side);
+            }
+        }
+        return null;
     }
 }

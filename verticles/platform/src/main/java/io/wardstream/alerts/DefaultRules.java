@@ -1,0 +1,102 @@
+package io.wardstream.alerts;
+
+import io.wardstream.alerts.engine.RuleCheck;
+import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.config.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** The rules a new hospital begins with: conf/alert-rules.yaml, as it travels in the jar. */
+public final class DefaultRules {
+    private static final String FILE = "alert-rules.yaml";
+    private static final String LIST = "rules";
+
+    private DefaultRules() {}
+
+    /**
+     * Those in the jar. Reads a file: not for an event loop.
+     *
+     * @throws ConfigException when they cannot be used
+     */
+    public static List<RuleTemplate> packaged() {
+        try (InputStream file = DefaultRules.class.getResourceAsStream("/" + FILE)) {
+            if (file == null) {
+                throw new ConfigException(FILE + ": not in the jar");
+            }
+            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new ConfigException("cannot read " + FILE + ": " + unreadable);
+        }
+    }
+
+    /**
+     * The rules of such a file, in its order.
+     *
+     * @throws ConfigException naming the rule, the key, the value and what it must be
+     */
+    public static List<RuleTemplate> parse(String yaml) {
+        List<RuleTemplate> rules = new ArrayList<>();
+        Set<List<?>> seen = new HashSet<>();
+        for (Object entry : entries(load(yaml))) {
+            String place = LIST + "[" + rules.size() + "]";
+            RuleTemplate rule = checked(RuleEntry.of(place, entry));
+            if (!seen.add(List.of(rule.vital(), rule.priority()))) {
+                throw new ConfigException(
+                        FILE + ": " + place + ": there is another rule of " + name(rule));
+            }
+            rules.add(rule);
+        }
+        return List.copyOf(rules);
+    }
+
+    private static String name(RuleTemplate rule) {
+        AlarmPriority priority = rule.priority();
+        return rule.vital().wireName() + " with priority " + priority.wireName();
+    }
+
+    private static @Nullable Object load(String yaml) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try {
+            return new Yaml(new SafeConstructor(options)).load(yaml);
+        } catch (MarkedYAMLException broken) {
+            int line = broken.getProblemMark() == null ? 0 : broken.getProblemMark().getLine() + 1;
+            throw new ConfigException(FILE + ": " + broken.getProblem() + " at line " + line);
+        } catch (YAMLException broken) {
+            throw new ConfigException(FILE + ": not YAML: " + broken.getMessage());
+        }
+    }
+
+    private static List<?> entries(@Nullable Object root) {
+        if (root instanceof Map<?, ?> map
+                && map.size() == 1
+                && map.get(LIST) instanceof List<?> entries) {
+            return entries;
+        }
+        throw new ConfigException(
+                FILE + ": must hold the key " + LIST + " with a list, and no other");
+    }
+
+    private static RuleTemplate checked(RuleEntry entry) {
+        RuleTemplate rule = entry.template();
+        List<RuleCheck.Violation> violations = RuleCheck.of(rule);
+        if (!violations.isEmpty()) {
+            RuleCheck.Violation first = violations.getFirst();
+            throw entry.refusal(first.field(), first.rule());
+        }
+        return rule;
+    }
+}

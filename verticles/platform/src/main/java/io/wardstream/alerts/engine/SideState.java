@@ -1,0 +1,201 @@
+package io.wardstream.alerts.engine;
+
+import io.wardstream.alerts.engine.Condition.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the values of one vital have brought the condition of one side: a fold over values in the
+ * order of {@code observedAt}, which knows nothing of alarms.
+ *
+ * <p>Closed: a limit that every value has crossed for its delay opens the condition, with the
+ * highest priority for which that is so. Open: a higher priority takes over when it has had its own
+ * delay; the condition falls to a lower one, without delay, when the value is back inside the
+ * higher limit by its hysteresis; it closes when the value is back inside all that was crossed.
+ */
+final class SideState {
+    /** No priority. */
+    static final int NONE = -1;
+
+    private final Side side;
+    private final Crossings crossings;
+    private int open = NONE;
+    private int value;
+    private int peak = NONE;
+    private int peakValue;
+    private long peakAt;
+    private int deviceId;
+    private long since;
+    private long lastSeen;
+    private @Nullable Episode ended;
+
+    SideState(Side side) {
+        this.side = side;
+        this.crossings = new Crossings(side);
+    }
+
+    Side side() {
+        return side;
+    }
+
+    Crossings crossings() {
+        return crossings;
+    }
+
+    /** Nothing crossed, nothing open. */
+    boolean isIdle() {
+        return open == NONE && crossings.isNone();
+    }
+
+    /** Open, as some value has shown: one that is only known from elsewhere is not. */
+    boolean isSeenOpen() {
+        return open != NONE && peak != NONE;
+    }
+
+    /** By code, of what is open. */
+    int priority() {
+        return open;
+    }
+
+    /** What crossed the limit of {@link #priority}, on the stored scale. */
+    int value() {
+        return value;
+    }
+
+    /** What is open, as if it were over with the newest value. */
+    Episode soFar() {
+        return new Episode(
+                side, peak, peakValue, peakAt, deviceId, since, lastSeen, lastSeen, value);
+    }
+
+    /** The episode that the newest value has closed; null when it has closed none. */
+    @Nullable Episode ended() {
+        return ended;
+    }
+
+    /** When it will open if this goes on; NEVER: it is open, or no limit is crossed. */
+    long dueAt(VitalLimits limits) {
+        return open == NONE ? crossings.dueAt(limits) : Crossings.NEVER;
+    }
+
+    /** Takes in the next value. */
+    void step(VitalLimits limits, VitalState now) {
+        ended = null;
+        if (open != NONE && now.at() < since) {
+            return; // known from elsewhere to be open from a later moment on
+        }
+        int ready = crossings.step(limits, now);
+        if (open == NONE) {
+            if (ready != 0) {
+                open(highest(ready), limits, now);
+            }
+            return;
+        }
+        if (crossings.held() == 0) {
+            close(now);
+            return;
+        }
+        lastSeen = now.at();
+        move(next(ready), limits, now);
+    }
+
+    private void open(int priority, VitalLimits limits, VitalState now) {
+        since = crossings.runningSince(priority);
+        lastSeen = now.at();
+        peak = NONE;
+        move(priority, limits, now);
+    }
+
+    private void close(VitalState now) {
+        ended =
+                new Episode(
+                        side,
+                        peak,
+                        peakValue,
+                        peakAt,
+                        deviceId,
+                        since,
+                        lastSeen,
+                        now.at(),
+                        now.value());
+        open = NONE;
+    }
+
+    private int next(int ready) {
+        int upToOpen = (2 << open) - 1;
+        int above = ready & ~upToOpen;
+        if (above != 0) {
+            return highest(above);
+        }
+        int kept = crossings.held() & upToOpen;
+        return kept == 0 ? open : highest(kept);
+    }
+
+    private void move(int priority, VitalLimits limits, VitalState now) {
+        if (priority != open || peak == NONE) {
+            open = priority;
+            value = now.judged(limits, side, priority);
+        }
+        if (open > peak) {
+            peak = open;
+            peakValue = value;
+            peakAt = now.at();
+            deviceId = now.deviceId();
+        }
+    }
+
+    private static int highest(int priorities) {
+        return 31 - Integer.numberOfLeadingZeros(priorities);
+    }
+
+    /**
+     * The condition is known from elsewhere to be present.
+     *
+     * @param knownSince of the first sample that showed it; values before it change nothing
+     */
+    void openKnown(VitalLimits limits, int priority, long knownSince) {
+        if (!limits.has(side)) {
+            return;
+        }
+        open = nearest(limits, priority);
+        peak = NONE;
+        since = knownSince;
+        lastSeen = knownSince;
+        for (int lower = 0; lower <= open; lower++) {
+            crossings.hold(limits.has(side, lower) ? 1 << lower : 0);
+        }
+    }
+
+    /** The priority itself, else the next lower one that has a limit, else the next higher one. */
+    private int nearest(VitalLimits limits, int priority) {
+        for (int lower = priority; lower >= 0; lower--) {
+            if (limits.has(side, lower)) {
+                return lower;
+            }
+        }
+        int higher = priority + 1;
+        while (!limits.has(side, higher)) {
+            higher++;
+        }
+        return higher;
+    }
+
+    /** As new. */
+    void reset() {
+        crossings.reset();
+        open = NONE;
+        ended = null;
+    }
+
+    void copyFrom(SideState other) {
+        crossings.copyFrom(other.crossings);
+        open = other.open;
+        value = other.value;
+        peak = other.peak;
+        peakValue = other.peakValue;
+        peakAt = other.peakAt;
+        deviceId = other.deviceId;
+        since = other.since;
+        lastSeen = other.lastSeen;
+        ended = null;
+    }
+}
