@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.access.Access;
+import io.wardstream.alerts.Alerts;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
@@ -22,6 +23,7 @@ import io.wardstream.registry.Registry;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.PgLatestReader;
+import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
@@ -123,7 +125,29 @@ public final class Platform {
         return openSlots(database)
                 .compose(_ -> Registry.open(vertx, database, meters))
                 .onSuccess(registry -> closers.push(registry::close))
-                .compose(registry -> startEdges(database, registry, redis));
+                .compose(
+                        registry ->
+                                startAlerts(database, registry)
+                                        .compose(_ -> startEdges(database, registry, redis)));
+    }
+
+    /** Before anything publishes samples; its rules and alarms are there without instances too. */
+    private Future<Alerts> startAlerts(Database database, Registry registry) {
+        return Alerts.open(
+                        vertx,
+                        database,
+                        registry,
+                        new PgMissedSamples(database, clock),
+                        config.alerts(),
+                        clock,
+                        meters)
+                .onSuccess(alerts -> closers.push(alerts::close))
+                .compose(
+                        alerts ->
+                                deploy(
+                                                config.alerts().instances(),
+                                                alerts.verticles(node.members()))
+                                        .map(alerts));
     }
 
     /**

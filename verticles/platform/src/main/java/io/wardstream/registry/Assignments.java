@@ -2,6 +2,7 @@ package io.wardstream.registry;
 
 import io.vertx.core.Future;
 import io.wardstream.store.Scope;
+import java.util.Collection;
 import java.util.List;
 
 /** Which devices measured a patient, and when. Thread-safe. */
@@ -16,4 +17,17 @@ public interface Assignments {
      */
     Future<List<AssignmentInterval>> ofPatient(
             Scope scope, int patientId, long fromMillis, long toMillis);
+
+    /**
+     * Whom a device measures now.
+     *
+     * @param since epoch milliseconds
+     */
+    record Present(int deviceId, int patientId, long since) {}
+
+    /**
+     * Whom these devices measure now, for the platform's own work; those that measure nobody are
+     * left out. Fails as {@link #ofPatient} does.
+     */
+    Future<List<Present>> present(Collection<Integer> deviceIds);
 }

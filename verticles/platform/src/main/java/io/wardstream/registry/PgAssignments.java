@@ -8,6 +8,7 @@ import io.wardstream.store.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 
 /** Assignments as PostgreSQL holds them, each read under its scope. */
@@ -22,6 +23,13 @@ public final class PgAssignments implements Assignments {
               AND a.valid_from < $3
               AND (a.valid_to IS NULL OR a.valid_to > $2)
             ORDER BY a.valid_from, a.device_id
+            """;
+
+    private static final String PRESENT =
+            """
+            SELECT device_id, patient_id, valid_from
+            FROM device_assignment
+            WHERE device_id = ANY ($1) AND valid_to IS NULL
             """;
 
     private final Database database;
@@ -41,6 +49,20 @@ public final class PgAssignments implements Assignments {
                                 .preparedQuery(OF_PATIENT)
                                 .execute(range)
                                 .map(rows -> rows.stream().map(PgAssignments::interval).toList()));
+    }
+
+    @Override
+    public Future<List<Present>> present(Collection<Integer> deviceIds) {
+        Tuple devices = Tuple.of((Object) deviceIds.toArray(Integer[]::new));
+        return database.bounded(database.platform().preparedQuery(PRESENT).execute(devices))
+                .map(rows -> rows.stream().map(PgAssignments::present).toList());
+    }
+
+    private static Present present(Row row) {
+        return new Present(
+                row.getInteger(0),
+                row.getInteger(1),
+                row.getOffsetDateTime(2).toInstant().toEpochMilli());
     }
 
     private static AssignmentInterval interval(Row row) {

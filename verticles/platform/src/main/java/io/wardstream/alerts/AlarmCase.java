@@ -1,0 +1,135 @@
+package io.wardstream.alerts;
+
+import io.wardstream.codec.model.Alarm;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One condition of one patient while there is an alarm of it: how the alarm stands on record, and
+ * what has happened since and is not written yet. Of steps that wait {@link #MAX_STEPS} are kept,
+ * the newest: where an alarm ends up counts more than each turn on its way. Confined to one event
+ * loop.
+ */
+final class AlarmCase {
+    static final int MAX_STEPS = 16;
+
+    private final Deque<Step> steps = new ArrayDeque<>(2);
+    private @Nullable Recording raise;
+    private Alarm standing;
+    private long nextTryAt;
+    private boolean isShownUnrecorded;
+    private long stoodAt;
+
+    private AlarmCase(@Nullable Recording raise, Alarm standing) {
+        this.raise = raise;
+        this.standing = standing;
+    }
+
+    /** An alarm that is to be recorded. */
+    static AlarmCase raised(Recording raise) {
+        return new AlarmCase(raise, raise.alarm());
+    }
+
+    /** An alarm that is on record. */
+    static AlarmCase recorded(Alarm standing) {
+        return new AlarmCase(null, standing);
+    }
+
+    /** On record, or as it is to be recorded first. */
+    Alarm standing() {
+        return standing;
+    }
+
+    String code() {
+        return standing.cause().code();
+    }
+
+    boolean isRecorded() {
+        return raise == null;
+    }
+
+    /** Null when it is on record. */
+    @Nullable Recording raise() {
+        return raise;
+    }
+
+    /** Nobody was told of it by the database's leave: it is published with {@code durable} false. */
+    boolean isShownUnrecorded() {
+        return isShownUnrecorded;
+    }
+
+    void shownUnrecorded() {
+        isShownUnrecorded = true;
+    }
+
+    /**
+     * It is on record, as this or as another that was there before.
+     *
+     * @param now epoch milliseconds
+     */
+    void stands(Alarm recorded, long now) {
+        stoodAt = now;
+        raise = null;
+        standing = recorded;
+        isShownUnrecorded = false;
+    }
+
+    /**
+     * Adds what has happened.
+     *
+     * @return false when an older step was dropped for it
+     */
+    boolean add(Step step) {
+        steps.addLast(step);
+        if (steps.size() <= MAX_STEPS) {
+            return true;
+        }
+        steps.removeFirst();
+        return false;
+    }
+
+    boolean hasWork() {
+        return raise != null || !steps.isEmpty();
+    }
+
+    /** What is to be written next of an alarm on record; null when its steps change nothing. */
+    @Nullable Recording nextChange() {
+        while (!steps.isEmpty()) {
+            Recording change = AlarmSteps.apply(steps.getFirst(), standing);
+            if (change != null) {
+                return change;
+            }
+            steps.removeFirst();
+        }
+        return null;
+    }
+
+    /** The change from {@link #nextChange} is written. */
+    void changed(Alarm recorded, long now) {
+        stoodAt = now;
+        standing = recorded;
+        steps.removeFirst();
+    }
+
+    /** Takes out what has not been written, the oldest first. */
+    List<Step> takeSteps() {
+        List<Step> left = List.copyOf(steps);
+        steps.clear();
+        return left;
+    }
+
+    /** Nothing waits to be written, and what stands is older than a read that began then. */
+    boolean isSettledBefore(long instant) {
+        return !hasWork() && stoodAt < instant;
+    }
+
+    boolean isDue(long now) {
+        return now >= nextTryAt;
+    }
+
+    void tryAgainAt(long instant) {
+        nextTryAt = instant;
+    }
+}

@@ -1,0 +1,63 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.json.JsonObject;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.VitalSign;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Alarms as they look outside the platform, the same over REST and on the bridge. */
+public final class AlarmJson {
+
+    /** A whole number beyond it would not be written exactly. */
+    private static final double LARGEST_WHOLE = 1L << 53;
+
+    private AlarmJson() {}
+
+    /** Ids are the public ones, instants RFC 3339 in UTC; what there is none of is null. */
+    public static JsonObject of(Alarm alarm) {
+        Alarm.Subject subject = alarm.subject();
+        Alarm.Cause cause = alarm.cause();
+        Alarm.Progress progress = alarm.progress();
+        VitalSign vital = cause.vital();
+        return new JsonObject()
+                .put("id", alarm.id().toString())
+                .put("version", alarm.version())
+                .put("patientId", subject.patientPublicId().toString())
+                .put("wardId", subject.wardPublicId().toString())
+                .put("deviceId", subject.devicePublicId().toString())
+                .put("kind", cause.kind().wireName())
+                .put("code", cause.code())
+                .put("vital", vital == null ? null : vital.wireName())
+                .put("priority", progress.priority().wireName())
+                .put("state", progress.state().name())
+                .put("value", number(cause.value()))
+                .put("limit", number(cause.limit()))
+                .put("text", cause.text())
+                .put("source", "sample")
+                .putNull("group")
+                .put("durable", alarm.isDurable())
+                .put("latching", progress.isLatching())
+                .put("ruleVersion", cause.ruleVersion())
+                .put("conditionSince", instant(cause.conditionSince()))
+                .put("raisedAt", instant(progress.raisedAt()))
+                .put("acknowledgedAt", instant(progress.acknowledgedAt()))
+                .put("acknowledgedBy", progress.acknowledgedBy())
+                .put("clearedAt", instant(progress.clearedAt()))
+                .put("closedAt", instant(progress.closedAt()))
+                .put("closeReason", progress.closeReason());
+    }
+
+    /** 72, not 72.0; null for NaN. */
+    private static @Nullable Number number(double value) {
+        if (Double.isNaN(value)) {
+            return null;
+        }
+        boolean isWhole = value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE;
+        return isWhole ? (Number) (long) value : (Number) value;
+    }
+
+    private static @Nullable String instant(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis).toString();
+    }
+}

@@ -1,0 +1,21 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.eventbus.EventBus;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.Alarm;
+
+/**
+ * Tells all nodes how an alarm stands. Best effort: who shows alarms compares them with the
+ * database from time to time. Thread-safe.
+ */
+final class AlarmPublisher {
+    private final EventBus bus;
+
+    AlarmPublisher(EventBus bus) {
+        this.bus = bus;
+    }
+
+    void publish(Alarm alarm) {
+        bus.publish(Addresses.alarms(alarm.subject().hospitalId()), alarm);
+    }
+}

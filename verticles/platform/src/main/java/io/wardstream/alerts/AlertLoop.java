@@ -1,0 +1,117 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** What one verticle instance is made of, put together. Confined to its event loop. */
+final class AlertLoop {
+    private final AlertNode node;
+    private final ShardOwnership ownership;
+    private final Recorder recorder;
+    private final Caseload caseload;
+    private final Judge judge;
+    private final Takeover takeover;
+    private final ShardConsumers consumers;
+    private int counted;
+
+    AlertLoop(Vertx vertx, AlertNode node, ShardOwnership ownership) {
+        this.node = node;
+        this.ownership = ownership;
+        LongSupplier clock = node.clock()::millis;
+        Sources sources = node.sources();
+        recorder =
+                new Recorder(
+                        vertx,
+                        sources.alarms(),
+                        node.publisher(),
+                        node.meters(),
+                        node.recordWithin(),
+                        clock,
+                        this::closed);
+        caseload =
+                new Caseload(
+                        new AlarmDesk(recorder, sources.placements(), node.meters()),
+                        node.rules()::rules);
+        judge = new Judge(caseload, sources, node.meters(), clock, this::askSince);
+        consumers = new ShardConsumers(vertx, judge::hear, this::lost);
+        takeover = new Takeover(caseload, judge, recorder, sources, consumers::heard, clock);
+    }
+
+    private void closed(AlarmCase known) {
+        PatientWatch watch = caseload.watch(known.standing().subject().patientId());
+        if (watch != null) {
+            watch.alarms().closed(known);
+        }
+    }
+
+    private void askSince(int deviceId) {
+        takeover.askSince(deviceId);
+    }
+
+    private void lost(Set<Integer> shards) {
+        takeover.lost(shards);
+        count(consumers.heard().size());
+    }
+
+    /** Takes the shards that are this instance's now: listens first, then reads and judges. */
+    Future<Void> own() {
+        return consumers
+                .own(ownership.owned())
+                .onSuccess(_ -> count(consumers.heard().size()))
+                .onSuccess(takeover::gained)
+                .mapEmpty();
+    }
+
+    private void count(int owned) {
+        node.meters().shardsOwned.addAndGet(owned - counted);
+        counted = owned;
+    }
+
+    /** Looks for what the bus has lost; ten times a second. */
+    void fill() {
+        judge.gapFill().tick();
+    }
+
+    /** Tries again what has failed; once a second. */
+    void tick() {
+        long now = node.clock().millis();
+        recorder.tick();
+        judge.restore().tick();
+        for (PatientWatch watch : caseload.watches()) {
+            watch.alarms().tick(now);
+        }
+    }
+
+    /** Compares with the database. */
+    void compare() {
+        takeover.compare();
+    }
+
+    void reassigned(Reassigned news) {
+        judge.hear(news);
+    }
+
+    /** Other rules are in force. */
+    void rules() {
+        judge.rules(node.rules().rules());
+    }
+
+    Future<Void> close() {
+        count(0);
+        caseload.watches().forEach(judge::forget);
+        return consumers.close();
+    }
+
+    /** Completes when nothing waits to be written any more. */
+    Future<Void> whenRecorded() {
+        return recorder.whenIdle();
+    }
+
+    /** How many alarms wait to be written. */
+    int waiting() {
+        return recorder.waiting();
+    }
+}

@@ -1,0 +1,106 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.cluster.Members;
+import io.wardstream.config.AlertsConfig;
+import io.wardstream.ops.Meters;
+import io.wardstream.registry.Registry;
+import io.wardstream.samples.MissedSamples;
+import io.wardstream.store.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The door of the room: rules and alarms of one node, and the verticles that judge. Thread-safe. */
+public final class Alerts {
+
+    private final AlertsConfig config;
+    private final AlertNode node;
+    private final Alarms alarms;
+    private final AlertRules rules;
+
+    private Alerts(AlertsConfig config, AlertNode node, Alarms alarms, AlertRules rules) {
+        this.config = config;
+        this.node = node;
+        this.alarms = alarms;
+        this.rules = rules;
+    }
+
+    /**
+     * Reads the rules and keeps them up to date; gives hospitals that never had any those of
+     * conf/alert-rules.yaml.
+     *
+     * @return failed with a {@code StorageException} when the database cannot answer
+     */
+    public static Future<Alerts> open(
+            Vertx vertx,
+            Database database,
+            Registry registry,
+            MissedSamples samples,
+            AlertsConfig config,
+            Clock clock,
+            Meters meters) {
+        return vertx.executeBlocking(DefaultRules::packaged)
+                .compose(
+                        defaults ->
+                                open(
+                                        vertx, database, registry, samples, defaults, config,
+                                        clock, meters));
+    }
+
+    /** As above, with other defaults. */
+    static Future<Alerts> open(
+            Vertx vertx,
+            Database database,
+            Registry registry,
+            MissedSamples samples,
+            List<RuleTemplate> defaults,
+            AlertsConfig config,
+            Clock clock,
+            Meters meters) {
+        AlarmStore store = new PgAlarmStore(database);
+        AlarmPublisher publisher = new AlarmPublisher(vertx.eventBus());
+        Sources sources =
+                new Sources(store, samples, registry.assignments(), registry.placements());
+        return RuleBook.open(vertx, new PgRuleStore(database), registry.hospitals(), defaults)
+                .map(
+                        book ->
+                                new Alerts(
+                                        config,
+                                        new AlertNode(
+                                                sources,
+                                                book,
+                                                publisher,
+                                                config.recordWithin(),
+                                                clock,
+                                                new AlertMeters(meters)),
+                                        new PgAlarms(database, store, publisher, clock),
+                                        new PgAlertRules(database, vertx.eventBus())));
+    }
+
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    public AlertRules rules() {
+        return rules;
+    }
+
+    /** Verticles to be deployed {@code alerts.instances} times, each for its part of the shards. */
+    public Supplier<Deployable> verticles(Members members) {
+        AtomicInteger next = new AtomicInteger();
+        return () ->
+                new AlertVerticle(
+                        node,
+                        new ShardOwnership(members, next.getAndIncrement(), config.instances()));
+    }
+
+    /** Listens to changes of rules no more. */
+    public Future<Void> close() {
+        return node.rules().close();
+    }
+}

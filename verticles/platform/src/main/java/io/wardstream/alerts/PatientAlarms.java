@@ -1,0 +1,228 @@
+package io.wardstream.alerts;
+
+import io.wardstream.alerts.engine.Condition;
+import io.wardstream.alerts.engine.Transition;
+import io.wardstream.alerts.engine.Transition.Began;
+import io.wardstream.alerts.engine.Transition.Passed;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.registry.Placement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alarms of one patient: at most one case a condition. What the engine says becomes a raise, or
+ * a step of the alarm there is. Confined to one event loop.
+ */
+final class PatientAlarms {
+    private final int patientId;
+    private final AlarmDesk desk;
+    private final Map<String, AlarmCase> cases = new HashMap<>();
+
+    /**
+     * By condition: began, and it is not known yet whom to name, with what came of it since, at
+     * most {@link AlarmCase#MAX_STEPS} steps.
+     */
+    private final Map<String, List<Step.Judged>> unplaced = new HashMap<>();
+
+    PatientAlarms(int patientId, AlarmDesk desk) {
+        this.patientId = patientId;
+        this.desk = desk;
+    }
+
+    Collection<AlarmCase> cases() {
+        return cases.values();
+    }
+
+    /** As they stand, on record or not. */
+    List<Alarm> standing() {
+        return cases.values().stream().map(AlarmCase::standing).toList();
+    }
+
+    boolean isEmpty() {
+        return cases.isEmpty() && unplaced.isEmpty();
+    }
+
+    /**
+     * The engine has spoken.
+     *
+     * @param receivedAt epoch milliseconds, of the sample that made it speak
+     */
+    void judged(Transition transition, long receivedAt, long now) {
+        judged(new Step.Judged(transition, now), receivedAt);
+    }
+
+    private void judged(Step.Judged step, long receivedAt) {
+        String code = step.transition().condition().code();
+        AlarmCase known = cases.get(code);
+        if (known != null) {
+            desk.recorder().step(known, step);
+            return;
+        }
+        List<Step.Judged> waiting = unplaced.get(code);
+        if (waiting != null) {
+            if (waiting.size() < AlarmCase.MAX_STEPS) {
+                waiting.add(step);
+            }
+            return;
+        }
+        switch (step.transition()) {
+            case Began began -> raise(code, began.deviceId(), step, receivedAt);
+            case Passed passed -> raise(code, passed.began().deviceId(), step, receivedAt);
+            default -> {
+                // of an alarm that is over
+            }
+        }
+    }
+
+    private void raise(String code, int deviceId, Step.Judged step, long receivedAt) {
+        Placement place = place(deviceId);
+        if (place == null) {
+            List<Step.Judged> waiting = new ArrayList<>(2);
+            waiting.add(step);
+            unplaced.put(code, waiting);
+            desk.meters().unplaced.incrementAndGet();
+            return;
+        }
+        AlarmCase raised = AlarmCase.raised(AlarmSteps.raise(step, place));
+        cases.put(code, raised);
+        desk.meters().raiseDelay(step.at() - receivedAt);
+        desk.recorder().raise(raised);
+    }
+
+    private @Nullable Placement place(int deviceId) {
+        Placement place = desk.placements().ofDevice(deviceId);
+        return place != null && place.patientId() == patientId ? place : null;
+    }
+
+    /** Raises what has waited for a place, and tells alarms of a new ward; once a second. */
+    void tick(long now) {
+        for (Map.Entry<String, List<Step.Judged>> entry : List.copyOf(unplaced.entrySet())) {
+            if (place(deviceOf(entry.getValue())) != null) {
+                unplaced.remove(entry.getKey());
+                desk.meters().unplaced.decrementAndGet();
+                entry.getValue().forEach(step -> judged(step, step.at()));
+            }
+        }
+        List.copyOf(cases.values()).forEach(known -> follow(known, now));
+    }
+
+    private static int deviceOf(List<Step.Judged> steps) {
+        return switch (steps.getFirst().transition()) {
+            case Began began -> began.deviceId();
+            case Passed passed -> passed.began().deviceId();
+            default -> 0;
+        };
+    }
+
+    private void follow(AlarmCase known, long now) {
+        Placement place = place(known.standing().subject().deviceId());
+        if (place != null
+                && place.wardId() != known.standing().subject().wardId()
+                && !known.hasWork()) {
+            desk.recorder().step(known, new Step.Moved(place, now));
+        }
+    }
+
+    /**
+     * The device measures somebody else: its alarms are over, but for those that another device
+     * goes on showing.
+     *
+     * @param ended the conditions that were present by its word
+     * @param present the conditions that still are, by another's
+     */
+    void unassigned(
+            int deviceId, Collection<Condition> ended, Collection<Condition> present, long now) {
+        for (String code : List.copyOf(unplaced.keySet())) {
+            if (deviceOf(unplaced.getOrDefault(code, List.of())) == deviceId) {
+                unplaced.remove(code);
+                desk.meters().unplaced.decrementAndGet();
+            }
+        }
+        for (AlarmCase known : List.copyOf(cases.values())) {
+            Condition condition = Condition.byCode(known.code());
+            boolean isOfDevice = known.standing().subject().deviceId() == deviceId;
+            boolean isOver = condition == null || !present.contains(condition);
+            if ((isOfDevice && isOver) || (condition != null && ended.contains(condition))) {
+                desk.recorder().step(known, new Step.Unassigned(now));
+            }
+        }
+    }
+
+    /** The alarm of the case is closed on record; what is left of it may be the next one's. */
+    void closed(AlarmCase known) {
+        if (cases.remove(known.code(), known)) {
+            for (Step left : known.takeSteps()) {
+                if (left instanceof Step.Judged judged) {
+                    judged(judged, judged.at());
+                }
+            }
+        }
+    }
+
+    /**
+     * What the database has.
+     *
+     * @param readAt epoch milliseconds: what is younger may be missing there
+     */
+    void restored(Collection<Alarm> open, long readAt) {
+        Map<String, Alarm> found = new HashMap<>();
+        open.forEach(alarm -> found.put(alarm.cause().code(), alarm));
+        cases.values()
+                .removeIf(
+                        known ->
+                                !found.containsKey(known.code()) && known.isSettledBefore(readAt));
+        found.forEach(
+                (code, alarm) -> {
+                    AlarmCase known = cases.get(code);
+                    if (known == null) {
+                        cases.put(code, AlarmCase.recorded(alarm));
+                    } else if (known.isSettledBefore(readAt)) {
+                        known.stands(alarm, readAt);
+                    }
+                });
+    }
+
+    /**
+     * Compares with what the database has open, where nothing is under way.
+     *
+     * @param readAt epoch milliseconds: what is younger may be missing there
+     * @return false when the engine has to begin anew with it
+     */
+    boolean agrees(Collection<Alarm> open, long readAt) {
+        Map<String, Alarm> found = new HashMap<>();
+        open.forEach(alarm -> found.put(alarm.cause().code(), alarm));
+        boolean isKnown = cases.keySet().containsAll(found.keySet());
+        for (AlarmCase known : List.copyOf(cases.values())) {
+            Alarm alarm = found.get(known.code());
+            if (known.isSettledBefore(readAt)) {
+                isKnown &= alarm == null ? isOver(known) : isSame(known, alarm);
+            }
+        }
+        return isKnown;
+    }
+
+    /** Somebody has closed it. */
+    private boolean isOver(AlarmCase known) {
+        AlarmCase _ = cases.remove(known.code());
+        return !known.standing().state().isPresent();
+    }
+
+    /** Somebody may have acknowledged it. */
+    private static boolean isSame(AlarmCase known, Alarm alarm) {
+        if (!alarm.id().equals(known.standing().id())) {
+            return false;
+        }
+        known.stands(alarm, alarm.progress().raisedAt());
+        return true;
+    }
+
+    /** Somebody else judges the patient; what waits to be written is written all the same. */
+    void forget() {
+        desk.meters().unplaced.addAndGet(-unplaced.size());
+        unplaced.clear();
+    }
+}

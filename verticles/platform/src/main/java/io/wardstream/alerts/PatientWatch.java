@@ -1,0 +1,166 @@
+package io.wardstream.alerts;
+
+import io.wardstream.alerts.engine.Condition;
+import io.wardstream.alerts.engine.Known;
+import io.wardstream.alerts.engine.PatientEngine;
+import io.wardstream.alerts.engine.PatientLimits;
+import io.wardstream.alerts.engine.RuleSet;
+import io.wardstream.alerts.engine.Transition;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.VitalSample;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One patient who is judged here: the engine that judges, and the alarms there are. Until it is
+ * known what the database has of the patient, the engine judges by what comes, and the last {@link
+ * #MAX_HELD} samples are held to be judged once more with all that is known. Confined to one event
+ * loop.
+ */
+final class PatientWatch {
+    static final int MAX_HELD = 600;
+
+    private final int patientId;
+    private final int hospitalId;
+    private final PatientAlarms alarms;
+    private final Set<Integer> devices = new HashSet<>();
+    private final Deque<VitalSample> held = new ArrayDeque<>();
+    private int wardId;
+    private RuleSet rules;
+    private PatientLimits limits;
+    private PatientEngine engine;
+    private boolean isRestored;
+    private boolean isForgotten;
+
+    PatientWatch(int hospitalId, int wardId, int patientId, RuleSet rules, AlarmDesk desk) {
+        this.hospitalId = hospitalId;
+        this.wardId = wardId;
+        this.patientId = patientId;
+        this.alarms = new PatientAlarms(patientId, desk);
+        this.rules = rules;
+        this.limits = rules.limitsOf(hospitalId, wardId, patientId);
+        this.engine = new PatientEngine(limits);
+    }
+
+    int patientId() {
+        return patientId;
+    }
+
+    int wardId() {
+        return wardId;
+    }
+
+    /** Those that measure the patient, as far as is known. */
+    Set<Integer> devices() {
+        return devices;
+    }
+
+    PatientAlarms alarms() {
+        return alarms;
+    }
+
+    /** How far back samples are to be read when it begins anew. */
+    Duration lookBack() {
+        return limits.lookBack();
+    }
+
+    boolean isRestored() {
+        return isRestored;
+    }
+
+    boolean isForgotten() {
+        return isForgotten;
+    }
+
+    /** Nobody measures the patient here, and nothing goes on. */
+    boolean isIdle() {
+        return devices.isEmpty() && alarms.isEmpty();
+    }
+
+    /** Somebody else judges the patient; what waits to be written is written all the same. */
+    void forget() {
+        isForgotten = true;
+        alarms.forget();
+        held.clear();
+    }
+
+    /** What is in the database is to be read again; until then it goes on as it is. */
+    void awaitRestore() {
+        isRestored = false;
+    }
+
+    /** Takes a live sample of the patient, in whatever order. */
+    void judge(VitalSample sample, long now) {
+        hold(sample);
+        take(engine.judge(sample), sample.receivedAt(), now);
+    }
+
+    /** Takes live samples of the patient that were missed. */
+    void judgeMissed(List<VitalSample> samples, long now) {
+        samples.forEach(this::hold);
+        take(engine.judgeAll(samples), now, now);
+    }
+
+    private void hold(VitalSample sample) {
+        if (isRestored) {
+            return;
+        }
+        held.addLast(sample);
+        if (held.size() > MAX_HELD) {
+            held.removeFirst();
+        }
+    }
+
+    /** Other rules are in force. */
+    void rules(RuleSet changed, long now) {
+        rules = changed;
+        PatientLimits fresh = changed.limitsOf(hospitalId, wardId, patientId);
+        if (!fresh.equals(limits)) {
+            limits = fresh;
+            take(engine.limits(fresh), now, now);
+        }
+    }
+
+    /** The patient lies in another ward, where other rules may be in force. */
+    void move(int ward, long now) {
+        wardId = ward;
+        rules(rules, now);
+    }
+
+    /** The device measures somebody else: its alarms are over, and what it said counts no more. */
+    void unassigned(int deviceId, long now) {
+        boolean _ = devices.remove(deviceId);
+        boolean _ = held.removeIf(sample -> sample.deviceId() == deviceId);
+        Set<Condition> ended = new HashSet<>(engine.forget(deviceId));
+        alarms.unassigned(deviceId, ended, engine.present(), now);
+    }
+
+    /**
+     * Begins anew with what the database has.
+     *
+     * @param readAt epoch milliseconds: what is younger may be missing
+     * @param known open alarms, and those closed lately
+     * @param samples the patient's
+     */
+    void restored(List<Alarm> known, List<VitalSample> samples, long readAt, long now) {
+        isRestored = true;
+        alarms.restored(known.stream().filter(Alarm::isOpen).toList(), readAt);
+        List<Alarm> all = new ArrayList<>(alarms.standing());
+        known.stream().filter(alarm -> !alarm.isOpen()).forEach(all::add);
+        engine = new PatientEngine(limits);
+        take(engine.restore(Known.of(all)), now, now);
+        List<VitalSample> together = new ArrayList<>(samples);
+        together.addAll(held);
+        held.clear();
+        take(engine.judgeAll(together), now, now);
+    }
+
+    private void take(List<Transition> transitions, long receivedAt, long now) {
+        transitions.forEach(transition -> alarms.judged(transition, receivedAt, now));
+    }
+}

@@ -1,0 +1,221 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.store.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** {@link AlarmStore} on PostgreSQL: one statement for many alarms and their events. */
+final class PgAlarmStore implements AlarmStore {
+
+    /** A statement on a connection that hangs must not hold up the next one for half a minute. */
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
+
+    private static final String EVENT_COLUMNS =
+            "alarm_no, version, hospital_id, kind, happened_at, done_by, state, priority, alarm_value";
+
+    private static final String LOG =
+            """
+            logged AS (
+              INSERT INTO alarm_event (%s)
+              SELECT w.no, a.version, a.hospital_id, a.event_kind,
+                     to_timestamp(a.event_at / 1000::float8), a.event_by, a.state, a.priority,
+                     a.event_value
+              FROM written w
+              JOIN asked a USING (id)
+            )
+            SELECT id FROM written
+            """
+                    .formatted(EVENT_COLUMNS);
+
+    /** In one order, so that two owners who raise the same alarms do not wait for each other. */
+    private static final String RAISE =
+            """
+            WITH asked AS (
+              SELECT * FROM %s
+            ), written AS (
+              INSERT INTO alarm (%s)
+              SELECT %s
+              FROM asked a
+              ORDER BY a.patient_id, a.code
+              ON CONFLICT DO NOTHING
+              RETURNING no, id
+            ), %s
+            """
+                    .formatted(
+                            PgAlarmColumns.ROWS, PgAlarmColumns.NAMES, PgAlarmColumns.VALUES, LOG);
+
+    private static final String CHANGE =
+            """
+            WITH asked AS (
+              SELECT * FROM %s
+            ), written AS (
+              UPDATE alarm s
+              SET (%s) = ROW (%s)
+              FROM asked a
+              WHERE s.id = a.id AND s.version = a.version - 1
+              RETURNING s.no, s.id
+            ), %s
+            """
+                    .formatted(
+                            PgAlarmColumns.ROWS, PgAlarmColumns.NAMES, PgAlarmColumns.VALUES, LOG);
+
+    /**
+     * The alarm itself before another that is open. A statement of its own: what a conflict has hit
+     * may be younger than the snapshot of the statement that hit it.
+     */
+    private static final String STANDING =
+            """
+            SELECT asked.id AS asked_id, s.*
+            FROM unnest($1::uuid[], $2::int[], $3::text[]) AS asked(id, patient_id, code)
+            CROSS JOIN LATERAL (
+              SELECT * FROM (
+                SELECT 1 AS rank, own.* FROM alarm own WHERE own.id = asked.id
+                UNION ALL
+                SELECT 2 AS rank, other.* FROM alarm other
+                WHERE other.patient_id = asked.patient_id
+                  AND other.code = asked.code
+                  AND other.closed_at IS NULL
+              ) known
+              ORDER BY known.rank
+              LIMIT 1
+            ) s
+            """;
+
+    private static final String BY_IDS =
+            "SELECT %s FROM alarm WHERE id = ANY ($1)".formatted(PgAlarmColumns.NAMES);
+
+    private static final String RECENT =
+            """
+            SELECT %s FROM alarm WHERE patient_id = ANY ($1) AND closed_at IS NULL
+            UNION ALL
+            SELECT %s FROM alarm WHERE patient_id = ANY ($1) AND closed_at >= $2
+            """
+                    .formatted(PgAlarmColumns.NAMES, PgAlarmColumns.NAMES);
+
+    private static final String OPEN_IN =
+            """
+            SELECT %s
+            FROM alarm
+            WHERE shard = ANY ($1::int[]) AND closed_at IS NULL
+            ORDER BY no DESC
+            LIMIT %s
+            """
+                    .formatted(PgAlarmColumns.NAMES, Integer.toString(Alarms.MAX_OPEN));
+
+    private final Database database;
+
+    PgAlarmStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<Map<UUID, Alarm>> raise(List<Recording> raises) {
+        return query(RAISE, PgAlarmColumns.bind(raises))
+                .compose(
+                        written -> {
+                            Map<UUID, Alarm> standing = new HashMap<>();
+                            List<Alarm> others = sortOut(raises, written, standing);
+                            return others.isEmpty()
+                                    ? Future.succeededFuture(standing)
+                                    : addStanding(others, standing);
+                        });
+    }
+
+    @Override
+    public Future<Map<UUID, Alarm>> change(List<Recording> changes) {
+        return query(CHANGE, PgAlarmColumns.bind(changes))
+                .compose(
+                        written -> {
+                            Map<UUID, Alarm> standing = new HashMap<>();
+                            List<Alarm> others = sortOut(changes, written, standing);
+                            return others.isEmpty()
+                                    ? Future.succeededFuture(standing)
+                                    : addByIds(others, standing);
+                        });
+    }
+
+    /** Fills in what was written and returns what was not. */
+    private static List<Alarm> sortOut(
+            List<Recording> asked, RowSet<Row> written, Map<UUID, Alarm> standing) {
+        Map<UUID, Alarm> left = new HashMap<>();
+        asked.forEach(write -> left.put(write.alarm().id(), write.alarm()));
+        for (Row row : written) {
+            UUID id = row.getUUID("id");
+            Alarm alarm = left.remove(id);
+            if (alarm != null) {
+                standing.put(id, alarm.recorded());
+            }
+        }
+        return List.copyOf(left.values());
+    }
+
+    private Future<Map<UUID, Alarm>> addStanding(List<Alarm> others, Map<UUID, Alarm> standing) {
+        Tuple asked =
+                Tuple.of(
+                        others.stream().map(Alarm::id).toArray(UUID[]::new),
+                        others.stream()
+                                .map(alarm -> alarm.subject().patientId())
+                                .toArray(Integer[]::new),
+                        others.stream().map(alarm -> alarm.cause().code()).toArray(String[]::new));
+        return query(STANDING, asked)
+                .map(
+                        rows -> {
+                            for (Row row : rows) {
+                                standing.put(row.getUUID("asked_id"), PgAlarmColumns.alarm(row));
+                            }
+                            return standing;
+                        });
+    }
+
+    private Future<Map<UUID, Alarm>> addByIds(List<Alarm> others, Map<UUID, Alarm> standing) {
+        UUID[] ids = others.stream().map(Alarm::id).toArray(UUID[]::new);
+        return query(BY_IDS, Tuple.of((Object) ids))
+                .map(
+                        rows -> {
+                            alarms(rows).forEach(alarm -> standing.put(alarm.id(), alarm));
+                            return standing;
+                        });
+    }
+
+    @Override
+    public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
+        Tuple asked =
+                Tuple.of(
+                        patientIds.toArray(Integer[]::new),
+                        Instant.ofEpochMilli(closedAfter).atOffset(ZoneOffset.UTC));
+        return query(RECENT, asked).map(PgAlarmStore::alarms);
+    }
+
+    @Override
+    public Future<List<Alarm>> openIn(Collection<Integer> shards) {
+        return query(OPEN_IN, Tuple.of((Object) shards.toArray(Integer[]::new)))
+                .map(PgAlarmStore::alarms);
+    }
+
+    private static List<Alarm> alarms(RowSet<Row> rows) {
+        List<Alarm> alarms = new ArrayList<>(rows.size());
+        rows.forEach(row -> alarms.add(PgAlarmColumns.alarm(row)));
+        return alarms;
+    }
+
+    private Future<RowSet<Row>> query(String statement, Tuple parameters) {
+        return database.bounded(
+                database.platform()
+                        .preparedQuery(statement)
+                        .execute(parameters)
+                        .timeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+}

@@ -1,0 +1,176 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.alerts.engine.LimitRule;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.bus.RulesChanged;
+import io.wardstream.registry.ChangeResult;
+import io.wardstream.store.Database;
+import io.wardstream.store.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Rules in PostgreSQL. A change and the counter that tells of it are one statement, so nobody can
+ * see the one without the other.
+ */
+final class PgAlertRules implements AlertRules {
+
+    private static final String LIST =
+            """
+            SELECT %s
+            FROM alert_rule
+            WHERE $1::int = 0 OR hospital_id = $1
+            ORDER BY hospital_id, ward_id NULLS FIRST, patient_id NULLS FIRST, vital, priority
+            """
+                    .formatted(PgRuleRow.NAMES);
+
+    private static final String FIND =
+            "SELECT %s FROM alert_rule WHERE id = $1".formatted(PgRuleRow.NAMES);
+
+    /** Counts only what was changed. */
+    private static final String COUNTED =
+            """
+            counted AS (
+              UPDATE alert_rule_change SET version = version + 1
+              WHERE EXISTS (SELECT FROM changed)
+              RETURNING version AS change
+            )
+            SELECT changed.*, counted.change FROM changed, counted
+            """;
+
+    private static final String CREATE =
+            """
+            WITH changed AS (
+              INSERT INTO alert_rule
+                (id, hospital_id, hospital_public_id, ward_id, ward_public_id, patient_id,
+                 patient_public_id, vital, priority, low, high, hysteresis, delay_millis,
+                 median_of, latching, enabled)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+              RETURNING %s
+            ), %s
+            """
+                    .formatted(PgRuleRow.NAMES, COUNTED);
+
+    private static final String REPLACE =
+            """
+            WITH changed AS (
+              UPDATE alert_rule
+              SET version = version + 1, changed_at = now(), vital = $3, priority = $4, low = $5,
+                  high = $6, hysteresis = $7, delay_millis = $8, median_of = $9, latching = $10,
+                  enabled = $11
+              WHERE id = $1 AND ($2::int = 0 OR version = $2)
+              RETURNING %s
+            ), %s
+            """
+                    .formatted(PgRuleRow.NAMES, COUNTED);
+
+    private static final String DELETE =
+            """
+            WITH changed AS (
+              DELETE FROM alert_rule
+              WHERE id = $1 AND ($2::int = 0 OR version = $2)
+              RETURNING %s
+            ), %s
+            """
+                    .formatted(PgRuleRow.NAMES, COUNTED);
+
+    private final Database database;
+    private final EventBus bus;
+
+    PgAlertRules(Database database, EventBus bus) {
+        this.database = database;
+        this.bus = bus;
+    }
+
+    @Override
+    public Future<List<Stored>> list(Scope scope, int hospitalId) {
+        return read(scope, LIST, Tuple.of(hospitalId));
+    }
+
+    @Override
+    public Future<Optional<Stored>> find(Scope scope, UUID id) {
+        return read(scope, FIND, Tuple.of(id)).map(rules -> rules.stream().findFirst());
+    }
+
+    @Override
+    public Future<Stored> create(Stored rule) {
+        Tuple values = PgRuleRow.scope(UUID.randomUUID(), rule);
+        PgRuleRow.addLimits(values, rule.rule());
+        return change(CREATE, values).map(Optional::orElseThrow);
+    }
+
+    @Override
+    public Future<ChangeResult<Stored>> replace(LimitRule rule, int expectedVersion) {
+        Tuple values = Tuple.of(rule.id(), expectedVersion);
+        PgRuleRow.addLimits(values, rule);
+        return change(REPLACE, values).compose(changed -> result(changed, rule.id()));
+    }
+
+    @Override
+    public Future<ChangeResult<Stored>> delete(Scope scope, UUID id, int expectedVersion) {
+        return find(scope, id)
+                .compose(
+                        known ->
+                                known.isEmpty()
+                                        ? Future.succeededFuture(new ChangeResult.Gone<>())
+                                        : change(DELETE, Tuple.of(id, expectedVersion))
+                                                .compose(changed -> result(changed, id)));
+    }
+
+    private Future<ChangeResult<Stored>> result(Optional<Stored> changed, UUID id) {
+        if (changed.isPresent()) {
+            return Future.succeededFuture(new ChangeResult.Changed<>(changed.get()));
+        }
+        return find(Scope.platform(), id)
+                .map(
+                        known ->
+                                known.isPresent()
+                                        ? new ChangeResult.Stale<>()
+                                        : new ChangeResult.Gone<>());
+    }
+
+    /** Empty when there was nothing to change. */
+    private Future<Optional<Stored>> change(String statement, Tuple values) {
+        return database.bounded(database.platform().preparedQuery(statement).execute(values))
+                .map(PgAlertRules::announced)
+                .onSuccess(
+                        changed ->
+                                changed.ifPresent(
+                                        it -> bus.publish(Addresses.RULES_CHANGED, it.news())))
+                .map(changed -> changed.map(Announced::rule));
+    }
+
+    private record Announced(Stored rule, RulesChanged news) {}
+
+    private static Optional<Announced> announced(RowSet<Row> rows) {
+        return rows.stream()
+                .findFirst()
+                .map(
+                        row ->
+                                new Announced(
+                                        PgRuleRow.stored(row),
+                                        new RulesChanged(row.getLong("change"))));
+    }
+
+    private Future<List<Stored>> read(Scope scope, String statement, Tuple values) {
+        return database.read(
+                scope,
+                connection ->
+                        connection
+                                .preparedQuery(statement)
+                                .execute(values)
+                                .map(
+                                        rows -> {
+                                            List<Stored> rules = new ArrayList<>(rows.size());
+                                            rows.forEach(row -> rules.add(PgRuleRow.stored(row)));
+                                            return rules;
+                                        }));
+    }
+}

@@ -1,0 +1,193 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Future;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.registry.Assignments;
+import io.wardstream.registry.Assignments.Present;
+import io.wardstream.samples.MissedSamples;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what the database knows of patients that are judged here from now on: their alarms, open or
+ * closed lately, whose their devices are, and the last live samples. A chunk at a time, and again
+ * until it succeeds; meanwhile the patients are judged by what comes. Holds at most one entry a
+ * patient. Confined to one event loop.
+ */
+final class Restore {
+    static final int CHUNK = 250;
+    static final long CLOSED_MILLIS = 900_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final AlarmStore alarms;
+    private final MissedSamples samples;
+    private final Assignments assignments;
+    private final AlertMeters meters;
+    private final LongSupplier clock;
+    private final Consumer<Restored> onRestored;
+
+    private final Set<PatientWatch> waiting = new LinkedHashSet<>();
+    private boolean isReading;
+    private boolean isFailing;
+    private long nextTryAt;
+
+    /**
+     * What was found of one patient.
+     *
+     * @param readAt epoch milliseconds: what happened later may be missing
+     * @param devices of this patient, and since when they are
+     * @param samples of these devices, by time, whoever was measured
+     */
+    record Restored(
+            PatientWatch watch,
+            long readAt,
+            List<Alarm> alarms,
+            List<Present> devices,
+            List<VitalSample> samples) {}
+
+    Restore(
+            AlarmStore alarms,
+            MissedSamples samples,
+            Assignments assignments,
+            AlertMeters meters,
+            LongSupplier clock,
+            Consumer<Restored> onRestored) {
+        this.alarms = alarms;
+        this.samples = samples;
+        this.assignments = assignments;
+        this.meters = meters;
+        this.clock = clock;
+        this.onRestored = onRestored;
+    }
+
+    /** Reads the patient, at its turn. */
+    void request(PatientWatch watch) {
+        if (waiting.add(watch)) {
+            meters.restoring.incrementAndGet();
+        }
+        next();
+    }
+
+    void forget(PatientWatch watch) {
+        if (waiting.remove(watch)) {
+            meters.restoring.decrementAndGet();
+        }
+    }
+
+    /** Tries again what has failed; once a second. */
+    void tick() {
+        next();
+    }
+
+    private void next() {
+        if (isReading || waiting.isEmpty() || clock.getAsLong() < nextTryAt) {
+            return;
+        }
+        List<PatientWatch> chunk = new ArrayList<>();
+        int devices = 0;
+        Iterator<PatientWatch> queue = waiting.iterator();
+        while (queue.hasNext() && devices < CHUNK) {
+            PatientWatch watch = queue.next();
+            queue.remove();
+            chunk.add(watch);
+            devices += Math.max(1, watch.devices().size());
+        }
+        meters.restoring.addAndGet(-chunk.size());
+        read(chunk);
+    }
+
+    private void read(List<PatientWatch> chunk) {
+        isReading = true;
+        long now = clock.getAsLong();
+        List<Integer> patients = chunk.stream().map(PatientWatch::patientId).toList();
+        List<Integer> devices =
+                chunk.stream().flatMap(watch -> watch.devices().stream()).distinct().toList();
+        long lookBack =
+                chunk.stream().mapToLong(watch -> watch.lookBack().toMillis()).max().orElse(0);
+        Future<List<Alarm>> known = alarms.recentOf(patients, now - CLOSED_MILLIS);
+        Future<List<Present>> present = present(devices);
+        Future<List<VitalSample>> live =
+                devices.isEmpty()
+                        ? Future.succeededFuture(List.of())
+                        : samples.liveSince(devices, now - lookBack);
+        Future.all(known, present, live)
+                .onComplete(
+                        _ -> {
+                            isReading = false;
+                            succeeded(chunk, now, known.result(), present.result(), live.result());
+                            next();
+                        },
+                        cause -> {
+                            isReading = false;
+                            failed(chunk, cause);
+                        });
+    }
+
+    private Future<List<Present>> present(Collection<Integer> devices) {
+        return devices.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : assignments.present(devices);
+    }
+
+    private void succeeded(
+            List<PatientWatch> chunk,
+            long readAt,
+            List<Alarm> known,
+            List<Present> present,
+            List<VitalSample> live) {
+        isFailing = false;
+        Map<Integer, List<Alarm>> alarmsOf =
+                known.stream().collect(Collectors.groupingBy(it -> it.subject().patientId()));
+        Map<Integer, List<Present>> devicesOf =
+                present.stream().collect(Collectors.groupingBy(Present::patientId));
+        Map<Integer, List<VitalSample>> samplesOf = new HashMap<>();
+        live.forEach(
+                sample ->
+                        samplesOf
+                                .computeIfAbsent(sample.deviceId(), _ -> new ArrayList<>())
+                                .add(sample));
+        for (PatientWatch watch : chunk) {
+            List<Present> devices = devicesOf.getOrDefault(watch.patientId(), List.of());
+            List<VitalSample> mine = new ArrayList<>();
+            for (Present device : devices) {
+                mine.addAll(samplesOf.getOrDefault(device.deviceId(), List.of()));
+            }
+            onRestored.accept(
+                    new Restored(
+                            watch,
+                            readAt,
+                            alarmsOf.getOrDefault(watch.patientId(), List.of()),
+                            devices,
+                            mine));
+        }
+    }
+
+    private void failed(List<PatientWatch> chunk, Throwable cause) {
+        meters.restoreFailures.increment();
+        if (!isFailing) {
+            LOG.warn(
+                    "alarms of patients not read patients={} cause={}",
+                    chunk.size(),
+                    cause.getMessage());
+        }
+        isFailing = true;
+        nextTryAt = clock.getAsLong() + RETRY_MILLIS;
+        chunk.stream()
+                .filter(watch -> !watch.isForgotten() && waiting.add(watch))
+                .forEach(_ -> meters.restoring.incrementAndGet());
+    }
+}

@@ -1,0 +1,182 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.wardstream.alerts.engine.RuleSet;
+import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.bus.RulesChanged;
+import io.wardstream.registry.Hospital;
+import io.wardstream.registry.Hospitals;
+import io.wardstream.store.Scope;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All rules of all hospitals in the memory of one node, about 200 bytes each. Read again when the
+ * bus tells of a change, and when the change counter says so, which is asked each second: a lost
+ * message delays a change by that much. While the database is away what was read last is in force.
+ * Gives hospitals that are new the default rules, once. Thread-safe.
+ */
+final class RuleBook {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
+
+    private static final long CHECK_MILLIS = 1_000;
+
+    /** So many hospitals get their default rules in one statement. */
+    private static final int MAX_INSTALL = 100;
+
+    private final Vertx vertx;
+    private final RuleStore store;
+    private final Hospitals hospitals;
+    private final List<RuleTemplate> defaults;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** Held by the one check under way; by {@link #open} at first. */
+    private final AtomicBoolean isChecking = new AtomicBoolean(true);
+
+    private final MessageConsumer<RulesChanged> news;
+
+    /** Touched by one check at a time. */
+    private final Set<Integer> served = new HashSet<>();
+
+    private volatile RuleSet rules = RuleSet.EMPTY;
+    private volatile boolean isFailing;
+    private volatile boolean isNewsWaiting;
+    private volatile long timer;
+
+    private RuleBook(
+            Vertx vertx, RuleStore store, Hospitals hospitals, List<RuleTemplate> defaults) {
+        this.vertx = vertx;
+        this.store = store;
+        this.hospitals = hospitals;
+        this.defaults = List.copyOf(defaults);
+        this.news = vertx.eventBus().consumer(Addresses.RULES_CHANGED);
+    }
+
+    /**
+     * Reads the rules and keeps them up to date from then on.
+     *
+     * @param defaults given to each hospital once
+     * @return failed with a {@code StorageException} when the database cannot answer
+     */
+    static Future<RuleBook> open(
+            Vertx vertx, RuleStore store, Hospitals hospitals, List<RuleTemplate> defaults) {
+        RuleBook book = new RuleBook(vertx, store, hospitals, defaults);
+        book.news.handler(message -> book.heard(message.body()));
+        return book.news
+                .completion()
+                .compose(_ -> book.readAll())
+                .onSuccess(_ -> book.begin())
+                .map(book);
+    }
+
+    private void begin() {
+        isChecking.set(false);
+        timer = vertx.setPeriodic(CHECK_MILLIS, _ -> check());
+    }
+
+    /** The rules as they were read last. */
+    RuleSet rules() {
+        return rules;
+    }
+
+    /** Calls back, on any thread, after the rules have changed; for the life of the node. */
+    void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    Future<Void> close() {
+        boolean _ = vertx.cancelTimer(timer);
+        return news.unregister();
+    }
+
+    private void heard(RulesChanged changed) {
+        if (changed.version() > rules.version()) {
+            isNewsWaiting = true;
+            check();
+        }
+    }
+
+    /** One at a time; news that come meanwhile are looked for again at its end. */
+    private void check() {
+        if (!isChecking.compareAndSet(false, true)) {
+            return;
+        }
+        isNewsWaiting = false;
+        readAll()
+                .onComplete(
+                        _ -> {
+                            isChecking.set(false);
+                            succeeded();
+                            if (isNewsWaiting) {
+                                check();
+                            }
+                        },
+                        cause -> {
+                            isChecking.set(false);
+                            failed(cause);
+                        });
+    }
+
+    private Future<Void> readAll() {
+        return serveNewHospitals()
+                .compose(_ -> store.lastChange())
+                .compose(
+                        last ->
+                                last == rules.version()
+                                        ? Future.succeededFuture()
+                                        : store.load().onSuccess(this::take).mapEmpty());
+    }
+
+    private void take(RuleStore.Snapshot snapshot) {
+        rules = RuleSet.of(snapshot.change(), snapshot.rules());
+        LOG.info(
+                "alert rules read change={} rules={}",
+                snapshot.change(),
+                snapshot.rules().size());
+        listeners.forEach(Runnable::run);
+    }
+
+    private Future<Void> serveNewHospitals() {
+        return hospitals
+                .allIds()
+                .map(ids -> ids.stream().filter(id -> !served.contains(id)).toList())
+                .compose(
+                        fresh ->
+                                fresh.isEmpty() || defaults.isEmpty()
+                                        ? Future.succeededFuture()
+                                        : serve(fresh));
+    }
+
+    private Future<Void> serve(List<Integer> fresh) {
+        List<Integer> some = fresh.subList(0, Math.min(MAX_INSTALL, fresh.size()));
+        return hospitals
+                .list(Scope.hospitals(some))
+                .compose(found -> store.install(found, defaults).map(found))
+                .onSuccess(found -> found.stream().map(Hospital::id).forEach(served::add))
+                .mapEmpty();
+    }
+
+    private void succeeded() {
+        if (isFailing) {
+            isFailing = false;
+            LOG.info("alert rules can be read again");
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (!isFailing) {
+            isFailing = true;
+            LOG.warn(
+                    "alert rules not read, those known stay in force cause={}",
+                    cause.getMessage());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.ShardNews;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer for each shard that is owned. A shard that is lost is listened to for {@link
+ * #LINGER_MILLIS} more, until its new owner has surely begun: two may judge, never none. Confined
+ * to one event loop.
+ */
+final class ShardConsumers {
+    static final long LINGER_MILLIS = 5_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardConsumers.class);
+
+    private final Vertx vertx;
+    private final Consumer<ShardNews> onNews;
+    private final Consumer<Set<Integer>> onLost;
+    private final Map<Integer, MessageConsumer<ShardNews>> consumers = new HashMap<>();
+    private Set<Integer> owned = Set.of();
+    private boolean isClosed;
+
+    /**
+     * @param onLost told of shards that are not listened to any more
+     */
+    ShardConsumers(Vertx vertx, Consumer<ShardNews> onNews, Consumer<Set<Integer>> onLost) {
+        this.vertx = vertx;
+        this.onNews = onNews;
+        this.onLost = onLost;
+    }
+
+    /** Those listened to, also the ones that are being left. */
+    Set<Integer> heard() {
+        return consumers.keySet();
+    }
+
+    /**
+     * Listens to these shards, and soon to no others.
+     *
+     * @return the shards that are new, when they are listened to
+     */
+    Future<Set<Integer>> own(Set<Integer> shards) {
+        owned = Set.copyOf(shards);
+        Set<Integer> gained = new TreeSet<>(owned);
+        gained.removeAll(consumers.keySet());
+        List<Future<Void>> registrations = new ArrayList<>();
+        for (int shard : gained) {
+            MessageConsumer<ShardNews> consumer = vertx.eventBus().consumer(Addresses.shard(shard));
+            consumer.handler(message -> onNews.accept(message.body()));
+            consumers.put(shard, consumer);
+            registrations.add(consumer.completion());
+        }
+        if (!owned.containsAll(consumers.keySet())) {
+            vertx.setTimer(LINGER_MILLIS, _ -> leave());
+        }
+        LOG.info("alert shards owned={} gained={}", owned.size(), gained.size());
+        return Future.join(registrations).map(gained);
+    }
+
+    private void leave() {
+        Set<Integer> lost = new TreeSet<>(consumers.keySet());
+        lost.removeAll(owned);
+        if (isClosed || lost.isEmpty()) {
+            return;
+        }
+        for (int shard : lost) {
+            MessageConsumer<ShardNews> consumer = consumers.remove(shard);
+            if (consumer != null) {
+                unregister(consumer, shard);
+            }
+        }
+        onLost.accept(lost);
+    }
+
+    private static void unregister(MessageConsumer<ShardNews> consumer, int shard) {
+        consumer.unregister()
+                .onFailure(
+                        cause ->
+                                LOG.warn(
+                                        "alert shard not left shard={} cause={}",
+                                        shard,
+                                        cause.toString()));
+    }
+
+    /** Listens no more. */
+    Future<Void> close() {
+        isClosed = true;
+        return Future.join(consumers.values().stream().map(MessageConsumer::unregister).toList())
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,22 @@
+package io.wardstream.alerts;
+
+import io.wardstream.alerts.engine.Transition;
+import io.wardstream.registry.Placement;
+
+/**
+ * Something that happens to an alarm, to be applied to the alarm as it stands when it can be
+ * written. Times are epoch milliseconds of the platform's clock: when it happened, not when it is
+ * recorded.
+ */
+sealed interface Step {
+    long at();
+
+    /** What a sample, or a change of rules, says. */
+    record Judged(Transition transition, long at) implements Step {}
+
+    /** The device that raised it measures somebody else. */
+    record Unassigned(long at) implements Step {}
+
+    /** The patient lies in another ward. */
+    record Moved(Placement place, long at) implements Step {}
+}
