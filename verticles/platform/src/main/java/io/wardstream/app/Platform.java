@@ -5,6 +5,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import io.wardstream.access.Access;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.api.ApiRouter;
@@ -183,7 +184,7 @@ public final class Platform {
 
     private Future<Void> startWeb(ApiRouter api) {
         AtomicInteger port = new AtomicInteger();
-        return deploy(config.web().instances(), () -> new WebVerticle(config.web(), api, port));
+        return deploy(config.web().instances(), () -> new WebVerticle(config.web(), api, Router::router, port));
     }
 
     private Future<Void> startIngest(Database database, Registry registry, RedisLatestCache cache) {

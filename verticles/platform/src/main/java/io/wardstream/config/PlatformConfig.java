@@ -20,6 +20,7 @@ public record PlatformConfig(
         AlertsConfig alerts,
         LifecycleConfig lifecycle,
         WebConfig web,
+        DashboardConfig dashboard,
         OpsConfig ops,
         AccessConfig access) {
 
@@ -44,6 +45,7 @@ public record PlatformConfig(
                         reader.room("alerts", AlertsConfig::from),
                         reader.room("lifecycle", LifecycleConfig::from),
                         reader.room("web", WebConfig::from),
+                        reader.room("dashboard", DashboardConfig::from),
                         reader.room("ops", OpsConfig::from),
                         reader.room("access", AccessConfig::from));
         reader.rejectUnknown();

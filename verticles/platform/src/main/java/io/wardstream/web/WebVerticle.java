@@ -2,6 +2,7 @@ package io.wardstream.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -12,6 +13,7 @@ import io.wardstream.config.WebConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,18 @@ public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
 
     private static final int IDLE_SECONDS = 60;
+
+    /** Bounds what the kernel holds for a page that does not read. */
+    private static final int SEND_BUFFER_BYTES = 262_144;
+
+    private static final int CLOSING_SECONDS = 5;
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration NEXT_REQUEST = Duration.ofSeconds(60);
     private static final int SWEEP_MILLIS = 1_000;
 
     private final WebConfig config;
     private final ApiRouter api;
+    private final Function<Vertx, Router> bridge;
     private final AtomicInteger port;
     private final StaticFiles page = new StaticFiles();
     private final SlowConnections slow = new SlowConnections(FIRST_REQUEST, NEXT_REQUEST);
@@ -36,11 +44,17 @@ public final class WebVerticle extends VerticleBase {
     /**
      * Makes one listener; several share a port.
      *
+     * @param bridge makes what is served at /eventbus
      * @param port told the port it listens on, which matters when the configured one is 0
      */
-    public WebVerticle(WebConfig config, ApiRouter api, AtomicInteger port) {
+    public WebVerticle(
+            WebConfig config,
+            ApiRouter api,
+            Function<Vertx, Router> bridge,
+            AtomicInteger port) {
         this.config = config;
         this.api = api;
+        this.bridge = bridge;
         this.port = port;
     }
 
@@ -77,6 +91,7 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(this::watch);
         router.route().handler(new SecurityHeaders());
         router.route("/api/*").subRouter(api.create(vertx, config.maxBodyBytes()));
+        router.route("/eventbus/*").subRouter(bridge.apply(vertx));
         page.mount(router);
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(status, context -> plain(context, status));
@@ -95,10 +110,16 @@ public final class WebVerticle extends VerticleBase {
                 .onFailure(cause -> LOG.debug("answer not sent", cause));
     }
 
+    /** The write timeout ends connections of pages that send and do not read. */
     private static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
+                .setWriteIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false);
     }

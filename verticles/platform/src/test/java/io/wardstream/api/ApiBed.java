@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -42,7 +43,7 @@ final class ApiBed implements AutoCloseable {
     ApiBed(LatestReader latest, HistoryReader history) {
         api = new ApiRouter(bed.access, bed.registry, latest, history, InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
-        done(bed.vertx.deployVerticle(new WebVerticle(bed.config.web(), api, bound)));
+        done(bed.vertx.deployVerticle(new WebVerticle(bed.config.web(), api, Router::router, bound)));
         port = bound.get();
         client =
                 WebClient.create(

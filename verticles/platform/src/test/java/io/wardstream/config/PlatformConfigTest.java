@@ -34,6 +34,7 @@ class PlatformConfigTest {
                     "alerts", AlertsConfig::from,
                     "lifecycle", LifecycleConfig::from,
                     "web", WebConfig::from,
+                    "dashboard", DashboardConfig::from,
                     "ops", OpsConfig::from,
                     "access", AccessConfig::from);
 

@@ -3,6 +3,7 @@ package io.wardstream.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestVitals;
@@ -44,7 +45,7 @@ final class WebVerticleIT {
                                 Future.succeededFuture(new LatestVitals(patient, List.of())),
                         (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
         AtomicInteger bound = new AtomicInteger();
-        RegistryBed.done(bed.vertx.deployVerticle(new WebVerticle(bed.config.web(), api, bound)));
+        RegistryBed.done(bed.vertx.deployVerticle(new WebVerticle(bed.config.web(), api, Router::router, bound)));
         port = bound.get();
     }
 

@@ -1,0 +1,113 @@
+package io.wardstream.dashboard;
+
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.registry.Hospital;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hospitals whose alarms are watched: one consumer a node and hospital. Confined to one event
+ * loop.
+ */
+final class AlarmFeeds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlarmFeeds.class);
+
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private final EventBus bus;
+    private final AlarmSource source;
+    private final HubLoop loop;
+    private final InstantSource clock;
+    private final DashboardMeters meters;
+    private final Shelf<AlarmFeed> hospitals;
+    private final Map<Integer, MessageConsumer<Alarm>> consumers = new HashMap<>();
+
+    AlarmFeeds(
+            EventBus bus,
+            AlarmSource source,
+            HubLoop loop,
+            InstantSource clock,
+            DashboardMeters meters,
+            Consumer<Feed> closed) {
+        this.bus = bus;
+        this.source = source;
+        this.loop = loop;
+        this.clock = clock;
+        this.meters = meters;
+        hospitals =
+                new Shelf<>(
+                        KEPT.toMillis(),
+                        feed -> {
+                            stopListening(feed.hospitalId());
+                            closed.accept(feed);
+                        });
+    }
+
+    /** Ready when new alarms are heard and the open ones read. */
+    Future<AlarmFeed> open(Hospital hospital) {
+        return hospitals.open(
+                hospital.id(),
+                () ->
+                        new AlarmFeed(
+                                hospital,
+                                source,
+                                loop,
+                                clock,
+                                HubLoop::millis,
+                                meters,
+                                new Audience(HubLoop.millis())),
+                feed -> listen(feed).compose(_ -> feed.compare()));
+    }
+
+    private Future<Void> listen(AlarmFeed feed) {
+        MessageConsumer<Alarm> consumer =
+                bus.consumer(
+                        Addresses.alarms(feed.hospitalId()), message -> feed.hear(message.body()));
+        consumers.put(feed.hospitalId(), consumer);
+        return consumer.completion();
+    }
+
+    private void stopListening(int hospitalId) {
+        MessageConsumer<Alarm> consumer = consumers.remove(hospitalId);
+        if (consumer != null) {
+            consumer.unregister()
+                    .onFailure(
+                            cause ->
+                                    LOG.warn(
+                                            "alarms still heard hospitalId={}", hospitalId, cause));
+        }
+    }
+
+    /** To be called every second. */
+    void sweep() {
+        hospitals.sweep(HubLoop.millis());
+        hospitals.each(AlarmFeed::sweep);
+    }
+
+    /** To be called every five seconds. */
+    void compare() {
+        hospitals.each(
+                feed ->
+                        feed.compare()
+                                .onFailure(
+                                        cause ->
+                                                LOG.debug(
+                                                        "alarms not compared hospitalId={}",
+                                                        feed.hospitalId(),
+                                                        cause)));
+    }
+
+    void close() {
+        hospitals.clear();
+    }
+}

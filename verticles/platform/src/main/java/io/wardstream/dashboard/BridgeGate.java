@@ -1,0 +1,105 @@
+package io.wardstream.dashboard;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets through what the bridge serves and to whom: pages of this very origin, while there is room.
+ * SockJS itself would serve any origin, with credentials, and pages that load scripts from abroad.
+ */
+final class BridgeGate implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeGate.class);
+
+    /** Session paths: /server/session/transport. */
+    private static final Pattern SERVED =
+            Pattern.compile(
+                    ".*/(info|[^/.]+/[^/.]+/(websocket|xhr|xhr_send|xhr_streaming|eventsource))");
+
+    private static final int RETRY_SECONDS = 5;
+
+    private final BooleanSupplier isFull;
+
+    BridgeGate(BooleanSupplier isFull) {
+        this.isFull = isFull;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Matcher served = SERVED.matcher(context.normalizedPath());
+        if (!served.matches()) {
+            refuse(context, 404);
+        } else if (!isSameOrigin(context)) {
+            refuse(context, 403);
+        } else if (opensASession(served) && isFull.getAsBoolean()) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_SECONDS));
+            refuse(context, 503);
+        } else {
+            context.addHeadersEndHandler(_ -> leaveNoDoorOpen(context));
+            context.next();
+        }
+    }
+
+    /** The others may belong to a session that is open. */
+    private static boolean opensASession(Matcher served) {
+        return served.group(1).equals("info") || "websocket".equals(served.group(2));
+    }
+
+    /**
+     * Browsers name the origin wherever it may be another one. The scheme is not compared: a proxy
+     * may speak TLS for us.
+     */
+    private static boolean isSameOrigin(RoutingContext context) {
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        HostAndPort host = context.request().authority();
+        if (origin == null) {
+            return true;
+        }
+        URI uri = uri(origin);
+        return uri != null
+                && uri.getHost() != null
+                && host != null
+                && uri.getHost().equalsIgnoreCase(host.host())
+                && port(uri, uri.getPort()) == port(uri, host.port());
+    }
+
+    private static @Nullable URI uri(String origin) {
+        try {
+            return URI.create(origin);
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private static int port(URI origin, int port) {
+        if (port > 0) {
+            return port;
+        }
+        return "https".equals(origin.getScheme()) ? 443 : 80;
+    }
+
+    private static void leaveNoDoorOpen(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        headers.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)
+                .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS)
+                .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS);
+    }
+
+    private static void refuse(RoutingContext context, int status) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .end(status + "\n")
+                .onFailure(cause -> LOG.debug("answer not sent", cause));
+    }
+}

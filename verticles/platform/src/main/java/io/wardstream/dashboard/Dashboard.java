@@ -1,0 +1,67 @@
+package io.wardstream.dashboard;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import io.wardstream.config.DashboardConfig;
+import io.wardstream.ops.Meters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door of the room: what one node shows to pages, shared by the instances of its web listener.
+ * {@link DashboardVerticle} gives it life. Thread-safe.
+ */
+public final class Dashboard {
+
+    /** The hub with the loop it lives on. */
+    private record Running(DashboardHub hub, HubLoop loop) {}
+
+    private final DashboardConfig config;
+    private final DashboardSources sources;
+    private final DashboardMeters meters;
+    private volatile @Nullable Running running;
+
+    public Dashboard(DashboardConfig config, DashboardSources sources, Meters meters) {
+        this.config = config;
+        this.sources = sources;
+        this.meters = new DashboardMeters(meters);
+    }
+
+    /** The bridge for one verticle, to be mounted at /eventbus. */
+    public Router bridge(Vertx vertx) {
+        return new BridgeRouter(this).create(vertx);
+    }
+
+    /** Begins, on the context of the caller. */
+    Future<Void> start(Vertx vertx, Context context) {
+        HubLoop loop = new HubLoop(context);
+        DashboardHub hub = new DashboardHub(vertx, loop, config, sources, meters);
+        return hub.start().onSuccess(_ -> running = new Running(hub, loop));
+    }
+
+    /** Tells all pages; to be called on the context on which it began. */
+    Future<Void> stop() {
+        Running known = running;
+        return known == null ? Future.succeededFuture() : known.hub().stop();
+    }
+
+    /** True when another page would be refused. */
+    boolean isFull() {
+        return running == null || meters.viewers.get() >= config.maxViewers();
+    }
+
+    /** A page has come; on the event loop of its connection. */
+    void connected(Vertx vertx, SockJSSocket page) {
+        Running known = running;
+        if (known == null) {
+            page.close();
+            return;
+        }
+        BridgeSocket socket = new BridgeSocket(vertx, page, known.loop());
+        Viewer viewer = new Viewer(socket, known.hub(), config.viewerBufferBytes(), meters);
+        socket.open(viewer);
+        known.loop().execute(() -> known.hub().connected(viewer));
+    }
+}

@@ -1,0 +1,91 @@
+package io.wardstream.dashboard;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.wardstream.ops.Meters;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the dashboard counts. One a node; thread-safe. */
+final class DashboardMeters {
+
+    /** What a frame holds. */
+    enum Kind {
+        WARD,
+        WARD_SNAPSHOT,
+        PATIENT,
+        PATIENT_SNAPSHOT,
+        ALARMS,
+        ALARMS_SNAPSHOT,
+        TICK
+    }
+
+    final AtomicInteger viewers = new AtomicInteger();
+    final Counter bytes;
+    final Counter conflated;
+    final Counter cut;
+    final Timer delay;
+    final Timer encode;
+
+    private final Map<Kind, Counter> frames = new EnumMap<>(Kind.class);
+    private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
+
+    DashboardMeters(Meters meters) {
+        meters.gauge("dashboard.viewers", "Open bridges", viewers::get);
+        bytes =
+                meters.counter(
+                        "dashboard.bytes", "Bytes of frames and answers handed to the sockets");
+        conflated =
+                meters.counter(
+                        "dashboard.conflated",
+                        "Frames left out for a viewer that was behind and got a snapshot later");
+        cut =
+                meters.counter(
+                        "dashboard.cut",
+                        "Patients, samples and alarms left out because a view was full");
+        delay =
+                meters.timer(
+                        "dashboard.frame.delay",
+                        "From receiving the oldest sample in a frame to the frame");
+        encode = meters.timer("dashboard.frame.encode", "Time to encode a frame");
+        for (Kind kind : Kind.values()) {
+            frames.put(
+                    kind,
+                    meters.counter(
+                            "dashboard.frames",
+                            "Frames encoded, by what they hold",
+                            "kind",
+                            kind.name().toLowerCase(Locale.ROOT)));
+        }
+        for (CloseReason reason : CloseReason.values()) {
+            closed.put(
+                    reason,
+                    meters.counter(
+                            "dashboard.closed",
+                            "Bridges that ended, by reason",
+                            "reason",
+                            reason.word()));
+        }
+    }
+
+    /** Encodes, and counts what it took. */
+    Frame encoded(Kind kind, String address, Frame.Body body) {
+        long began = System.nanoTime();
+        Frame frame = Frame.delivery(address, body);
+        encode.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+        counter(frames, kind).increment();
+        return frame;
+    }
+
+    void closed(CloseReason reason) {
+        counter(closed, reason).increment();
+    }
+
+    private static <K> Counter counter(Map<K, Counter> counters, K key) {
+        return Objects.requireNonNull(counters.get(key));
+    }
+}

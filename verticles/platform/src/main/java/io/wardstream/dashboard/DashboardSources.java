@@ -1,0 +1,45 @@
+package io.wardstream.dashboard;
+
+import io.vertx.core.Future;
+import io.wardstream.access.BridgeTickets;
+import io.wardstream.access.Caller;
+import io.wardstream.alerts.Alarms;
+import io.wardstream.registry.Hospitals;
+import io.wardstream.registry.Patients;
+import io.wardstream.registry.Placements;
+import io.wardstream.samples.LatestReader;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the dashboard needs of the rooms below.
+ *
+ * @param sessionLifetime the longest a session lasts that is not refreshed
+ */
+public record DashboardSources(
+        Hospitals hospitals,
+        Patients patients,
+        Placements placements,
+        LatestReader latest,
+        Alarms alarms,
+        BridgeTickets tickets,
+        PresentCallers callers,
+        Duration sessionLifetime) {
+
+    /** As pages are told with each tick. */
+    static final String RELEASE = "0.1.0";
+
+    /** Who is behind sessions now. Thread-safe. */
+    public interface PresentCallers {
+
+        /**
+         * The rights of this moment, in one call.
+         *
+         * @return without the sessions that have ended; failed with a {@code StorageException} when
+         *     the database cannot answer
+         */
+        Future<Map<UUID, Caller>> present(Collection<UUID> sessionIds);
+    }
+}

@@ -1,0 +1,98 @@
+package io.wardstream.dashboard;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One message to pages, encoded once with its envelope and shared by all who receive it. Immutable.
+ *
+ * @param bytes in UTF-8; the transport adds its own escapes
+ */
+record Frame(String text, int bytes) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Writes the fields of a body. */
+    interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** A delivery at an address; {@code body} writes into an object that is open. */
+    static Frame delivery(String address, Body body) {
+        return of(
+                json -> {
+                    json.writeStringField("type", "rec");
+                    json.writeStringField("address", address);
+                    json.writeObjectFieldStart("body");
+                    body.write(json);
+                    json.writeEndObject();
+                });
+    }
+
+    static Frame reply(String replyAddress, JsonObject body) {
+        return of(
+                json -> {
+                    json.writeStringField("type", "rec");
+                    json.writeStringField("address", replyAddress);
+                    json.writeFieldName("body");
+                    json.writeRawValue(body.encode());
+                });
+    }
+
+    /** A request that failed, as the stock bridge says it. */
+    static Frame failure(String replyAddress, int code, String message) {
+        return of(
+                json -> {
+                    json.writeStringField("type", "err");
+                    json.writeStringField("address", replyAddress);
+                    writeFailure(json, code, message);
+                });
+    }
+
+    /** Something is wrong with the whole conversation. */
+    static Frame error(String reason) {
+        return of(
+                json -> {
+                    json.writeStringField("type", "err");
+                    json.writeStringField("body", reason);
+                });
+    }
+
+    /**
+     * A registration that is refused or withdrawn. The stock client hands it to the handler of the
+     * address, which sees only what {@link #failure} holds.
+     */
+    static Frame refusal(String address, int code, String reason) {
+        return of(
+                json -> {
+                    json.writeStringField("type", "err");
+                    json.writeStringField("address", address);
+                    json.writeStringField("body", reason);
+                    writeFailure(json, code, reason);
+                });
+    }
+
+    private static void writeFailure(JsonGenerator json, int code, String message)
+            throws IOException {
+        json.writeNumberField("failureCode", code);
+        json.writeStringField("failureType", "RECIPIENT_FAILURE");
+        json.writeStringField("message", message);
+    }
+
+    private static Frame of(Body envelope) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            envelope.write(json);
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("memory cannot fail to be written", impossible);
+        }
+        return new Frame(bytes.toString(StandardCharsets.UTF_8), bytes.size());
+    }
+}

@@ -1,0 +1,70 @@
+package io.wardstream.dashboard;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.wardstream.codec.model.Cadence;
+import io.wardstream.codec.model.Validity;
+import io.wardstream.codec.model.VitalSign;
+import java.io.IOException;
+
+/**
+ * One value of one vital, with what decides which of two is shown.
+ *
+ * @param epoch the device's own epoch; 0 when it is not known, which loses to any
+ * @param scaled as stored, never absent
+ */
+record Reading(
+        VitalSign sign,
+        int deviceId,
+        long observedAt,
+        long epoch,
+        int seq,
+        long receivedAt,
+        short scaled,
+        Validity validity) {
+
+    /**
+     * Latest wins, by (observedAt, epoch, seq). Of two devices that measure the same continuous
+     * vital the one shown goes on being shown while it sends: two sources in turn would make a
+     * curve of neither.
+     */
+    boolean replaces(Reading shown) {
+        return isLaterThan(shown) && (deviceId == shown.deviceId || shown.isLeftBy(receivedAt));
+    }
+
+    private boolean isLaterThan(Reading other) {
+        if (observedAt != other.observedAt) {
+            return observedAt > other.observedAt;
+        }
+        return epoch == other.epoch ? seq > other.seq : epoch > other.epoch;
+    }
+
+    private boolean isLeftBy(long now) {
+        return sign.cadence() == Cadence.EPISODIC
+                || now - receivedAt > sign.staleAfter().toMillis();
+    }
+
+    /** True for what is worth a point of a curve. */
+    boolean isMeasured() {
+        return validity == Validity.VALID || validity == Validity.QUESTIONABLE;
+    }
+
+    /** A field of the open object. */
+    void write(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart(sign.wireName());
+        json.writeFieldName("value");
+        writeNumber(json, sign, scaled);
+        json.writeNumberField("observedAt", observedAt);
+        json.writeNumberField("receivedAt", receivedAt);
+        json.writeStringField("validity", validity.wireName());
+        json.writeEndObject();
+    }
+
+    /** 72, not 72.0. */
+    static void writeNumber(JsonGenerator json, VitalSign sign, short scaled) throws IOException {
+        if (scaled % sign.scale() == 0) {
+            json.writeNumber(scaled / sign.scale());
+            return;
+        }
+        json.writeNumber(sign.fromScaled(scaled));
+    }
+}

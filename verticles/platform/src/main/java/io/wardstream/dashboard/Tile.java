@@ -1,0 +1,163 @@
+package io.wardstream.dashboard;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.wardstream.codec.model.Cadence;
+import io.wardstream.codec.model.PublishedSample;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.codec.model.Vitals;
+import io.wardstream.registry.Patient;
+import io.wardstream.samples.LatestValue;
+import io.wardstream.samples.LatestVitals;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One patient as a page shows them: the newest value of each vital. Confined to one event loop. */
+final class Tile {
+
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final @Nullable Reading[] readings = new @Nullable Reading[VitalSign.COUNT];
+    private final @Nullable Trend[] trends = new @Nullable Trend[VitalSign.COUNT];
+    private Patient patient;
+
+    /** Vitals that have changed since the last frame, a bit each. */
+    private int changed;
+
+    /** When the oldest sample with a change came; {@link #NONE}: there is none. */
+    private long changedSince = NONE;
+
+    Tile(Patient patient) {
+        this.patient = patient;
+    }
+
+    Patient patient() {
+        return patient;
+    }
+
+    /** True when something is shown differently now. */
+    boolean update(Patient now) {
+        boolean isOther =
+                !Objects.equals(patient.bed(), now.bed())
+                        || !patient.displayName().equals(now.displayName());
+        patient = now;
+        return isOther;
+    }
+
+    /** True when it changes something. */
+    boolean offer(PublishedSample published) {
+        VitalSample sample = published.sample();
+        Vitals vitals = sample.vitals();
+        boolean isNews = false;
+        for (int index = 0; index < VitalSign.COUNT; index++) {
+            VitalSign sign = VitalSign.ofIndex(index);
+            if (vitals.has(sign)) {
+                isNews |=
+                        offer(
+                                new Reading(
+                                        sign,
+                                        sample.deviceId(),
+                                        sample.observedAt(),
+                                        published.epoch(),
+                                        sample.seq(),
+                                        sample.receivedAt(),
+                                        vitals.scaled(sign),
+                                        vitals.validity(sign)));
+            }
+        }
+        if (isNews) {
+            changedSince = Math.min(changedSince, sample.receivedAt());
+        }
+        return isNews;
+    }
+
+    /** What was there before anybody watched. True when it changes something. */
+    boolean offer(LatestVitals stored) {
+        boolean isNews = false;
+        for (LatestValue value : stored.values()) {
+            isNews |=
+                    offer(
+                            new Reading(
+                                    value.sign(),
+                                    value.deviceId(),
+                                    value.observedAt(),
+                                    0,
+                                    0,
+                                    value.receivedAt(),
+                                    value.sign().toScaled(value.value()),
+                                    value.validity()));
+        }
+        return isNews;
+    }
+
+    private boolean offer(Reading reading) {
+        int index = reading.sign().index();
+        Reading shown = readings[index];
+        if (shown != null && !reading.replaces(shown)) {
+            return false;
+        }
+        readings[index] = reading;
+        changed |= 1 << index;
+        if (reading.isMeasured() && reading.sign().cadence() == Cadence.CONTINUOUS) {
+            trend(reading.sign()).add(reading);
+        }
+        return true;
+    }
+
+    private Trend trend(VitalSign sign) {
+        Trend trend = trends[sign.index()];
+        if (trend == null) {
+            trend = new Trend(sign);
+            trends[sign.index()] = trend;
+        }
+        return trend;
+    }
+
+    /** When the oldest sample with a change came, epoch milliseconds; far ahead: no change. */
+    long changedSince() {
+        return changedSince;
+    }
+
+    /** What has changed since the last time, as fields of the open object. */
+    void writeChanges(JsonGenerator json) throws IOException {
+        writePatient(json);
+        writeReadings(json, changed);
+    }
+
+    /** Everything, as fields of the open object. */
+    void writeWhole(JsonGenerator json, long now) throws IOException {
+        writePatient(json);
+        writeReadings(json, -1);
+        json.writeObjectFieldStart("trend");
+        for (Trend trend : trends) {
+            if (trend != null) {
+                trend.write(json, now);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    /** What has changed is in a frame. */
+    void sent() {
+        changed = 0;
+        changedSince = NONE;
+    }
+
+    private void writePatient(JsonGenerator json) throws IOException {
+        json.writeStringField("patientId", patient.publicId().toString());
+        json.writeStringField("bed", patient.bed());
+        json.writeStringField("name", patient.displayName());
+        json.writeNullField("willAlarmAt"); // nobody foretells alarms yet
+    }
+
+    private void writeReadings(JsonGenerator json, int which) throws IOException {
+        json.writeObjectFieldStart("values");
+        for (Reading reading : readings) {
+            if (reading != null && (which & 1 << reading.sign().index()) != 0) {
+                reading.write(json);
+            }
+        }
+        json.writeEndObject();
+    }
+}
