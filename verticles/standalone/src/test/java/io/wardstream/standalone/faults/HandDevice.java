@@ -7,6 +7,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.simulator.DeviceToken;
+import io.wardstream.simulator.wire.CanIgnoreReturnValue;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,12 +64,20 @@ final class HandDevice implements AutoCloseable {
     }
 
     void sample(int seq) {
+        sample(seq, 60 + seq % 60);
+    }
+
+    /** Returns the sample's time, epoch milliseconds. */
+    @CanIgnoreReturnValue
+    long sample(int seq, int heartRate) {
+        long at = System.currentTimeMillis();
         send(
                 new JsonObject()
                         .put("type", "sample")
                         .put("seq", seq)
-                        .put("at", System.currentTimeMillis())
-                        .put("values", new JsonObject().put("heart_rate", 60 + seq % 60)));
+                        .put("at", at)
+                        .put("values", new JsonObject().put("heart_rate", heartRate)));
+        return at;
     }
 
     private void send(JsonObject frame) {

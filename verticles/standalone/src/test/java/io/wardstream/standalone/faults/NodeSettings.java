@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** What one node is told, by its environment; its ports stay the same over restarts. */
 final class NodeSettings {
+    /** Of the user {@code admin}. */
+    static final String ADMIN_PASSWORD = "the administrator's password";
+
     private final String name;
     private final int devicePort = Ports.free();
     private final int managementPort = Ports.free();
@@ -24,6 +27,7 @@ final class NodeSettings {
         environment.put("WARDSTREAM_OPS_PORT", Integer.toString(managementPort));
         environment.put("WARDSTREAM_WEB_PORT", Integer.toString(webPort));
         environment.put("WARDSTREAM_REDIS_ENABLED", "false");
+        environment.put("WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD);
     }
 
     static Map<String, String> databaseSettings(TestDatabase database) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class RedisAwayFT {
     private static final int DEVICES = 40;
     private static final long SEED = 20_256;
-    private static final String ADMIN_PASSWORD = "the administrator's password";
 
     @TempDir private Path folder;
 
@@ -32,12 +31,9 @@ final class RedisAwayFT {
             EmbeddedRedis redis = EmbeddedRedis.start(folder, 0);
             AutoCloseable _ = bed.closedWithThis(redis::stop);
             List<DeviceToken> devices = bed.devices(DEVICES);
-            NodeSettings settings =
-                    bed.settings("node")
-                            .withRedis(redis.url())
-                            .with("WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD);
+            NodeSettings settings = bed.settings("node").withRedis(redis.url());
             PlatformProcess node = bed.node(settings);
-            Rest rest = bed.closedWithThis(new Rest(settings.webUrl(), "admin", ADMIN_PASSWORD));
+            Rest rest = bed.closedWithThis(Rest.asAdministrator(settings));
             Simulation ward = bed.simulate(fiveASecond(settings), devices);
             FaultBed.awaitConnected(ward, DEVICES);
             FaultBed.awaitAcked(ward, 10L * DEVICES);

@@ -15,10 +15,15 @@ import java.time.Duration;
 final class Rest implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int OK = 200;
+    private static final int LAST_OK = 299;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
     private final String authorization;
+
+    static Rest asAdministrator(NodeSettings node) {
+        return new Rest(node.webUrl(), "admin", NodeSettings.ADMIN_PASSWORD);
+    }
 
     /** Logs in; fails when the platform does not let it. */
     Rest(String url, String user, String password) {
@@ -32,9 +37,33 @@ final class Rest implements AutoCloseable {
         authorization = "Bearer " + ok(logIn).getString("accessToken");
     }
 
-    /** The answer to GET; anything but 200 fails. */
+    /** The answer to GET; anything but success fails. */
     JsonObject get(String path) {
         return ok(request(path).header("Authorization", authorization).GET().build());
+    }
+
+    /** The answer to POST; anything but success fails. */
+    JsonObject post(String path, JsonObject body) {
+        return new JsonObject(postForText(path, body));
+    }
+
+    /** The same, for answers that are lines of JSON. */
+    String postForText(String path, JsonObject body) {
+        return send(
+                request(path)
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                        .build());
+    }
+
+    void delete(String path) {
+        String _ = send(request(path).header("Authorization", authorization).DELETE().build());
+    }
+
+    /** Lets one viewer in. */
+    String bridgeTicket() {
+        return post("/api/session/bridge-ticket", new JsonObject()).getString("ticket");
     }
 
     private HttpRequest.Builder request(String path) {
@@ -42,11 +71,17 @@ final class Rest implements AutoCloseable {
     }
 
     private JsonObject ok(HttpRequest request) {
+        return new JsonObject(send(request));
+    }
+
+    private String send(HttpRequest request) {
         try {
             HttpResponse<String> answer =
                     client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(request.uri() + " " + answer.body()).isEqualTo(OK);
-            return new JsonObject(answer.body());
+            assertThat(answer.statusCode())
+                    .as(request.uri() + " " + answer.body())
+                    .isBetween(OK, LAST_OK);
+            return answer.body();
         } catch (IOException away) {
             throw new UncheckedIOException("no answer from " + request.uri(), away);
         } catch (InterruptedException interrupted) {

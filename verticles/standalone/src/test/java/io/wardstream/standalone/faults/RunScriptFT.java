@@ -61,6 +61,7 @@ final class RunScriptFT {
 
         String samples = "SELECT count(DISTINCT device_id) FROM vital_sample WHERE seq >= 3";
         await().atMost(Duration.ofSeconds(30)).until(() -> number(data, samples) == 20);
+        itLooksLikeAWardInWhichSomethingHappens(ready);
         List<ProcessHandle> family = RunScript.runningIn(data);
         run.interrupt();
         int exitCode = run.exitCode();
@@ -114,11 +115,7 @@ final class RunScriptFT {
         RunScript run = start(data, "--replay", recordings.toString());
         JsonObject ready = run.ready();
         await().atMost(Duration.ofSeconds(60)).until(() -> rows(data) >= 30);
-        try (Rest rest =
-                new Rest(
-                        ready.getString("url"),
-                        ready.getString("username"),
-                        ready.getString("password"))) {
+        try (Rest rest = of(ready)) {
             assertThat(heartRates(data, rest)).allSatisfy(RunScriptFT::isTheRecordings);
         }
         run.interrupt();
@@ -140,6 +137,36 @@ final class RunScriptFT {
 
         assertThat(run.exitCode()).isZero();
         ledgerAndTablesAgree(data, Path.of(given));
+    }
+
+    /** Beds and names as a page shows them; an alarm within the minute, which can be taken. */
+    private static void itLooksLikeAWardInWhichSomethingHappens(JsonObject ready) {
+        try (Rest rest = of(ready)) {
+            List<JsonObject> patients = items(rest.get("/api/patients?limit=100"));
+            assertThat(patients).extracting(it -> it.getString("bed")).contains("1", "20");
+            assertThat(patients).extracting(it -> it.getString("displayName")).contains("Ada Alder");
+            String unacknowledged = "/api/alarms?state=UNACKNOWLEDGED";
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !items(rest.get(unacknowledged)).isEmpty());
+            String alarm = items(rest.get(unacknowledged)).getFirst().getString("id");
+
+            JsonObject taken =
+                    rest.post("/api/alarms/" + alarm + "/acknowledge", new JsonObject());
+
+            assertThat(taken.getString("state")).isEqualTo("ACKNOWLEDGED");
+            assertThat(taken.getString("acknowledgedBy")).isEqualTo("admin");
+        }
+    }
+
+    private static Rest of(JsonObject ready) {
+        return new Rest(
+                ready.getString("url"),
+                ready.getString("username"),
+                ready.getString("password"));
+    }
+
+    private static List<JsonObject> items(JsonObject list) {
+        return list.getJsonArray("items").stream().map(JsonObject.class::cast).toList();
     }
 
     private RunScript start(Path data, String... arguments) throws IOException {

@@ -10,6 +10,7 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.codec.model.ShardNews;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.embedded.Ports;
@@ -105,14 +106,17 @@ final class TwoNodesFT {
             Void _ =
                     FaultBed.await(
                             member.eventBus()
-                                    .<SampleBatch>consumer(
+                                    .<ShardNews>consumer(
                                             Addresses.shard(shard),
                                             message -> heard(message.body()))
                                     .completion());
         }
     }
 
-    private void heard(SampleBatch batch) {
+    private void heard(ShardNews news) {
+        if (!(news instanceof SampleBatch batch)) {
+            return;
+        }
         Set<Identity> ofNode =
                 published.computeIfAbsent(batch.nodeId(), _ -> ConcurrentHashMap.newKeySet());
         for (PublishedSample sample : batch.samples()) {
