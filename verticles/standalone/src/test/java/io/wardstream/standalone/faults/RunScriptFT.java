@@ -144,14 +144,15 @@ final class RunScriptFT {
         try (Rest rest = of(ready)) {
             List<JsonObject> patients = items(rest.get("/api/patients?limit=100"));
             assertThat(patients).extracting(it -> it.getString("bed")).contains("1", "20");
-            assertThat(patients).extracting(it -> it.getString("displayName")).contains("Ada Alder");
+            assertThat(patients)
+                    .extracting(it -> it.getString("displayName"))
+                    .contains("Ada Alder");
             String unacknowledged = "/api/alarms?state=UNACKNOWLEDGED";
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> !items(rest.get(unacknowledged)).isEmpty());
             String alarm = items(rest.get(unacknowledged)).getFirst().getString("id");
 
-            JsonObject taken =
-                    rest.post("/api/alarms/" + alarm + "/acknowledge", new JsonObject());
+            JsonObject taken = rest.post("/api/alarms/" + alarm + "/acknowledge", new JsonObject());
 
             assertThat(taken.getString("state")).isEqualTo("ACKNOWLEDGED");
             assertThat(taken.getString("acknowledgedBy")).isEqualTo("admin");
@@ -160,9 +161,7 @@ final class RunScriptFT {
 
     private static Rest of(JsonObject ready) {
         return new Rest(
-                ready.getString("url"),
-                ready.getString("username"),
-                ready.getString("password"));
+                ready.getString("url"), ready.getString("username"), ready.getString("password"));
     }
 
     private static List<JsonObject> items(JsonObject list) {
