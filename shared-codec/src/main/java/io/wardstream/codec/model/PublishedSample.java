@@ -5,8 +5,8 @@ package io.wardstream.codec.model;
  *
  * @param patientId 0 when the device has no patient
  * @param epoch the device's own epoch
- * @param previousSeq the seq of this device and epoch published before it by this session; 0 for
- *     the first
+ * @param previousSeq the highest seq of this device and epoch that this writer has published
+ *     before, which is not below its own when it comes belated or again; 0 for the first
  */
 public record PublishedSample(
         VitalSample sample,

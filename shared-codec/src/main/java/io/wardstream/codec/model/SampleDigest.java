@@ -20,9 +20,11 @@ public record SampleDigest(int shard, String nodeId, long publishedAt, List<Entr
      * @param patientId 0 when the device has no patient
      * @param epoch the device's own epoch
      * @param epochNo the platform's number of that epoch
-     * @param publishedThrough the last seq published by this session; 0: none yet
-     * @param settledThrough every seq up to here is committed, refused or on record as missing
-     * @param isOpen false: the connection has ended, and this is the last that is heard of it here
+     * @param publishedThrough the highest seq published by this writer
+     * @param settledThrough of what was published, every seq up to here is committed or refused: a
+     *     row that is not there will not come
+     * @param isOpen false: the connection has ended; once all is settled, this is the last that is
+     *     heard of the device here
      */
     public record Entry(
             int deviceId,

@@ -78,6 +78,7 @@ public final class Platform {
                 .compose(_ -> openDatabase())
                 .compose(this::startRooms)
                 .onSuccess(_ -> readiness.state(Readiness.State.SERVING))
+                .onSuccess(_ -> LOG.info("alarms are judged by={}", node.members().judges()))
                 .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
     }
 

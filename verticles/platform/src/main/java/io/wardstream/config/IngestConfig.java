@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param pingInterval between pings to a device
  * @param silentAfter a device not heard for this long is disconnected
  * @param holeWait how long an unexplained jump in seq holds the ack
+ * @param digest between two messages to each shard that say how far its devices have come
  * @param drain how long a stopping node gives its devices to come back elsewhere
  */
 public record IngestConfig(
@@ -38,6 +39,7 @@ public record IngestConfig(
         Duration pingInterval,
         Duration silentAfter,
         Duration holeWait,
+        Duration digest,
         Duration drain) {
 
     /** A device sends about one sample a second, and a minute of them must fit. */
@@ -65,6 +67,7 @@ public record IngestConfig(
                         ingest.millis("pingMillis", 10_000, 100, 5 * MINUTE_MILLIS),
                         ingest.millis("silentMillis", 25_000, 200, 10 * MINUTE_MILLIS),
                         ingest.millis("holeMillis", 10_000, 0, 10 * MINUTE_MILLIS),
+                        ingest.millis("digestMillis", 5_000, 100, MINUTE_MILLIS),
                         ingest.millis("drainMillis", 30_000, 0, 10 * MINUTE_MILLIS));
         config.check(ingest);
         return config;

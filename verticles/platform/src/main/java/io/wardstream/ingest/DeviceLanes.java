@@ -17,6 +17,7 @@ final class DeviceLanes {
     private int fence;
     private int records;
     private boolean lost;
+    private boolean farewellDue;
     private @Nullable DeviceSession session;
 
     DeviceLanes(DeviceIdentity identity) {
@@ -73,6 +74,7 @@ final class DeviceLanes {
 
     void attach(DeviceSession newSession) {
         session = newSession;
+        farewellDue = true;
     }
 
     void detach(DeviceSession ended) {
@@ -83,6 +85,24 @@ final class DeviceLanes {
 
     boolean isIdle() {
         return session == null && pending() == 0 && records == 0;
+    }
+
+    /** True until the readers of its shard were told that the connection has ended. */
+    boolean isFarewellDue() {
+        return farewellDue && hasPublished();
+    }
+
+    void farewellSaid() {
+        farewellDue = false;
+    }
+
+    private boolean hasPublished() {
+        for (EpochLane lane : lanes.values()) {
+            if (lane.publishedThrough() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean needsCheckpoint() {

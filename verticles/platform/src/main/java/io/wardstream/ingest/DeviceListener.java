@@ -24,6 +24,7 @@ final class DeviceListener implements SessionRules.Listener {
     private final WriterHold hold;
     private final FlushPipeline pipeline;
     private final Checkpoints checkpoints;
+    private final DigestPublisher digests;
     private final SessionRules rules;
     private final WriterSessions sessions;
     private final Handshakes handshakes;
@@ -46,6 +47,7 @@ final class DeviceListener implements SessionRules.Listener {
                         records,
                         node.meters());
         checkpoints = new Checkpoints(hold, pipeline);
+        digests = new DigestPublisher(vertx.eventBus(), node.nodeId(), hold, node.meters());
         SessionOpener opener = new SessionOpener(vertx, node.store(), hold);
         rules =
                 new SessionRules(
@@ -108,6 +110,10 @@ final class DeviceListener implements SessionRules.Listener {
 
     Checkpoints checkpoints() {
         return checkpoints;
+    }
+
+    DigestPublisher digests() {
+        return digests;
     }
 
     /** Called every second. */

@@ -23,7 +23,7 @@ final class EpochLane {
 
     private long newestAt;
     private int pending;
-    private int previousPublished;
+    private int publishedThrough;
     private int noted;
     private long waitingSince;
     private boolean live;
@@ -211,10 +211,26 @@ final class EpochLane {
         return new EpochCheckpoint(device.deviceId(), epochNo, noted, horizon.from());
     }
 
-    /** The seq published before this one; remembers this one. */
+    /**
+     * The highest seq published before this one; remembers this one. A sample that comes belated or
+     * again does not lower it: whoever has missed the highest must notice at the next.
+     */
     int publish(int seq) {
-        int previous = previousPublished;
-        previousPublished = seq;
+        int previous = publishedThrough;
+        publishedThrough = Math.max(publishedThrough, seq);
         return previous;
+    }
+
+    /** The highest seq published; 0 when none was. */
+    int publishedThrough() {
+        return publishedThrough;
+    }
+
+    /**
+     * Of what was published, every seq up to here is committed or refused. While nothing is under
+     * way that is all of it, whatever holes hold the {@link #base}.
+     */
+    int settledThrough() {
+        return pending == 0 ? Math.max(acks.base(), publishedThrough) : acks.base();
     }
 }

@@ -26,6 +26,7 @@ final class IngestMeters {
     final Counter gapsDeclared;
     final Counter gapsPassedOver;
     final Counter flushRetries;
+    final Counter digests;
     final Timer ackDuration;
     final Timer flushDuration;
     final DistributionSummary batchSize;
@@ -60,6 +61,8 @@ final class IngestMeters {
                 meters.counter(
                         "ingest.gaps.passed.over", "Samples that never came and were passed over");
         flushRetries = meters.counter("ingest.flush.retries", "Flushes tried again");
+        digests =
+                meters.counter("ingest.digests", "Messages that say how far the devices have come");
         ackDuration =
                 meters.timer(
                         "ingest.ack.duration",

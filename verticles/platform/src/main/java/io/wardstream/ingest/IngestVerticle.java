@@ -47,6 +47,7 @@ public final class IngestVerticle extends VerticleBase {
         listener = newListener;
         vertx.setPeriodic(SWEEP_MILLIS, _ -> newListener.sweep(now()));
         vertx.setPeriodic(ACK_SWEEP_MILLIS, _ -> newListener.sessions().sendLaterAcks(now()));
+        vertx.setPeriodic(config.digest().toMillis(), _ -> newListener.digests().publish(now()));
         HttpServer newServer =
                 vertx.createHttpServer(options())
                         .connectionHandler(
@@ -98,7 +99,8 @@ public final class IngestVerticle extends VerticleBase {
 
     /**
      * Drains: devices are told when to come back, what is held is committed and acked, then the
-     * sockets close with 1001. Waits for the database no longer than {@code ingest.drainMillis}.
+     * sockets close with 1001 and the readers of the shards hear the last of them. Waits for the
+     * database no longer than {@code ingest.drainMillis}.
      */
     @Override
     public Future<?> stop() {
@@ -120,6 +122,7 @@ public final class IngestVerticle extends VerticleBase {
                 .compose(_ -> settle(known, spread))
                 .onSuccess(_ -> known.sessions().each(session -> session.sendAcks(now())))
                 .compose(_ -> closeSockets(known))
+                .onSuccess(_ -> known.digests().publish(now()))
                 .compose(_ -> closeServer());
     }
 

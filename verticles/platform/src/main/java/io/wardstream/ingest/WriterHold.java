@@ -80,9 +80,14 @@ final class WriterHold {
         return device;
     }
 
-    /** Forgets devices that have no connection and nothing under way or to note. */
+    /** Forgets devices that have no connection and nothing under way, to note or to be said. */
     void releaseIdle() {
-        devices.values().removeIf(device -> device.isIdle() && !device.needsCheckpoint());
+        devices.values()
+                .removeIf(
+                        device ->
+                                device.isIdle()
+                                        && !device.needsCheckpoint()
+                                        && !device.isFarewellDue());
     }
 
     private void lose(DeviceLanes device) {

@@ -263,4 +263,68 @@ final class EpochLaneTest {
         lane.ackSent();
         assertThat(lane.waitingSince()).isZero();
     }
+
+    @Test
+    void namesTheHighestSeqPublishedBefore() {
+        assertThat(lane.publish(1)).isZero();
+        assertThat(lane.publish(2)).isEqualTo(1);
+        assertThat(lane.publish(5)).isEqualTo(2);
+        assertThat(lane.publishedThrough()).isEqualTo(5);
+    }
+
+    /** Else whoever has missed 5 would learn of 3 only, and never of 4 and 5. */
+    @Test
+    void isNotLoweredByWhatComesBelatedOrAgain() {
+        for (int seq : new int[] {1, 2, 5}) {
+            assertThat(lane.publish(seq)).isLessThan(seq);
+        }
+
+        int beforeBelated = lane.publish(3);
+        int beforeRepeated = lane.publish(1);
+        int beforeNext = lane.publish(6);
+
+        assertThat(beforeBelated).isEqualTo(5);
+        assertThat(beforeRepeated).isEqualTo(5);
+        assertThat(beforeNext).isEqualTo(5);
+        assertThat(lane.publishedThrough()).isEqualTo(6);
+    }
+
+    @Test
+    void goesOnNamingItAfterAReconnectToTheSameWriter() {
+        take(1, 2, 3);
+        for (int seq = 1; seq <= 3; seq++) {
+            assertThat(lane.publish(seq)).isEqualTo(seq - 1);
+        }
+
+        lane.connected(LaneBed.known(1, 3), 2, true);
+
+        assertThat(lane.publish(2)).isEqualTo(3);
+        assertThat(lane.publish(3)).isEqualTo(3);
+        assertThat(lane.publish(4)).isEqualTo(3);
+    }
+
+    @Test
+    void isSettledThroughItsBaseWhileSamplesAreUnderWay() {
+        take(1, 2, 3);
+        assertThat(lane.publish(1) + lane.publish(3)).isEqualTo(1);
+
+        settle(1);
+        int meanwhile = lane.settledThrough();
+        settle(2, 3);
+
+        assertThat(meanwhile).isEqualTo(1);
+        assertThat(lane.settledThrough()).isEqualTo(3);
+    }
+
+    /** Nothing that was published is on its way any more: nobody need wait for the hole. */
+    @Test
+    void isSettledThroughAHoleWhenNothingIsUnderWay() {
+        take(1, 9);
+        assertThat(lane.publish(1) + lane.publish(9)).isEqualTo(1);
+
+        settle(1, 9);
+
+        assertThat(lane.base()).isEqualTo(1);
+        assertThat(lane.settledThrough()).isEqualTo(9);
+    }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.codec.model.ShardNews;
 import io.wardstream.ingest.Work.GapEntry;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.EpochCheckpoint;
@@ -63,8 +64,13 @@ final class FlushPipelineTest {
                 bed.loop
                         .vertx
                         .eventBus()
-                        .<SampleBatch>consumer(
-                                shard, message -> published.addAll(message.body().samples()))
+                        .<ShardNews>consumer(
+                                shard,
+                                message -> {
+                                    if (message.body() instanceof SampleBatch batch) {
+                                        published.addAll(batch.samples());
+                                    }
+                                })
                         .completion());
         bed.add(1);
         bed.untilAsked();
