@@ -39,7 +39,7 @@ CREATE UNIQUE INDEX alert_rule_scope
 -- One row. Every change of a rule raises it in its own transaction: the row's lock puts changes in the order of their
 -- commits, so whoever has read rules together with number N has every change up to N.
 CREATE TABLE alert_rule_change (
-    only    boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single  boolean PRIMARY KEY DEFAULT true CHECK (single),
     version bigint  NOT NULL
 );
 INSERT INTO alert_rule_change (version) VALUES (1);
