@@ -10,6 +10,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wardstream.access.Access;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Sessions;
+import io.wardstream.alerts.Alarms;
+import io.wardstream.alerts.AlertRules;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.LatestReader;
@@ -33,8 +35,14 @@ public final class ApiRouter {
     private final Sessions sessions;
     private final List<Operation> operations;
 
-    public ApiRouter(Access access, Registry registry, LatestReader latest, HistoryReader history) {
-        this(access, registry, latest, history, InstantSource.system());
+    public ApiRouter(
+            Access access,
+            Registry registry,
+            LatestReader latest,
+            HistoryReader history,
+            Alarms alarms,
+            AlertRules rules) {
+        this(access, registry, latest, history, alarms, rules, InstantSource.system());
     }
 
     ApiRouter(
@@ -42,13 +50,15 @@ public final class ApiRouter {
             Registry registry,
             LatestReader latest,
             HistoryReader history,
+            Alarms alarms,
+            AlertRules rules,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
         operations =
                 Stream.of(
                                 new DocumentHandler().operations(),
-                                new SessionHandler(sessions).operations(),
+                                new SessionHandler(sessions, access.tickets()).operations(),
                                 new UserHandler(access.users(), registry.hospitals(), lookup)
                                         .operations(),
                                 new HospitalHandler(registry.hospitals(), lookup).operations(),
@@ -58,7 +68,9 @@ public final class ApiRouter {
                                 new DeviceCreationHandler(registry.devices(), lookup).operations(),
                                 new DeviceHandler(registry.devices(), lookup).operations(),
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)
-                                        .operations())
+                                        .operations(),
+                                new AlertRuleHandler(rules, lookup).operations(),
+                                new AlarmHandler(alarms, lookup).operations())
                         .flatMap(List::stream)
                         .toList();
     }

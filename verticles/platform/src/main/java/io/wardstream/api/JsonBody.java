@@ -89,6 +89,11 @@ final class JsonBody {
         return json.containsKey(name);
     }
 
+    /** True when it is there and not null. */
+    boolean isGiven(String name) {
+        return json.getValue(name) != null;
+    }
+
     /** A text that must be there, without control characters, with something to see in it. */
     String text(String name, int maxLength) {
         String text = optionalText(name, maxLength);
@@ -161,6 +166,27 @@ final class JsonBody {
         return ((Number) value).intValue();
     }
 
+    /**
+     * A number that may have decimals.
+     *
+     * @return null when it is absent or null
+     */
+    @Nullable Double optionalNumber(String name, double min, double max) {
+        Object value = json.getValue(name);
+        if (value == null) {
+            return null;
+        }
+        String rule = "must be a number from " + JsonNumbers.of(min) + " to " + JsonNumbers.of(max);
+        if (!(value instanceof Number number)) {
+            throw refusal(name, rule);
+        }
+        double given = number.doubleValue();
+        if (given >= min && given <= max) {
+            return given;
+        }
+        throw refusal(name, rule + ", was " + number);
+    }
+
     /** Null when it is absent or null. */
     @Nullable Boolean optionalFlag(String name) {
         Object value = json.getValue(name);
@@ -180,6 +206,23 @@ final class JsonBody {
             return text;
         }
         throw refusal(name, "must be one of " + String.join(", ", allowed));
+    }
+
+    /** One of the texts allowed, which must be there. */
+    String choice(String name, String... allowed) {
+        String choice = optionalChoice(name, allowed);
+        if (choice == null) {
+            throw refusal(name, "must be one of " + String.join(", ", allowed));
+        }
+        return choice;
+    }
+
+    /** An object that must be there, with only the members known. */
+    JsonBody object(String name, String... known) {
+        if (json.getValue(name) instanceof JsonObject object) {
+            return new JsonBody(object, prefix + name + ".").only(known);
+        }
+        throw refusal(name, "must be an object");
     }
 
     /** The objects of an array that must be there, each with only the members known. */

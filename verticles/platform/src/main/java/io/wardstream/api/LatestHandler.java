@@ -63,19 +63,10 @@ final class LatestHandler {
 
     private static JsonObject json(LatestValue one) {
         return new JsonObject()
-                .put("value", number(one.value()))
+                .put("value", JsonNumbers.of(one.value()))
                 .put("unit", one.sign().unit())
                 .put("observedAt", Instant.ofEpochMilli(one.observedAt()).toString())
                 .put("validity", one.validity().name().toLowerCase(Locale.ROOT))
                 .put("deviceId", one.devicePublicId());
-    }
-
-    /** 72 instead of 72.0. */
-    private static Number number(double value) {
-        long whole = Math.round(value);
-        if (whole == value) {
-            return whole;
-        }
-        return value;
     }
 }

@@ -85,6 +85,13 @@ final class Lookup {
                 .compose(found -> orNotFound(found, Problem.notFound(field, "patient")));
     }
 
+    /** The patient that a field names, 0 when it names none; fails with 404. */
+    Future<Integer> patientId(ApiRequest request, String field, @Nullable UUID id) {
+        return id == null
+                ? Future.succeededFuture(0)
+                : patient(request, field, id).map(Patient::id);
+    }
+
     private static <T> Future<T> orNotFound(Optional<T> found, Problem problem) {
         return found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(problem));
     }

@@ -48,9 +48,15 @@ final class Query {
     }
 
     Instant instant(String name, Instant defaultValue) {
+        Instant instant = instant(name);
+        return instant == null ? defaultValue : instant;
+    }
+
+    /** Null when it is absent. */
+    @Nullable Instant instant(String name) {
         String text = parameters.get(name);
         return text == null
-                ? defaultValue
+                ? null
                 : Texts.instant(text)
                         .orElseThrow(
                                 () ->
@@ -88,15 +94,24 @@ final class Query {
 
     /** Where the list goes on; 0: at its beginning. */
     int after() {
+        return (int) position(Integer.MAX_VALUE);
+    }
+
+    /** As {@link #after} for lists that are longer than an int can count. */
+    long before() {
+        return position(Long.MAX_VALUE);
+    }
+
+    private long position(long max) {
         String cursor = parameters.get("cursor");
         if (cursor == null) {
             return 0;
         }
         try {
             byte[] text = Base64.getUrlDecoder().decode(cursor);
-            int after = Integer.parseInt(new String(text, StandardCharsets.US_ASCII));
-            if (after > 0) {
-                return after;
+            long position = Long.parseLong(new String(text, StandardCharsets.US_ASCII));
+            if (position > 0 && position <= max) {
+                return position;
             }
         } catch (IllegalArgumentException notOurs) {
             // refused below
@@ -104,12 +119,12 @@ final class Query {
         throw Problem.field("cursor", "must be the \"next\" of an answer before");
     }
 
-    /** The opaque form of what {@link #after} reads; null when the list has ended. */
-    static @Nullable String cursor(int nextAfter) {
-        if (nextAfter == 0) {
+    /** The opaque form of where a list goes on; null when it has ended, at 0. */
+    static @Nullable String cursor(long next) {
+        if (next == 0) {
             return null;
         }
-        byte[] text = String.valueOf(nextAfter).getBytes(StandardCharsets.US_ASCII);
+        byte[] text = String.valueOf(next).getBytes(StandardCharsets.US_ASCII);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }
 }

@@ -2,12 +2,13 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.wardstream.access.BridgeTickets;
 import io.wardstream.access.LoginResult;
 import io.wardstream.access.SessionTokens;
 import io.wardstream.access.Sessions;
 import java.util.List;
 
-/** Log-in, refresh and log-out. */
+/** Log-in, refresh, log-out and tickets for the event-bus bridge. */
 final class SessionHandler {
 
     private static final int MAX_NAME = 100;
@@ -18,16 +19,19 @@ final class SessionHandler {
     private static final int ATTEMPTS = 10;
 
     private final Sessions sessions;
+    private final BridgeTickets tickets;
 
-    SessionHandler(Sessions sessions) {
+    SessionHandler(Sessions sessions, BridgeTickets tickets) {
         this.sessions = sessions;
+        this.tickets = tickets;
     }
 
     List<Operation> operations() {
         return List.of(
                 Operation.post("/session", this::login).open(),
                 Operation.post("/session/refresh", this::refresh).open(),
-                Operation.delete("/session", this::logout));
+                Operation.delete("/session", this::logout),
+                Operation.post("/session/bridge-ticket", this::bridgeTicket));
     }
 
     private Future<Answer> login(ApiRequest request) {
@@ -59,6 +63,14 @@ final class SessionHandler {
 
     private Future<Answer> logout(ApiRequest request) {
         return sessions.end(request.caller().sessionId()).map(new Answer.Nothing());
+    }
+
+    private Future<Answer> bridgeTicket(ApiRequest request) {
+        return Future.succeededFuture(
+                Answer.ok(
+                        new JsonObject()
+                                .put("ticket", tickets.issue(request.caller()))
+                                .put("expiresInSeconds", BridgeTickets.LIFETIME_SECONDS)));
     }
 
     private static JsonObject json(SessionTokens tokens) {

@@ -99,11 +99,7 @@ final class UserHandler {
     }
 
     private static Role role(JsonBody grant) {
-        String name = grant.optionalChoice("role", ROLES);
-        if (name == null) {
-            throw grant.refusal("role", "must be one of " + String.join(", ", ROLES));
-        }
-        return Objects.requireNonNull(Role.byWireName(name));
+        return Objects.requireNonNull(Role.byWireName(grant.choice("role", ROLES)));
     }
 
     private Future<Map<Integer, UUID>> publicIds(ApiRequest request) {

@@ -130,7 +130,11 @@ public final class Platform {
                 .compose(
                         registry ->
                                 startAlerts(database, registry)
-                                        .compose(_ -> startEdges(database, registry, redis)));
+                                        .compose(
+                                                alerts ->
+                                                        startEdges(
+                                                                database, registry, redis,
+                                                                alerts)));
     }
 
     /** Before anything publishes samples; its rules and alarms are there without instances too. */
@@ -169,7 +173,8 @@ public final class Platform {
                                 meters));
     }
 
-    private Future<Void> startEdges(Database database, Registry registry, RedisGateway redis) {
+    private Future<Void> startEdges(
+            Database database, Registry registry, RedisGateway redis, Alerts alerts) {
         RedisLatestCache cache = RedisLatestCache.open(vertx, redis, meters);
         PgLatestReader truth = new PgLatestReader(database, registry.assignments(), clock);
         LatestReader latest =
@@ -178,14 +183,24 @@ public final class Platform {
                 new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
         return Access.open(vertx, database, config.access(), registry.hospitals()::allIds)
                 .onSuccess(access -> closers.push(access::close))
-                .map(access -> new ApiRouter(access, registry, latest, history))
+                .map(
+                        access ->
+                                new ApiRouter(
+                                        access,
+                                        registry,
+                                        latest,
+                                        history,
+                                        alerts.alarms(),
+                                        alerts.rules()))
                 .compose(this::startWeb)
                 .compose(_ -> startIngest(database, registry, cache));
     }
 
     private Future<Void> startWeb(ApiRouter api) {
         AtomicInteger port = new AtomicInteger();
-        return deploy(config.web().instances(), () -> new WebVerticle(config.web(), api, Router::router, port));
+        return deploy(
+                config.web().instances(),
+                () -> new WebVerticle(config.web(), api, Router::router, port));
     }
 
     private Future<Void> startIngest(Database database, Registry registry, RedisLatestCache cache) {

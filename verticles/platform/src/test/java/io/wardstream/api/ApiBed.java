@@ -12,13 +12,16 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.wardstream.alerts.AlertStores;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.web.WebVerticle;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,8 @@ final class ApiBed implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     final RegistryBed bed = new RegistryBed();
+    final AlertStores alerts =
+            new AlertStores(bed.database, bed.vertx.eventBus(), Clock.fixed(NOW, ZoneOffset.UTC));
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -41,9 +46,19 @@ final class ApiBed implements AutoCloseable {
     }
 
     ApiBed(LatestReader latest, HistoryReader history) {
-        api = new ApiRouter(bed.access, bed.registry, latest, history, InstantSource.fixed(NOW));
+        api =
+                new ApiRouter(
+                        bed.access,
+                        bed.registry,
+                        latest,
+                        history,
+                        alerts.alarms,
+                        alerts.rules,
+                        InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
-        done(bed.vertx.deployVerticle(new WebVerticle(bed.config.web(), api, Router::router, bound)));
+        done(
+                bed.vertx.deployVerticle(
+                        new WebVerticle(bed.config.web(), api, Router::router, bound)));
         port = bound.get();
         client =
                 WebClient.create(
@@ -132,6 +147,13 @@ final class ApiBed implements AutoCloseable {
     JsonObject device(Place place) {
         return post("/api/devices", place.json().put("name", "Monitor 1").put("model", "PM-9"))
                 .bodyAsJsonObject();
+    }
+
+    /** Sends with the header If-Match. */
+    HttpResponse<Buffer> sendIfMatch(
+            HttpMethod method, String path, String tag, @Nullable JsonObject body) {
+        HttpRequest<Buffer> request = request(method, path, admin).putHeader("If-Match", tag);
+        return await(body == null ? request.send() : request.sendJsonObject(body));
     }
 
     /** The id of what has just been made. */

@@ -9,10 +9,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.access.Access;
+import io.wardstream.access.Caller;
 import io.wardstream.registry.RegistryBed;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,49 @@ final class SessionApiIT {
 
         assertThat(await(other.sessions().authenticate(bed.admin))).isPresent();
         done(other.close());
+    }
+
+    @Test
+    void givesOutATicketForTheBridge() {
+        HttpResponse<Buffer> answer = bed.post("/api/session/bridge-ticket", new JsonObject());
+
+        JsonObject body = answer.bodyAsJsonObject();
+        Optional<Caller> opened = redeem(body.getString("ticket"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.getHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(body.fieldNames()).containsExactly("ticket", "expiresInSeconds");
+        assertThat(body.getInteger("expiresInSeconds")).isEqualTo(60);
+        assertThat(opened).map(Caller::username).contains(RegistryBed.ADMIN);
+        assertThat(redeem(body.getString("ticket"))).isEmpty();
+    }
+
+    @Test
+    void opensNothingHereWithATicketAndNoBridgeWithAnAccessToken() {
+        String ticket = ticket();
+        String[] parts = ticket.split("\\.", -1);
+        String forged = parts[0] + "." + parts[1] + "." + "A".repeat(43);
+
+        assertThat(opens(ticket)).isFalse();
+        assertThat(redeem(bed.admin)).isEmpty();
+        assertThat(redeem(forged)).isEmpty();
+    }
+
+    @Test
+    void givesNoTicketWithoutALogIn() {
+        HttpResponse<Buffer> refused =
+                bed.send(HttpMethod.POST, "/api/session/bridge-ticket", null, null);
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+    }
+
+    private static String ticket() {
+        return bed.send(HttpMethod.POST, "/api/session/bridge-ticket", bed.admin, null)
+                .bodyAsJsonObject()
+                .getString("ticket");
+    }
+
+    private static Optional<Caller> redeem(String ticket) {
+        return await(bed.bed.access.tickets().redeem(ticket));
     }
 
     private static HttpResponse<Buffer> attempt(String username, String password) {

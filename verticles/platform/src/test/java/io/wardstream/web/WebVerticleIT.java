@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestVitals;
@@ -18,6 +19,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -37,15 +39,20 @@ final class WebVerticleIT {
     @BeforeAll
     static void start() {
         bed = new RegistryBed();
+        AlertStores alerts = new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC());
         ApiRouter api =
                 new ApiRouter(
                         bed.access,
                         bed.registry,
                         (_, patient) ->
                                 Future.succeededFuture(new LatestVitals(patient, List.of())),
-                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
+                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
+                        alerts.alarms,
+                        alerts.rules);
         AtomicInteger bound = new AtomicInteger();
-        RegistryBed.done(bed.vertx.deployVerticle(new WebVerticle(bed.config.web(), api, Router::router, bound)));
+        RegistryBed.done(
+                bed.vertx.deployVerticle(
+                        new WebVerticle(bed.config.web(), api, Router::router, bound)));
         port = bound.get();
     }
 

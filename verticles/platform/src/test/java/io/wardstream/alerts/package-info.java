@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.alerts;
+
+import org.jspecify.annotations.NullMarked;
