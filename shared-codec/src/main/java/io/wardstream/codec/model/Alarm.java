@@ -55,7 +55,8 @@ public record Alarm(
      * @param conditionUntil {@code observedAt} of the sample that showed it gone; 0: still there
      * @param acknowledgedBy user name; null while unacknowledged
      * @param closeReason null while open: returned, acknowledged, unassigned, rule_changed,
-     *     sample_rejected
+     *     sample_rejected; adopted when it was shown unrecorded and another alarm of the condition
+     *     turned out to be open
      */
     public record Progress(
             AlarmPriority priority,

@@ -55,7 +55,9 @@ final class AlarmCase {
         return raise;
     }
 
-    /** Nobody was told of it by the database's leave: it is published with {@code durable} false. */
+    /**
+     * Nobody was told of it by the database's leave: it is published with {@code durable} false.
+     */
     boolean isShownUnrecorded() {
         return isShownUnrecorded;
     }

@@ -59,7 +59,8 @@ final class AlarmSteps {
     private static @Nullable Recording judged(Transition transition, Alarm standing, long at) {
         return switch (transition) {
             case Began began -> again(AlarmLifecycle.retriggered(standing, began), standing, at);
-            case Changed changed -> changed(AlarmLifecycle.changed(standing, changed), standing, at);
+            case Changed changed ->
+                    changed(AlarmLifecycle.changed(standing, changed), standing, at);
             case Ended ended ->
                     ended(AlarmLifecycle.ended(standing, ended.at(), at), standing, at, ended);
             case Withdrawn _ ->

@@ -35,7 +35,7 @@ final class AlertLoop {
                 new Caseload(
                         new AlarmDesk(recorder, sources.placements(), node.meters()),
                         node.rules()::rules);
-        judge = new Judge(caseload, sources, node.meters(), clock, this::askSince);
+        judge = new Judge(caseload, sources, node.meters(), clock, this::isHere, this::askSince);
         consumers = new ShardConsumers(vertx, judge::hear, this::lost);
         takeover = new Takeover(caseload, judge, recorder, sources, consumers::heard, clock);
     }
@@ -45,6 +45,10 @@ final class AlertLoop {
         if (watch != null) {
             watch.alarms().closed(known);
         }
+    }
+
+    private boolean isHere(int shard) {
+        return consumers.heard().contains(shard);
     }
 
     private void askSince(int deviceId) {

@@ -29,11 +29,15 @@ public interface AlertRules {
     /** Empty when there is none of that id in the scope. */
     Future<Optional<Stored>> find(Scope scope, UUID id);
 
-    /** Adds a rule; its id and version are made here, whatever {@code rule} says. */
+    /**
+     * Adds a rule; its id and version are made here, whatever {@code rule} says. Fails with
+     * category DUPLICATE when the scope has a rule of that vital and priority.
+     */
     Future<Stored> create(Stored rule);
 
     /**
-     * Puts other limits into a rule; scope and id stay.
+     * Puts other limits into a rule; scope and id stay. Fails with category DUPLICATE when the scope
+     * has another rule of that vital and priority.
      *
      * @param expectedVersion 0: whatever it is
      */

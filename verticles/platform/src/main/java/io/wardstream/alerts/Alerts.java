@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The door of the room: rules and alarms of one node, and the verticles that judge. Thread-safe. */
+/**
+ * The door of the room: rules and alarms of one node, and the verticles that judge. Thread-safe.
+ */
 public final class Alerts {
 
     private final AlertsConfig config;
@@ -48,8 +50,8 @@ public final class Alerts {
                 .compose(
                         defaults ->
                                 open(
-                                        vertx, database, registry, samples, defaults, config,
-                                        clock, meters));
+                                        vertx, database, registry, samples, defaults, config, clock,
+                                        meters));
     }
 
     /** As above, with other defaults. */

@@ -74,6 +74,10 @@ final class Caseload {
         return drop(tracker -> tracker.patientId() == watch.patientId());
     }
 
+    void drop(DeviceTracker tracker) {
+        trackers.remove(tracker.deviceId(), tracker);
+    }
+
     /** Drops the devices without a patient whose wards are in these shards. */
     Collection<DeviceTracker> dropUnassigned(IntPredicate isShard) {
         return drop(
@@ -92,16 +96,13 @@ final class Caseload {
             }
         }
         List<DeviceTracker> all = new ArrayList<>(gone);
-        watches().stream()
-                .filter(PatientWatch::isIdle)
-                .forEach(watch -> all.addAll(drop(watch)));
+        watches().stream().filter(PatientWatch::isIdle).forEach(watch -> all.addAll(drop(watch)));
         return all;
     }
 
     private static boolean isGone(DeviceTracker tracker, long now) {
         long silent = now - tracker.heardAt();
-        return !tracker.hasGaps()
-                && silent > (tracker.isConnected() ? FORGET_MILLIS : GONE_MILLIS);
+        return !tracker.hasGaps() && silent > (tracker.isConnected() ? FORGET_MILLIS : GONE_MILLIS);
     }
 
     private Collection<DeviceTracker> drop(Predicate<DeviceTracker> isOut) {

@@ -1,6 +1,7 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.RuleSet;
+import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,11 @@ final class Judge {
     private final LongSupplier clock;
     private final GapFill gapFill;
     private final Restore restore;
+    private final IntPredicate isHere;
     private final IntConsumer onReassigned;
 
     /**
+     * @param isHere whether a shard is judged by this instance
      * @param onReassigned told of a device that measures somebody else than before, to find out
      *     since when, see {@link #heldSince}
      */
@@ -37,10 +41,12 @@ final class Judge {
             Sources sources,
             AlertMeters meters,
             LongSupplier clock,
+            IntPredicate isHere,
             IntConsumer onReassigned) {
         this.caseload = caseload;
         this.meters = meters;
         this.clock = clock;
+        this.isHere = isHere;
         this.onReassigned = onReassigned;
         this.gapFill = new GapFill(sources.samples(), meters, clock, this::judgeMissed);
         this.restore =
@@ -107,7 +113,10 @@ final class Judge {
     }
 
     private void published(DeviceTracker tracker, SeenSeqs seen, int through, long now) {
-        meters.gapsGivenUp.increment(seen.published(through, now));
+        int givenUp = seen.published(through, now);
+        if (givenUp > 0) {
+            meters.gapsGivenUp.increment(givenUp);
+        }
         if (!seen.gaps().isEmpty()) {
             gapFill.noticed(tracker);
         }
@@ -202,6 +211,19 @@ final class Judge {
         } else {
             follow(known, news.wardId(), now);
         }
+        if (!isHere.test(Addresses.shardOf(news.wardId()))) {
+            leave(known);
+        }
+    }
+
+    /** The device goes on in a ward of somebody else. */
+    private void leave(DeviceTracker tracker) {
+        PatientWatch watch = caseload.watch(tracker.patientId());
+        if (watch != null) {
+            forget(watch);
+        }
+        caseload.drop(tracker);
+        gapFill.forget(tracker);
     }
 
     /** Whom a device measures, and since when, is known exactly. */

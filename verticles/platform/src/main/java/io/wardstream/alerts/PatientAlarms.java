@@ -173,8 +173,7 @@ final class PatientAlarms {
         open.forEach(alarm -> found.put(alarm.cause().code(), alarm));
         cases.values()
                 .removeIf(
-                        known ->
-                                !found.containsKey(known.code()) && known.isSettledBefore(readAt));
+                        known -> !found.containsKey(known.code()) && known.isSettledBefore(readAt));
         found.forEach(
                 (code, alarm) -> {
                     AlarmCase known = cases.get(code);

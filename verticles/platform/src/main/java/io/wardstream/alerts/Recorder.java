@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes alarms and shows them. One statement is under way at a time and takes all that waits, so a
- * storm costs a few statements. A raise that has no row in time is shown as not
- * recorded, again each second, and tried until it has one; everything else is shown when it is
- * written. Holds at most one case a patient and condition. Confined to one event loop.
+ * storm costs a few statements. A raise that has no row in time is shown as not recorded, again
+ * each second, and tried until it has one; everything else is shown when it is written. Holds at
+ * most one case a patient and condition. Confined to one event loop.
  */
 final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);

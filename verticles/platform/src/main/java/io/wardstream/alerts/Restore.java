@@ -138,9 +138,7 @@ final class Restore {
     }
 
     private Future<List<Present>> present(Collection<Integer> devices) {
-        return devices.isEmpty()
-                ? Future.succeededFuture(List.of())
-                : assignments.present(devices);
+        return devices.isEmpty() ? Future.succeededFuture(List.of()) : assignments.present(devices);
     }
 
     private void succeeded(

@@ -137,10 +137,7 @@ final class RuleBook {
 
     private void take(RuleStore.Snapshot snapshot) {
         rules = RuleSet.of(snapshot.change(), snapshot.rules());
-        LOG.info(
-                "alert rules read change={} rules={}",
-                snapshot.change(),
-                snapshot.rules().size());
+        LOG.info("alert rules read change={} rules={}", snapshot.change(), snapshot.rules().size());
         listeners.forEach(Runnable::run);
     }
 
@@ -175,8 +172,7 @@ final class RuleBook {
         if (!isFailing) {
             isFailing = true;
             LOG.warn(
-                    "alert rules not read, those known stay in force cause={}",
-                    cause.getMessage());
+                    "alert rules not read, those known stay in force cause={}", cause.getMessage());
         }
     }
 }

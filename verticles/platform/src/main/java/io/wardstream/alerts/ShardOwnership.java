@@ -9,8 +9,8 @@ import java.util.TreeSet;
 
 /**
  * Which shards one verticle instance judges, as far as its node sees the cluster. Advice, not a
- * lock: two nodes that see different members may both judge a shard, and no harm is done. Immutable,
- * thread-safe.
+ * lock: two nodes that see different members may both judge a shard, and no harm is done.
+ * Immutable, thread-safe.
  *
  * @param instance of this node, from 0
  * @param instances on this node
@@ -35,8 +35,6 @@ record ShardOwnership(Members members, int instance, int instances) {
             return false;
         }
         String owner = Rendezvous.owner(shard, judges);
-        return owner == null
-                || owner.equals(members.self())
-                || !judges.contains(members.self());
+        return owner == null || owner.equals(members.self()) || !judges.contains(members.self());
     }
 }

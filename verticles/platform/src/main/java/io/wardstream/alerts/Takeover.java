@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Begins with the patients of shards that are gained, ends with those of shards that are lost, and
- * compares what is known of the others with the database every {@link #COMPARE_MILLIS}: somebody may
- * have acknowledged or closed an alarm, or have let a patient go while nobody listened. Confined to
- * one event loop.
+ * compares what is known of the others with the database every {@link #COMPARE_MILLIS}: somebody
+ * may have acknowledged or closed an alarm, or have let a patient go while nobody listened.
+ * Confined to one event loop.
  */
 final class Takeover {
     static final long COMPARE_MILLIS = 10_000;

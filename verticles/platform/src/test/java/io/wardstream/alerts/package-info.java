@@ -1,3 +1,4 @@
+/** Tests of rules, alarms and the verticle that judges. */
 @NullMarked
 package io.wardstream.alerts;
 

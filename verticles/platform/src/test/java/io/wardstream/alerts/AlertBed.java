@@ -1,0 +1,189 @@
+package io.wardstream.alerts;
+
+import static io.wardstream.registry.RegistryBed.done;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.cluster.Members;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.embedded.TestDatabase;
+import io.wardstream.embedded.TestPostgres;
+import io.wardstream.registry.Device;
+import io.wardstream.registry.NewDevice;
+import io.wardstream.registry.NewPatient;
+import io.wardstream.registry.Patient;
+import io.wardstream.registry.RegistryBed;
+import io.wardstream.registry.Ward;
+import io.wardstream.samples.PgMissedSamples;
+import io.wardstream.store.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** Alarms on a real database and a real bus, and monitors that say what a test wants. */
+final class AlertBed implements AutoCloseable {
+    static final String NODE = "node-a";
+
+    /** A limit on each side of four vitals, without delay: eight conditions a patient. */
+    static final List<RuleTemplate> LIMITS =
+            List.of(
+                    limits(VitalSign.SPO2, 88, Double.NaN),
+                    limits(VitalSign.HEART_RATE, 40, 120),
+                    limits(VitalSign.RESPIRATION_RATE, 8, 30),
+                    limits(VitalSign.ETCO2, 15, 50));
+
+    final RegistryBed registry;
+    final Ward ward;
+    final Alerts alerts;
+    final Scope scope;
+
+    /** Everything that was published, in the order heard. */
+    final List<Alarm> heard = new CopyOnWriteArrayList<>();
+
+    AlertBed() {
+        this(TestPostgres.freshDatabase());
+    }
+
+    AlertBed(TestDatabase postgres) {
+        registry = new RegistryBed(postgres);
+        ward = registry.ward("General", "4 West");
+        scope = Scope.hospitals(List.of(ward.hospitalId()));
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        OffsetDateTime from = hour.minus(3, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC);
+        run("SELECT vital_sample_open_slot($1, $2)", from, from.plusHours(6));
+        alerts = RegistryBed.await(open());
+        registry.vertx
+                .eventBus()
+                .<Alarm>consumer(Addresses.alarms(ward.hospitalId()))
+                .handler(message -> heard.add(message.body()));
+    }
+
+    private Future<Alerts> open() {
+        return Alerts.open(
+                registry.vertx,
+                registry.database,
+                registry.registry,
+                new PgMissedSamples(registry.database, Clock.systemUTC()),
+                LIMITS,
+                registry.config.alerts(),
+                Clock.systemUTC(),
+                registry.meters);
+    }
+
+    static RuleTemplate limits(VitalSign vital, double low, double high) {
+        return new RuleTemplate(vital, AlarmPriority.HIGH, low, high, 1, 0, 1, false);
+    }
+
+    /** A node that judges alone. */
+    String judge() {
+        return judge(new FakeMembers(NODE, NODE));
+    }
+
+    /** A node that judges; its deployment id. */
+    String judge(Members members) {
+        return RegistryBed.await(
+                registry.vertx.deployVerticle(
+                        alerts.verticles(members), new DeploymentOptions().setInstances(1)));
+    }
+
+    void stop(String judge) {
+        done(registry.vertx.undeploy(judge));
+    }
+
+    Monitor monitor() {
+        return monitor(patient());
+    }
+
+    Patient patient() {
+        return RegistryBed.await(
+                registry.registry.patients().create(new NewPatient(ward, null, "one")));
+    }
+
+    /** A device that measures the patient, and the node knows it. */
+    Monitor monitor(Patient patient) {
+        Device device =
+                RegistryBed.await(
+                                registry.registry
+                                        .devices()
+                                        .create(new NewDevice(ward, "PM-9", "PM-9")))
+                        .device();
+        Monitor monitor = new Monitor(this, device, patient);
+        assign(monitor, patient);
+        return monitor;
+    }
+
+    void assign(Monitor monitor, Patient patient) {
+        done(registry.registry.deviceAssignments().assign(monitor.deviceId(), patient.id()));
+        await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> {
+                            var place = registry.registry.placements().ofDevice(monitor.deviceId());
+                            return place != null && place.patientId() == patient.id();
+                        });
+    }
+
+    /** Waits for an alarm to be published that is like this. */
+    Alarm hears(Predicate<Alarm> isIt) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> heard.stream().anyMatch(isIt));
+        return heard.stream().filter(isIt).findFirst().orElseThrow();
+    }
+
+    List<Alarm> open(Patient patient) {
+        return RegistryBed.await(alerts.alarms().open(scope, ward.hospitalId())).stream()
+                .filter(alarm -> alarm.subject().patientId() == patient.id())
+                .toList();
+    }
+
+    /** All alarms of the patient, the oldest first. */
+    List<Alarm> alarms(Patient patient) {
+        AlarmFilter filter = new AlarmFilter(0, 0, patient.id(), null, null, null, null);
+        return RegistryBed.await(alerts.alarms().list(scope, filter, 0, 1_000)).items().reversed();
+    }
+
+    /** What has happened to the alarm, in words. */
+    List<String> events(UUID id) {
+        return RegistryBed.await(alerts.alarms().events(scope, id)).stream()
+                .map(AlarmEvent::kind)
+                .toList();
+    }
+
+    void acknowledge(Alarm alarm) {
+        done(alerts.alarms().acknowledge(scope, alarm.id(), "nurse"));
+    }
+
+    void run(String sql, Object... parameters) {
+        done(registry.database.platform().preparedQuery(sql).execute(Tuple.from(parameters)));
+    }
+
+    List<Row> rows(String sql, Object... parameters) {
+        List<Row> rows = new ArrayList<>();
+        RegistryBed.await(
+                        registry.database
+                                .platform()
+                                .preparedQuery(sql)
+                                .execute(Tuple.from(parameters)))
+                .forEach(rows::add);
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        done(alerts.close());
+        registry.close();
+    }
+}

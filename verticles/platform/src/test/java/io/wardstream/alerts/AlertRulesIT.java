@@ -1,0 +1,142 @@
+package io.wardstream.alerts;
+
+import static io.wardstream.registry.RegistryBed.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.wardstream.alerts.engine.LimitRule;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.registry.ChangeResult;
+import io.wardstream.registry.RegistryBed;
+import io.wardstream.registry.Ward;
+import io.wardstream.store.Scope;
+import io.wardstream.store.StorageException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Rules in the database, and what a node knows of them. */
+class AlertRulesIT {
+    private static AlertBed bed;
+    private static AlertRules rules;
+    private static RuleBook book;
+
+    @BeforeAll
+    static void open() {
+        bed = new AlertBed();
+        rules = bed.alerts.rules();
+        book =
+                RegistryBed.await(
+                        RuleBook.open(
+                                bed.registry.vertx,
+                                new PgRuleStore(bed.registry.database),
+                                bed.registry.registry.hospitals(),
+                                AlertBed.LIMITS));
+    }
+
+    @AfterAll
+    static void close() {
+        done(book.close());
+        bed.close();
+    }
+
+    private static AlertRules.Stored wardRule(Ward ward, VitalSign vital, double low) {
+        LimitRule rule =
+                AlertBed.limits(vital, low, Double.NaN)
+                        .rule(ward.publicId(), ward.hospitalId(), ward.id(), 0);
+        return new AlertRules.Stored(rule, ward.hospitalPublicId(), ward.publicId(), null);
+    }
+
+    private static List<VitalSign> vitals(Ward ward) {
+        Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
+        return RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
+                .map(stored -> stored.rule().vital())
+                .toList();
+    }
+
+    @Test
+    void givesANewHospitalTheDefaultsOnce() {
+        Ward ward = bed.registry.ward("New hospital", "A");
+        await().atMost(Duration.ofSeconds(5)).until(() -> vitals(ward).size() == 4);
+        Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
+        AlertRules.Stored spo2 =
+                RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
+                        .filter(stored -> stored.rule().vital() == VitalSign.SPO2)
+                        .findFirst()
+                        .orElseThrow();
+
+        done(rules.delete(scope, spo2.rule().id(), 1));
+        RuleBook another =
+                RegistryBed.await(
+                        RuleBook.open(
+                                bed.registry.vertx,
+                                new PgRuleStore(bed.registry.database),
+                                bed.registry.registry.hospitals(),
+                                AlertBed.LIMITS));
+
+        assertThat(vitals(ward)).hasSize(3).doesNotContain(VitalSign.SPO2);
+        done(another.close());
+    }
+
+    @Test
+    void knowsAChangeOfItsOwnNodeSoonerThanItAsks() {
+        long before = book.rules().version();
+
+        AlertRules.Stored made =
+                RegistryBed.await(rules.create(wardRule(bed.ward, VitalSign.SPO2, 80)));
+
+        await().atMost(Duration.ofMillis(900)).until(() -> book.rules().version() > before);
+        assertThat(made.rule().version()).isEqualTo(1);
+        assertThat(made.rule().id()).isNotEqualTo(bed.ward.publicId());
+    }
+
+    @Test
+    void findsAChangeThatTheBusHasLost() {
+        long before = book.rules().version();
+
+        bed.run(
+                """
+                WITH changed AS (UPDATE alert_rule SET low = 12 WHERE vital = 'etco2')
+                UPDATE alert_rule_change SET version = version + 1
+                """);
+
+        await().atMost(Duration.ofSeconds(3)).until(() -> book.rules().version() > before);
+    }
+
+    @Test
+    void refusesAChangeOfAVersionThatIsGone() {
+        AlertRules.Stored made =
+                RegistryBed.await(rules.create(wardRule(bed.ward, VitalSign.HEART_RATE, 30)));
+        done(rules.replace(made.rule(), 1));
+
+        ChangeResult<AlertRules.Stored> second = RegistryBed.await(rules.replace(made.rule(), 1));
+
+        assertThat(second).isInstanceOf(ChangeResult.Stale.class);
+        assertThat(RegistryBed.await(rules.find(bed.scope, made.rule().id())))
+                .hasValueSatisfying(now -> assertThat(now.rule().version()).isEqualTo(2));
+    }
+
+    @Test
+    void hasOneRuleOfAScopeVitalAndPriority() {
+        done(rules.create(wardRule(bed.ward, VitalSign.TEMPERATURE, 35)));
+
+        assertThatThrownBy(() -> done(rules.create(wardRule(bed.ward, VitalSign.TEMPERATURE, 34))))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        refused ->
+                                assertThat(refused.category())
+                                        .isEqualTo(StorageException.Category.DUPLICATE));
+    }
+
+    @Test
+    void hidesTheRulesOfOtherHospitals() {
+        Scope other = Scope.hospitals(List.of());
+
+        List<AlertRules.Stored> seen = RegistryBed.await(rules.list(other, 0));
+
+        assertThat(seen).isEmpty();
+    }
+}

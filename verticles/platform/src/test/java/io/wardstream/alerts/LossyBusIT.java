@@ -1,0 +1,129 @@
+package io.wardstream.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages of the bus are dropped on purpose: the same alarms as without. */
+class LossyBusIT {
+    private static final int SECONDS = 120;
+    private static final int PATIENTS = 5;
+    private static AlertBed bed;
+
+    @BeforeAll
+    static void open() {
+        bed = new AlertBed();
+        String _ = bed.judge();
+    }
+
+    @AfterAll
+    static void close() {
+        bed.close();
+    }
+
+    /** One episode of each condition, at any time, of one to ten samples. */
+    private static List<Map<VitalSign, Double>> course(Random random) {
+        Map<VitalSign, double[]> normalLowHigh = new HashMap<>();
+        normalLowHigh.put(VitalSign.SPO2, new double[] {97, 86, 97});
+        normalLowHigh.put(VitalSign.HEART_RATE, new double[] {72, 35, 134});
+        normalLowHigh.put(VitalSign.RESPIRATION_RATE, new double[] {14, 6, 33});
+        normalLowHigh.put(VitalSign.ETCO2, new double[] {38, 12, 55});
+        List<Map<VitalSign, Double>> course = new ArrayList<>();
+        for (int second = 0; second < SECONDS; second++) {
+            course.add(new TreeMap<>());
+        }
+        normalLowHigh.forEach(
+                (vital, values) -> {
+                    int low = 5 + random.nextInt(35);
+                    int high = 60 + random.nextInt(35);
+                    int lowEnd = low + 1 + random.nextInt(10);
+                    int highEnd = high + 1 + random.nextInt(10);
+                    for (int second = 0; second < SECONDS; second++) {
+                        boolean isLow = second >= low && second < lowEnd;
+                        boolean isHigh = second >= high && second < highEnd;
+                        course.get(second).put(vital, values[isLow ? 1 : isHigh ? 2 : 0]);
+                    }
+                });
+        return course;
+    }
+
+    private static List<String> said(Collection<Alarm> alarms, long from) {
+        return alarms.stream()
+                .map(
+                        alarm ->
+                                alarm.cause().code()
+                                        + " "
+                                        + (alarm.cause().conditionSince() - from)
+                                        + ".."
+                                        + (alarm.progress().conditionUntil() - from)
+                                        + " "
+                                        + alarm.state())
+                .sorted()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 30})
+    void raisesTheSameAlarmsAsWithout(int percent) {
+        Random random = new Random(percent);
+        List<List<Map<VitalSign, Double>>> courses = new ArrayList<>();
+        List<Monitor> whole = new ArrayList<>();
+        List<Monitor> lossy = new ArrayList<>();
+        for (int i = 0; i < PATIENTS; i++) {
+            courses.add(course(random));
+            whole.add(bed.monitor());
+            lossy.add(bed.monitor());
+        }
+        long from = System.currentTimeMillis() - SECONDS * 1_000L;
+        int[] second = {0};
+
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(25))
+                .until(
+                        () -> {
+                            long at = from + second[0] * 1_000L;
+                            for (int i = 0; i < PATIENTS; i++) {
+                                Map<VitalSign, Double> values = courses.get(i).get(second[0]);
+                                whole.get(i).at(at);
+                                whole.get(i).says(values);
+                                lossy.get(i).at(at);
+                                say(lossy.get(i), values, random.nextInt(100) < percent);
+                                if (second[0] % 5 == 0 && random.nextInt(100) >= percent) {
+                                    lossy.get(i).digest(true);
+                                }
+                            }
+                            return ++second[0] == SECONDS;
+                        });
+        lossy.forEach(monitor -> monitor.digest(true));
+
+        for (int i = 0; i < PATIENTS; i++) {
+            List<String> expected = said(bed.alarms(whole.get(i).patient()), from);
+            Monitor monitor = lossy.get(i);
+            assertThat(expected).hasSize(7);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(said(bed.alarms(monitor.patient()), from))
+                                            .isEqualTo(expected));
+        }
+    }
+
+    private static void say(Monitor monitor, Map<VitalSign, Double> values, boolean isDropped) {
+        VitalSample _ = isDropped ? monitor.unheard(values) : monitor.says(values);
+    }
+}

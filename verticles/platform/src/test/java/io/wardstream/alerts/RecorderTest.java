@@ -1,0 +1,238 @@
+package io.wardstream.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.wardstream.alerts.engine.Condition;
+import io.wardstream.alerts.engine.Condition.Side;
+import io.wardstream.alerts.engine.Transition.Began;
+import io.wardstream.alerts.engine.Transition.Ended;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.bus.BusCodecs;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.AlarmState;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.ops.Meters;
+import io.wardstream.registry.Placement;
+import io.wardstream.registry.RegistryBed;
+import io.wardstream.store.StorageException;
+import io.wardstream.store.StorageException.Category;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecorderTest {
+    private final FakeStore store = new FakeStore();
+    private final List<Alarm> heard = new CopyOnWriteArrayList<>();
+    private final List<AlarmCase> closed = new CopyOnWriteArrayList<>();
+    private final Vertx vertx = Vertx.vertx();
+    private long now = 1_764_000_000_000L;
+    private Recorder recorder = recorder(Duration.ofMillis(50));
+
+    /** Answers when the test says so. */
+    private static final class FakeStore implements AlarmStore {
+        final List<List<Recording>> raises = new ArrayList<>();
+        final List<List<Recording>> changes = new ArrayList<>();
+        final List<Promise<Map<UUID, Alarm>>> promises = new ArrayList<>();
+
+        @Override
+        public Future<Map<UUID, Alarm>> raise(List<Recording> asked) {
+            raises.add(asked);
+            return promise();
+        }
+
+        @Override
+        public Future<Map<UUID, Alarm>> change(List<Recording> asked) {
+            changes.add(asked);
+            return promise();
+        }
+
+        private Future<Map<UUID, Alarm>> promise() {
+            promises.add(Promise.promise());
+            return promises.getLast().future();
+        }
+
+        @Override
+        public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
+            return Future.succeededFuture(List.of());
+        }
+
+        @Override
+        public Future<List<Alarm>> openIn(Collection<Integer> shards) {
+            return Future.succeededFuture(List.of());
+        }
+
+        void writes(List<Recording> asked) {
+            Map<UUID, Alarm> standing = new HashMap<>();
+            asked.forEach(it -> standing.put(it.alarm().id(), it.alarm().recorded()));
+            promises.getLast().complete(standing);
+        }
+    }
+
+    private Recorder recorder(Duration patience) {
+        return new Recorder(
+                vertx,
+                store,
+                new AlarmPublisher(vertx.eventBus()),
+                new AlertMeters(new Meters()),
+                patience,
+                () -> now,
+                closed::add);
+    }
+
+    @BeforeEach
+    void listen() {
+        BusCodecs.registerAll(vertx.eventBus());
+        vertx.eventBus()
+                .<Alarm>consumer(Addresses.alarms(1))
+                .handler(message -> heard.add(message.body()));
+    }
+
+    @AfterEach
+    void close() {
+        RegistryBed.done(vertx.close());
+    }
+
+    private AlarmCase raise(int patientId) {
+        Placement place =
+                new Placement(
+                        7,
+                        UUID.randomUUID(),
+                        1,
+                        3,
+                        UUID.randomUUID(),
+                        patientId,
+                        UUID.randomUUID());
+        Began began =
+                new Began(
+                        new Condition(VitalSign.SPO2, Side.LOW),
+                        AlarmPriority.HIGH,
+                        86,
+                        88,
+                        3,
+                        false,
+                        now,
+                        7);
+        AlarmCase raised = AlarmCase.raised(AlarmSteps.raise(new Step.Judged(began, now), place));
+        recorder.raise(raised);
+        return raised;
+    }
+
+    private Step ended(long at) {
+        return new Step.Judged(new Ended(new Condition(VitalSign.SPO2, Side.LOW), 95, at), at);
+    }
+
+    private void hears(int count) {
+        Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> heard.size() >= count);
+    }
+
+    @Test
+    void takesAllThatWaitsInTheNextStatement() {
+        AlarmCase _ = raise(1);
+        for (int patient = 2; patient <= 400; patient++) {
+            AlarmCase _ = raise(patient);
+        }
+
+        store.writes(store.raises.getFirst());
+
+        assertThat(store.raises).hasSize(2);
+        assertThat(store.raises.getFirst()).hasSize(1);
+        assertThat(store.raises.getLast()).hasSize(399);
+    }
+
+    @Test
+    void showsWhatHasNoRowInTime() {
+        AlarmCase raised = raise(1);
+
+        hears(1);
+
+        assertThat(heard).containsExactly(raised.standing());
+        assertThat(raised.standing().isDurable()).isFalse();
+    }
+
+    @Test
+    void showsAtOnceWhatFails() {
+        recorder = recorder(Duration.ofSeconds(10));
+        AlarmCase raised = raise(1);
+
+        store.promises.getFirst().fail(new StorageException(Category.RETRY, "away", null));
+
+        hears(1);
+        assertThat(heard).containsExactly(raised.standing());
+    }
+
+    @Test
+    void writesTheEndAfterTheRaise() {
+        AlarmCase raised = raise(1);
+        recorder.step(raised, ended(now + 1_000));
+
+        store.writes(store.raises.getFirst());
+        store.writes(store.changes.getFirst());
+
+        hears(2);
+        assertThat(heard)
+                .extracting(Alarm::state)
+                .containsExactly(AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED_UNACKNOWLEDGED);
+        assertThat(recorder.waiting()).isZero();
+    }
+
+    @Test
+    void appliesItsStepToWhatSomebodyElseHasWritten() {
+        AlarmCase raised = raise(1);
+        store.writes(store.raises.getFirst());
+        recorder.step(raised, ended(now + 1_000));
+        Recording seen = AlarmSteps.acknowledged(raised.standing(), "nurse", now + 500);
+        assertThat(seen).isNotNull();
+
+        store.writes(List.of(seen));
+        store.writes(store.changes.getLast());
+
+        assertThat(closed).containsExactly(raised);
+        assertThat(raised.standing().version()).isEqualTo(3);
+        assertThat(raised.standing().progress().closeReason()).isEqualTo("returned");
+    }
+
+    @Test
+    void takesBackWhatItHasShownWhenAnotherAlarmIsThere() {
+        AlarmCase raised = raise(1);
+        hears(1);
+        Alarm shown = raised.standing();
+        now -= 5_000;
+        Alarm other = raise(1).standing().recorded();
+
+        store.promises.getFirst().complete(Map.of(shown.id(), other));
+
+        hears(3);
+        assertThat(raised.standing()).isEqualTo(other);
+        assertThat(heard.get(1).id()).isEqualTo(shown.id());
+        assertThat(heard.get(1).progress().closeReason()).isEqualTo("adopted");
+        assertThat(heard.get(2)).isEqualTo(other);
+    }
+
+    @Test
+    void triesAloneWhatTheDatabaseRefuses() {
+        AlarmCase _ = raise(1);
+        AlarmCase _ = raise(2);
+        AlarmCase _ = raise(3);
+        store.writes(store.raises.getFirst());
+
+        store.promises.getLast().fail(new StorageException(Category.BAD_DATA, "no", null));
+        now += 2_000;
+        recorder.tick();
+
+        assertThat(store.raises.getLast()).hasSize(1);
+    }
+}
