@@ -76,12 +76,7 @@ final class AlarmFeed implements Feed {
     /** An alarm as it stands now. */
     void hear(Alarm alarm) {
         switch (book.hear(alarm, monotonic.getAsLong())) {
-            case NEWS -> {
-                fresh.add(alarm);
-                if (fresh.size() == 1) {
-                    loop.execute(this::send);
-                }
-            }
+            case NEWS -> tell(alarm);
             case FULL -> meters.cut.increment();
             case KNOWN -> {
                 // repeated, or overtaken on its way
@@ -89,11 +84,20 @@ final class AlarmFeed implements Feed {
         }
     }
 
+    private void tell(Alarm alarm) {
+        if (audience.isEmpty()) {
+            version++; // whoever comes next finds it in the snapshot
+            return;
+        }
+        fresh.add(alarm);
+        if (fresh.size() == 1) {
+            loop.execute(this::send);
+        }
+    }
+
     private void send() {
         version++;
-        if (!audience.isEmpty()) {
-            audience.deliver(meters.encoded(Kind.ALARMS, address, this::writeFresh));
-        }
+        audience.deliver(meters.encoded(Kind.ALARMS, address, this::writeFresh));
         fresh.clear();
     }
 

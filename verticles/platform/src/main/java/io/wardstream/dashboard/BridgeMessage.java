@@ -13,8 +13,8 @@ sealed interface BridgeMessage {
 
     int MAX_ADDRESS_LENGTH = 200;
 
-    /** Of the stock client, a UUID. */
-    int MAX_REPLY_ADDRESS_LENGTH = 36;
+    /** The stock client sends 36 characters. */
+    int MAX_REPLY_ADDRESS_LENGTH = 64;
 
     /** It is still there; nothing is answered. */
     record Ping() implements BridgeMessage {}

@@ -67,8 +67,7 @@ final class Outbox {
 
     /** An answer to something the viewer has asked. */
     void answer(Frame frame) {
-        wait(new Waiting(null, frame));
-        flush();
+        hold(new Waiting(null, frame));
     }
 
     /** A frame of a feed. */
@@ -78,8 +77,7 @@ final class Outbox {
             return;
         }
         if (subscription.isUrgent()) {
-            wait(new Waiting(subscription, frame));
-            flush();
+            hold(new Waiting(subscription, frame));
             return;
         }
         if (isFull()) {
@@ -133,9 +131,10 @@ final class Outbox {
         return underWayBytes >= WINDOW_BYTES;
     }
 
-    private void wait(Waiting waiting) {
+    private void hold(Waiting waiting) {
         urgent.add(waiting);
         waitingBytes += waiting.frame().bytes();
+        flush();
         if (waitingBytes > maxWaitingBytes) {
             listInsteadOfTransitions();
         }

@@ -1,0 +1,191 @@
+package io.wardstream.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wardstream.access.Caller;
+import io.wardstream.access.Grant;
+import io.wardstream.access.Role;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.ops.Meters;
+import io.wardstream.registry.Hospital;
+import io.wardstream.store.Scope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class AlarmFeedTest {
+
+    private final Hospital hospital = new Hospital(1, UUID.randomUUID(), "St. Mary");
+    private final FakeAlarms alarms = new FakeAlarms();
+    private final List<JsonObject> frames = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private final DashboardMeters meters = new DashboardMeters(new Meters());
+    private final Alarm stored = SomeAlarm.raised(1);
+    private final Alarm fresh = SomeAlarm.raised(1);
+    private long now = 1_000;
+    private final AlarmFeed feed =
+            new AlarmFeed(
+                    hospital,
+                    new Source(),
+                    later::add,
+                    () -> Instant.ofEpochMilli(now),
+                    () -> now,
+                    meters,
+                    new Audience(0));
+
+    @BeforeEach
+    void load() {
+        alarms.store(stored);
+        assertThat(feed.compare().succeeded()).isTrue();
+        turn();
+        watch();
+    }
+
+    @Test
+    void beginsWithTheOpenAlarmsAndGoesOnWithEachTransition() {
+        feed.hear(fresh);
+        turn();
+        feed.hear(SomeAlarm.acknowledged(fresh));
+        turn();
+
+        assertThat(frames).extracting(frame -> frame.getInteger("version")).containsExactly(1, 2, 3);
+        assertThat(frames.getFirst().getBoolean("snapshot")).isTrue();
+        assertThat(alarm(0).getString("id")).isEqualTo(stored.id().toString());
+        assertThat(alarm(1).getString("state")).isEqualTo("UNACKNOWLEDGED");
+        assertThat(alarm(2).getString("state")).isEqualTo("ACKNOWLEDGED");
+    }
+
+    @Test
+    void putsEveryTransitionOfOneTurnIntoOneFrame() {
+        feed.hear(fresh);
+        feed.hear(SomeAlarm.acknowledged(fresh));
+
+        turn();
+
+        assertThat(frames).hasSize(2);
+        assertThat(frames.getLast().getJsonArray("alarms")).hasSize(2);
+    }
+
+    @Test
+    void tellsWhatTheBusHasLost() {
+        feed.hear(fresh);
+        turn();
+        alarms.store(SomeAlarm.closed(stored));
+        alarms.store(SomeAlarm.acknowledged(fresh));
+        now += 5_000;
+
+        assertThat(feed.compare().succeeded()).isTrue();
+        turn();
+
+        assertThat(frames).hasSize(3);
+        assertThat(frames.getLast().getJsonArray("alarms"))
+                .extracting(alarm -> ((JsonObject) alarm).getString("state"))
+                .containsExactlyInAnyOrder("ACKNOWLEDGED", "NORMAL");
+    }
+
+    @Test
+    void showsAListWhenAnAlarmHasVanished() {
+        alarms.stored.clear();
+        now += 5_000;
+
+        assertThat(feed.compare().succeeded()).isTrue();
+
+        assertThat(frames.getLast().getBoolean("snapshot")).isTrue();
+        assertThat(frames.getLast().getJsonArray("alarms")).isEmpty();
+    }
+
+    @Test
+    void keepsAnUnrecordedAlarmWhileItIsRepeated() {
+        Alarm unrecorded = SomeAlarm.unrecorded(fresh);
+        for (int second = 0; second < 60; second++) {
+            feed.hear(unrecorded);
+            now += 1_000;
+            feed.sweep();
+            assertThat(feed.compare().succeeded()).isTrue();
+        }
+        turn();
+
+        assertThat(frames).hasSize(2);
+        assertThat(alarm(1).getBoolean("durable")).isFalse();
+        now += 9_000;
+        feed.sweep();
+        assertThat(frames.getLast().getBoolean("snapshot")).isTrue();
+        assertThat(frames.getLast().getJsonArray("alarms")).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatItKnowsWhileTheDatabaseIsAway() {
+        alarms.isAway = true;
+        now += 5_000;
+
+        assertThat(feed.compare().failed()).isTrue();
+        watch();
+
+        assertThat(frames.getLast().getJsonArray("alarms")).hasSize(1);
+    }
+
+    @Test
+    void asksAgainAfterTheDatabaseWasAway() {
+        alarms.isAway = true;
+        assertThat(feed.compare().failed()).isTrue();
+        alarms.isAway = false;
+        alarms.store(fresh);
+
+        assertThat(feed.compare().succeeded()).isTrue();
+        turn();
+
+        assertThat(alarm(1).getString("id")).isEqualTo(fresh.id().toString());
+    }
+
+    private JsonObject alarm(int frame) {
+        return frames.get(frame).getJsonArray("alarms").getJsonObject(0);
+    }
+
+    private void turn() {
+        List<Runnable> due = List.copyOf(later);
+        later.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private void watch() {
+        Caller nurse =
+                new Caller(
+                        1,
+                        "nurse",
+                        UUID.randomUUID(),
+                        List.of(new Grant(Role.CLINICIAN, 1)),
+                        List.of(1));
+        Outbox outbox = new Outbox(1_000_000, new Recording(), meters, () -> now);
+        new Subscription("alarms", feed, outbox, () -> nurse).begin();
+    }
+
+    private final class Recording implements Outbox.Pipe {
+        @Override
+        public void write(Frame frame) {
+            frames.add(new JsonObject(frame.text()).getJsonObject("body"));
+        }
+
+        @Override
+        public void overflowed() {
+            throw new AssertionError("overflowed");
+        }
+    }
+
+    private final class Source implements AlarmSource {
+        @Override
+        public Future<List<Alarm>> open(int hospitalId) {
+            return alarms.open(Scope.platform(), hospitalId);
+        }
+
+        @Override
+        public Future<Optional<Alarm>> find(int hospitalId, UUID id) {
+            return alarms.find(Scope.platform(), id);
+        }
+    }
+}

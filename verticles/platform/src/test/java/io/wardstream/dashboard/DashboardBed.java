@@ -1,0 +1,188 @@
+package io.wardstream.dashboard;
+
+import static io.wardstream.registry.RegistryBed.await;
+import static io.wardstream.registry.RegistryBed.done;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.access.Caller;
+import io.wardstream.access.Grant;
+import io.wardstream.access.LoginResult;
+import io.wardstream.access.Role;
+import io.wardstream.access.SessionTokens;
+import io.wardstream.api.ApiRouter;
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.Generation;
+import io.wardstream.codec.model.PublishedSample;
+import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.codec.model.Vitals;
+import io.wardstream.config.DashboardConfig;
+import io.wardstream.registry.Hospital;
+import io.wardstream.registry.NewPatient;
+import io.wardstream.registry.Patient;
+import io.wardstream.registry.RegistryBed;
+import io.wardstream.registry.Ward;
+import io.wardstream.samples.LatestVitals;
+import io.wardstream.store.Scope;
+import io.wardstream.web.WebVerticle;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+
+/** The bridge on a real listener, with a real registry and real sessions; alarms are in memory. */
+final class DashboardBed implements AutoCloseable {
+
+    static final DashboardConfig CONFIG =
+            new DashboardConfig(Duration.ofMillis(100), 2_000, Duration.ofSeconds(2), 65_536);
+
+    final RegistryBed bed = new RegistryBed();
+    final FakeAlarms alarms = new FakeAlarms();
+    final Ward ward = bed.ward("St. Mary", "Intensive care");
+    final Ward foreign = bed.ward("St. Paul", "Surgery");
+    final Patient patient = admit(ward, "1", "Anna");
+    final DashboardSources sources;
+    final Dashboard dashboard;
+    final int port;
+
+    DashboardBed() {
+        this(CONFIG, 1);
+    }
+
+    DashboardBed(DashboardConfig config, int instances) {
+        sources =
+                new DashboardSources(
+                        bed.registry.hospitals(),
+                        bed.registry.patients(),
+                        bed.registry.placements(),
+                        (_, someone) ->
+                                Future.succeededFuture(new LatestVitals(someone, List.of())),
+                        alarms,
+                        bed.access.tickets(),
+                        bed.access.sessions()::present,
+                        Duration.ofHours(24));
+        dashboard = new Dashboard(config, sources, bed.meters);
+        ApiRouter api =
+                new ApiRouter(
+                        bed.access,
+                        bed.registry,
+                        sources.latest(),
+                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
+        AtomicInteger bound = new AtomicInteger();
+        done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
+        done(
+                bed.vertx.deployVerticle(
+                        () -> new WebVerticle(bed.config.web(), api, dashboard::bridge, bound),
+                        new DeploymentOptions().setInstances(instances)));
+        port = bound.get();
+    }
+
+    Patient admit(Ward where, String bedLabel, String name) {
+        return await(bed.registry.patients().create(new NewPatient(where, bedLabel, name)));
+    }
+
+    /** A user with a role at St. Mary, logged in. */
+    Caller user(String name, Role role) {
+        String password = name + "'s password";
+        done(
+                bed.access
+                        .users()
+                        .create(name, password, List.of(new Grant(role, ward.hospitalId()))));
+        LoginResult result = await(bed.access.sessions().login(name, password, "127.0.0.1"));
+        if (result instanceof LoginResult.LoggedIn(SessionTokens tokens)) {
+            return await(bed.access.sessions().authenticate(tokens.accessToken())).orElseThrow();
+        }
+        throw new AssertionError("not logged in: " + result);
+    }
+
+    String ticket(Caller caller) {
+        return bed.access.tickets().issue(caller);
+    }
+
+    /** A page that has logged in. */
+    Page page(Caller caller) {
+        Page page = stranger();
+        JsonObject answer = page.logIn(ticket(caller));
+        if (!"rec".equals(answer.getString("type"))) {
+            throw new AssertionError("not logged in: " + answer);
+        }
+        return page;
+    }
+
+    Page stranger() {
+        return Page.open(bed.vertx, port);
+    }
+
+    void withdrawGrants(Caller of) {
+        done(
+                bed.database
+                        .platform()
+                        .preparedQuery("DELETE FROM user_grant WHERE user_id = $1")
+                        .execute(Tuple.of(of.userId())));
+    }
+
+    String wardAddress() {
+        return new Topic.OfWard(ward.publicId()).address();
+    }
+
+    String alarmsAddress() {
+        Hospital hospital =
+                await(bed.registry.hospitals().find(Scope.platform(), ward.hospitalPublicId()))
+                        .orElseThrow();
+        return new Topic.OfAlarms(hospital.publicId()).address();
+    }
+
+    /** A live heart rate of the patient, seconds after the last one. */
+    void heartRate(int seq, double value) {
+        publish(seq, Vitals.builder().put(VitalSign.HEART_RATE, value).build());
+    }
+
+    void publish(int seq, Vitals vitals) {
+        long now = System.currentTimeMillis();
+        VitalSample sample =
+                new VitalSample(1, 1, seq, now, now, now, true, Generation.TEST, vitals, null);
+        int shard = Addresses.shardOf(ward.id());
+        bed.vertx
+                .eventBus()
+                .publish(
+                        Addresses.shard(shard),
+                        new SampleBatch(
+                                shard,
+                                "test",
+                                now,
+                                List.of(
+                                        new PublishedSample(
+                                                sample,
+                                                ward.hospitalId(),
+                                                ward.id(),
+                                                patient.id(),
+                                                1,
+                                                seq - 1))));
+    }
+
+    void publish(Alarm alarm) {
+        bed.vertx.eventBus().publish(Addresses.alarms(alarm.subject().hospitalId()), alarm);
+    }
+
+    /** A meter's value; 0 when it is not there. */
+    double meter(String name, String... tags) {
+        return bed.meters.registry().find(name).tags(tags).meters().stream()
+                .flatMap(
+                        meter ->
+                                StreamSupport.stream(
+                                        meter.measure().spliterator(), false))
+                .mapToDouble(measurement -> measurement.getValue())
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() {
+        bed.close();
+    }
+}
