@@ -83,10 +83,14 @@ final class StoppedPostgresAlarmFT {
         assertThat(Instant.parse(later.alarm().getString("raisedAt"))).isBefore(back);
         assertThat(viewer.isClosed()).as("watches on").isFalse();
         unrecorded.awaitAck(3);
-        assertThat(RaisedAlarm.recorded(bed.database))
-                .filteredOn(alarm -> alarm.patientId().equals(during.patientId()))
-                .containsExactly(new RaisedAlarm(during.patientId(), Instant.ofEpochMilli(since)));
-        assertThat(RaisedAlarm.recorded(bed.database)).hasSize(2);
+        assertThat(RecordedAlarm.all(bed.database))
+                .hasSize(2)
+                .contains(
+                        new RecordedAlarm(
+                                during.patientId(),
+                                shown.id(),
+                                Instant.ofEpochMilli(since),
+                                Instant.parse(shown.alarm().getString("raisedAt"))));
     }
 
     private static HandDevice device(FaultBed bed, PlatformProcess node, Bed of) {

@@ -1,0 +1,51 @@
+package io.wardstream.standalone.faults;
+
+import io.wardstream.embedded.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An alarm of the heart rate as the table has it.
+ *
+ * @param since the time of the first sample that showed it
+ */
+record RecordedAlarm(String patientId, String id, Instant since, Instant raisedAt) {
+
+    private static final String ALL =
+            """
+            SELECT patient_public_id::text, id::text, condition_since, raised_at FROM alarm
+            WHERE code = 'HEART_RATE_HIGH'
+            ORDER BY 1, 3
+            """;
+
+    static List<RecordedAlarm> all(TestDatabase database) {
+        List<RecordedAlarm> alarms = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(database.platformJdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ALL)) {
+            while (row.next()) {
+                alarms.add(
+                        new RecordedAlarm(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getTimestamp(3).toInstant(),
+                                row.getTimestamp(4).toInstant()));
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the alarms cannot be read", failure);
+        }
+        return alarms;
+    }
+
+    boolean isOf(Crossing crossing) {
+        return patientId.equals(crossing.patientId())
+                && !since.isBefore(crossing.from())
+                && since.isBefore(crossing.until());
+    }
+}
