@@ -89,6 +89,6 @@ final class StaticFilesTest {
 
     private static Path page() {
         URL style = Objects.requireNonNull(StaticFilesTest.class.getResource("style.css"));
-        return Path.of(URI.create(style.toString())).getParent();
+        return Path.of(URI.create(style.toString())).resolve("..").normalize();
     }
 }

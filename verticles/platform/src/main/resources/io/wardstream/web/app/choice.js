@@ -24,6 +24,11 @@ export function firstWard(hospitals) {
   return wards.find((ward) => ward.id === last) ?? (wards.length === 1 ? wards[0] : null);
 }
 
+/** In place of a view that cannot be shown. */
+export function messageView(text) {
+  return element('div', { class: 'choice' }, element('p', { class: 'message' }, text));
+}
+
 /** The wards to choose from. */
 export function choiceView(hospitals) {
   const sections = hospitals.map((hospital) =>

@@ -1,7 +1,7 @@
 import { AlarmModel, isSounding, PRIORITIES } from './alarmmodel.js';
 import { AlarmPanel } from './alarmpanel.js';
 import { Bridge } from './bridge.js';
-import { choiceView, firstWard, readWards, rememberWard } from './choice.js';
+import { choiceView, firstWard, messageView, readWards, rememberWard } from './choice.js';
 import { loginView } from './login.js';
 import { PatientModel } from './patientmodel.js';
 import { PatientView } from './patientview.js';
@@ -34,11 +34,18 @@ class Page {
   #isDrawing = false;
   #settledAt = 0;
 
+  /** Why the last session ended. */
+  #reason = '';
+
+  /** Counts changes of the view: whoever waited for the server looks whether it is still their turn. */
+  #turn = 0;
+  #following = null;
+
   async begin() {
-    addEventListener('hashchange', () => this.#bridge && this.#route());
+    addEventListener('hashchange', () => this.#bridge && this.#route().catch((failure) => this.#enter({ node: messageView(failure.message) })));
     setInterval(() => this.#changed(), REDRAW_EVERY);
     try {
-      (await this.#session.resume()) ? await this.#opened() : this.#askToLogIn('');
+      (await this.#session.resume()) ? await this.#opened() : this.#askToLogIn(this.#reason);
     } catch (failure) {
       this.#askToLogIn(failure.message);
     }
@@ -65,6 +72,8 @@ class Page {
   }
 
   #ended(reason) {
+    this.#turn++;
+    this.#reason = reason;
     this.#pulse?.stop();
     this.#bridge?.stop();
     this.#view?.close?.();
@@ -75,6 +84,7 @@ class Page {
 
   async #route() {
     const [, kind, id] = location.hash.split('/').map(decode);
+    const turn = ++this.#turn;
     this.#leave();
     if (kind === 'patient' && id) {
       this.#patient = new PatientModel(this.#bridge, this.#session, this.#clock, id, () => this.#changed());
@@ -83,7 +93,9 @@ class Page {
     }
     if (kind === 'ward' && id) {
       await this.#follow(id);
-      this.#enter(new WardView());
+      if (turn === this.#turn) {
+        this.#enter(new WardView());
+      }
       return;
     }
     const first = kind === 'wards' ? null : firstWard(this.#hospitals);
@@ -91,8 +103,11 @@ class Page {
       location.replace(`#/ward/${encodeURIComponent(first.id)}`);
       return;
     }
-    this.#hospitals = await readWards(this.#session);
-    this.#enter({ node: choiceView(this.#hospitals) });
+    const hospitals = await readWards(this.#session);
+    if (turn === this.#turn) {
+      this.#hospitals = hospitals;
+      this.#enter({ node: choiceView(hospitals) });
+    }
   }
 
   #leave() {
@@ -110,24 +125,39 @@ class Page {
 
   /** Follows a ward and the alarms of its hospital, also while one of its patients is looked at. */
   async #follow(wardId) {
-    if (this.#ward?.id === wardId) {
+    if (this.#ward?.id === wardId || this.#following === wardId) {
       return;
     }
+    this.#following = wardId;
+    try {
+      const hospital = await this.#hospitalOf(wardId);
+      if (this.#following === wardId && this.#bridge) {
+        this.#begin(wardId, hospital);
+      }
+    } finally {
+      this.#following = this.#following === wardId ? null : this.#following;
+    }
+  }
+
+  /** Null when no ward that may be seen has that id. */
+  async #hospitalOf(wardId) {
+    const holds = (hospital) => hospital.wards.some((ward) => ward.id === wardId);
+    if (!this.#hospitals.some(holds)) {
+      this.#hospitals = await readWards(this.#session); // it may be new
+    }
+    return this.#hospitals.find(holds) ?? null;
+  }
+
+  #begin(wardId, hospital) {
     this.#ward?.stop();
     this.#ward = new WardModel(this.#bridge, wardId, () => this.#changed());
-    let hospital = hospitalOf(wardId, this.#hospitals);
-    if (!hospital) {
-      this.#hospitals = await readWards(this.#session);
-      hospital = hospitalOf(wardId, this.#hospitals);
+    if (hospital) {
+      rememberWard(wardId);
     }
-    if (!hospital) {
-      return; // the view says that it may not be seen
-    }
-    rememberWard(wardId);
-    if (this.#alarms?.hospitalId !== hospital.id) {
+    if (this.#alarms?.hospitalId !== hospital?.id) {
       this.#alarms?.stop();
       this.#settledAt = performance.now() + SETTLE;
-      this.#alarms = new AlarmModel(this.#bridge, this.#session, hospital.id, () => this.#changed());
+      this.#alarms = hospital && new AlarmModel(this.#bridge, this.#session, hospital.id, () => this.#changed());
     }
   }
 
@@ -181,10 +211,6 @@ class Page {
       this.#view.show(this.#ward, alarms, moment);
     }
   }
-}
-
-function hospitalOf(wardId, hospitals) {
-  return hospitals.find((hospital) => hospital.wards.some((ward) => ward.id === wardId)) ?? null;
 }
 
 /** A hash somebody typed may be anything. */

@@ -107,6 +107,11 @@ export class Shell {
 
   #openSheet(isOpen) {
     document.body.classList.toggle('sheet-open', isOpen);
+    if (isOpen) {
+      byId('alarms').focus();
+    } else if (this.#sheetButton.getAttribute('aria-expanded') === 'true') {
+      this.#sheetButton.focus();
+    }
     this.#sheetButton.setAttribute('aria-expanded', isOpen);
   }
 }

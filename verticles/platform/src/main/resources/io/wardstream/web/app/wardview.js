@@ -7,14 +7,12 @@ export class WardView {
   #tiles = new Map();
   #list = element('ul', { class: 'tiles', 'aria-label': 'Patients' });
   #message = element('p', { class: 'message' });
+  #sizes = new ResizeObserver(() => this.#fit());
 
   constructor() {
     this.node = element('div', { class: 'ward' }, this.#list, this.#message);
-    this.#sizes = new ResizeObserver(() => this.#fit());
     this.#sizes.observe(this.node);
   }
-
-  #sizes;
 
   close() {
     this.#sizes.disconnect();
