@@ -5,13 +5,15 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import io.wardstream.access.Access;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
+import io.wardstream.dashboard.Dashboard;
+import io.wardstream.dashboard.DashboardSources;
+import io.wardstream.dashboard.DashboardVerticle;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.history.RowHistoryReader;
 import io.wardstream.ingest.IngestNode;
@@ -183,24 +185,49 @@ public final class Platform {
                 new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
         return Access.open(vertx, database, config.access(), registry.hospitals()::allIds)
                 .onSuccess(access -> closers.push(access::close))
-                .map(
+                .compose(
                         access ->
-                                new ApiRouter(
-                                        access,
-                                        registry,
-                                        latest,
-                                        history,
-                                        alerts.alarms(),
-                                        alerts.rules()))
-                .compose(this::startWeb)
+                                startWeb(
+                                        new ApiRouter(
+                                                access,
+                                                registry,
+                                                latest,
+                                                history,
+                                                alerts.alarms(),
+                                                alerts.rules()),
+                                        dashboard(access, registry, latest, alerts)))
                 .compose(_ -> startIngest(database, registry, cache));
     }
 
-    private Future<Void> startWeb(ApiRouter api) {
+    private Dashboard dashboard(
+            Access access, Registry registry, LatestReader latest, Alerts alerts) {
+        DashboardSources sources =
+                new DashboardSources(
+                        registry.hospitals(),
+                        registry.patients(),
+                        registry.placements(),
+                        latest,
+                        alerts.alarms(),
+                        access.tickets(),
+                        access.sessions()::present,
+                        config.access().refreshToken());
+        return new Dashboard(config.dashboard(), sources, meters);
+    }
+
+    private Future<Void> startWeb(ApiRouter api, Dashboard dashboard) {
         AtomicInteger port = new AtomicInteger();
-        return deploy(
-                config.web().instances(),
-                () -> new WebVerticle(config.web(), api, Router::router, port));
+        int listeners = config.web().instances();
+        return deploy(Math.min(1, listeners), () -> new DashboardVerticle(dashboard))
+                .compose(
+                        _ ->
+                                deploy(
+                                        listeners,
+                                        () ->
+                                                new WebVerticle(
+                                                        config.web(),
+                                                        api,
+                                                        dashboard::bridge,
+                                                        port)));
     }
 
     private Future<Void> startIngest(Database database, Registry registry, RedisLatestCache cache) {
