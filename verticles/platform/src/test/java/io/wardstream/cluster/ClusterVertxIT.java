@@ -78,7 +78,10 @@ class ClusterVertxIT {
         Signals.send("STOP", other.pid());
         await().atMost(Duration.ofSeconds(12))
                 .untilAsserted(() -> assertThat(seenMembers()).isEqualTo(1.0));
-        assertThat(first.members().judges()).containsExactly(new Judge("first", 1));
+        await().untilAsserted(
+                        () ->
+                                assertThat(first.members().judges())
+                                        .containsExactly(new Judge("first", 1)));
         Signals.send("CONT", other.pid());
 
         await().atMost(Duration.ofSeconds(60))
