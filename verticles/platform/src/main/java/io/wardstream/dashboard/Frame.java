@@ -17,6 +17,12 @@ record Frame(String text, int bytes) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /**
+     * Over EventSource the stock client decodes what it gets as a URI, and SockJS of Vert.x does
+     * not encode for it: a percent sign as it is ends the connection. It only stands in strings.
+     */
+    private static final String PERCENT = "\\u0025";
+
     /** Writes the fields of a body. */
     interface Body {
         void write(JsonGenerator json) throws IOException;
@@ -93,6 +99,8 @@ record Frame(String text, int bytes) {
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory cannot fail to be written", impossible);
         }
-        return new Frame(bytes.toString(StandardCharsets.UTF_8), bytes.size());
+        String plain = bytes.toString(StandardCharsets.UTF_8);
+        String text = plain.replace("%", PERCENT);
+        return new Frame(text, bytes.size() + text.length() - plain.length());
     }
 }

@@ -22,28 +22,19 @@ record Reading(
         short scaled,
         Validity validity) {
 
-    /**
-     * Latest wins, by (observedAt, epoch, seq). Of two devices that measure the same continuous
-     * vital the one shown goes on being shown while it sends: two sources in turn would make a
-     * curve of neither.
-     */
-    boolean replaces(Reading shown) {
-        return isLaterThan(shown) && (deviceId == shown.deviceId || shown.isLeftBy(receivedAt));
-    }
-
-    private boolean isLaterThan(Reading other) {
+    /** Latest wins, by (observedAt, epoch, seq). */
+    boolean isLaterThan(Reading other) {
         if (observedAt != other.observedAt) {
             return observedAt > other.observedAt;
         }
         return epoch == other.epoch ? seq > other.seq : epoch > other.epoch;
     }
 
-    private boolean isLeftBy(long now) {
-        return sign.cadence() == Cadence.EPISODIC
-                || now - receivedAt > sign.staleAfter().toMillis();
+    boolean isContinuous() {
+        return sign.cadence() == Cadence.CONTINUOUS;
     }
 
-    /** True for what is worth a point of a curve. */
+    /** A number that came from a patient, however doubtful. */
     boolean isMeasured() {
         return validity == Validity.VALID || validity == Validity.QUESTIONABLE;
     }

@@ -1,7 +1,7 @@
 package io.wardstream.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.wardstream.codec.model.Cadence;
+import io.wardstream.alerts.engine.SourceInForce;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -19,6 +19,7 @@ final class Tile {
     private static final long NONE = Long.MAX_VALUE;
 
     private final @Nullable Reading[] readings = new @Nullable Reading[VitalSign.COUNT];
+    private final SourceInForce[] sources = new SourceInForce[VitalSign.COUNT];
     private final @Nullable Trend[] trends = new @Nullable Trend[VitalSign.COUNT];
     private Patient patient;
 
@@ -30,6 +31,9 @@ final class Tile {
 
     Tile(Patient patient) {
         this.patient = patient;
+        for (int index = 0; index < VitalSign.COUNT; index++) {
+            sources[index] = new SourceInForce(VitalSign.ofIndex(index));
+        }
     }
 
     Patient patient() {
@@ -94,15 +98,30 @@ final class Tile {
     private boolean offer(Reading reading) {
         int index = reading.sign().index();
         Reading shown = readings[index];
-        if (shown != null && !reading.replaces(shown)) {
+        if (!isInForce(reading) || (shown != null && !reading.isLaterThan(shown))) {
             return false;
         }
         readings[index] = reading;
         changed |= 1 << index;
-        if (reading.isMeasured() && reading.sign().cadence() == Cadence.CONTINUOUS) {
+        if (reading.isMeasured() && reading.isContinuous()) {
             trend(reading.sign()).add(reading);
         }
         return true;
+    }
+
+    /**
+     * What is measured all the time is shown of the device whose values are judged; two in turn
+     * would make a curve of neither. What is measured now and then is shown whoever measured it.
+     */
+    private boolean isInForce(Reading reading) {
+        SourceInForce source = sources[reading.sign().index()];
+        if (!reading.isContinuous()) {
+            return true;
+        }
+        if (reading.isMeasured()) {
+            return source.accepts(reading.deviceId(), reading.receivedAt());
+        }
+        return source.deviceId() == 0 || source.deviceId() == reading.deviceId();
     }
 
     private Trend trend(VitalSign sign) {
