@@ -48,14 +48,26 @@ final class SlowConnections {
         connection.closeHandler(_ -> waitingUntil.remove(connection));
     }
 
-    /** The head of a request is there: from now on the deadline of the request counts. */
+    /**
+     * The head of a request is there: from now on the deadline of the request counts. A connection
+     * that may become a WebSocket is let go, for Vert.x never says that one has ended.
+     */
     void asked(HttpServerRequest request) {
+        if (request.canUpgradeToWebSocket()) {
+            waitingUntil.remove(request.connection());
+            return;
+        }
         waitingUntil.replace(request.connection(), NOT_WAITING);
     }
 
-    /** The answer has gone, and the next request may come. */
+    /** The answer has gone, and the next request may come; it became no WebSocket. */
     void answered(HttpServerRequest request, long now) {
-        waitingUntil.replace(request.connection(), now + nextRequest.toMillis());
+        waitingUntil.put(request.connection(), now + nextRequest.toMillis());
+    }
+
+    /** Connections whose end will be told. */
+    int count() {
+        return waitingUntil.size();
     }
 
     /** Closes those whose time is over; to be called every second. */

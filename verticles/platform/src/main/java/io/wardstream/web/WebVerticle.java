@@ -82,8 +82,14 @@ public final class WebVerticle extends VerticleBase {
 
     private void watch(RoutingContext context) {
         slow.asked(context.request());
-        context.addEndHandler(_ -> slow.answered(context.request(), millis()));
+        context.addEndHandler(sent -> answered(context, sent.succeeded()));
         context.next();
+    }
+
+    private void answered(RoutingContext context, boolean isOpen) {
+        if (isOpen) {
+            slow.answered(context.request(), millis());
+        }
     }
 
     private Router router() {
