@@ -86,8 +86,7 @@ final class BridgeMessageTest {
         assertThat(Topic.parse("node.tick")).isEqualTo(new Topic.OfTick());
         assertThat(Topic.parse("vitals.shard.1")).isNull();
         assertThat(Topic.parse("ward.1-1-1-1-1")).isNull();
-        assertThat(Topic.parse("ward." + id.toString().toUpperCase(Locale.ROOT)))
-                .isNull();
+        assertThat(Topic.parse("ward." + id.toString().toUpperCase(Locale.ROOT))).isNull();
         assertThat(Topic.parse("")).isNull();
     }
 }

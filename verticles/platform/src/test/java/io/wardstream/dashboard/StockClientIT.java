@@ -90,8 +90,7 @@ final class StockClientIT {
 
     @Test
     void isToldThatItMayNotWatch() throws Exception {
-        Process client =
-                start("ward." + bed.foreign.publicId(), "websocket", bed.ticket(nurse));
+        Process client = start("ward." + bed.foreign.publicId(), "websocket", bed.ticket(nurse));
 
         assertThat(frames(client)).isEmpty();
         assertThat(client.exitValue()).isEqualTo(1);

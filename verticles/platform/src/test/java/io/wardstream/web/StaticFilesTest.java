@@ -63,7 +63,8 @@ final class StaticFilesTest {
 
     private static Stream<String> refersTo(Path file) {
         try {
-            return IMPORT.matcher(Files.readString(file))
+            return IMPORT
+                    .matcher(Files.readString(file))
                     .results()
                     .map(StaticFilesTest::path)
                     .toList()
