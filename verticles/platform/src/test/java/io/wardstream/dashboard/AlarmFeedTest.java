@@ -54,7 +54,9 @@ final class AlarmFeedTest {
         feed.hear(SomeAlarm.acknowledged(fresh));
         turn();
 
-        assertThat(frames).extracting(frame -> frame.getInteger("version")).containsExactly(1, 2, 3);
+        assertThat(frames)
+                .extracting(frame -> frame.getInteger("version"))
+                .containsExactly(1, 2, 3);
         assertThat(frames.getFirst().getBoolean("snapshot")).isTrue();
         assertThat(alarm(0).getString("id")).isEqualTo(stored.id().toString());
         assertThat(alarm(1).getString("state")).isEqualTo("UNACKNOWLEDGED");

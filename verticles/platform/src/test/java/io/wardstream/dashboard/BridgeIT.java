@@ -302,8 +302,7 @@ final class BridgeIT {
             assertThat(transition.getJsonArray("alarms").getJsonObject(0).getString("id"))
                     .isEqualTo(fresh.id().toString());
             assertThat(denied.getInteger("failureCode")).isEqualTo(403);
-            assertThat(answer.getJsonObject("body").getString("acknowledgedBy"))
-                    .isEqualTo("nurse");
+            assertThat(answer.getJsonObject("body").getString("acknowledgedBy")).isEqualTo("nurse");
             assertThat(unknown.getInteger("failureCode")).isEqualTo(404);
             assertThat(unavailable.getInteger("failureCode")).isEqualTo(503);
         }

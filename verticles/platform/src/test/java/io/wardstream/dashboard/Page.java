@@ -96,10 +96,9 @@ final class Page implements AutoCloseable {
 
     /** The next error of the whole conversation: its word. */
     String error() {
-        return next(
-                        message ->
-                                "err".equals(message.getString("type"))
-                                        && message.getString("address") == null)
+        return next(message ->
+                        "err".equals(message.getString("type"))
+                                && message.getString("address") == null)
                 .getString("body");
     }
 

@@ -33,10 +33,7 @@ final class TransportsIT {
         bed =
                 new DashboardBed(
                         new DashboardConfig(
-                                Duration.ofMillis(100),
-                                MAX_VIEWERS,
-                                Duration.ofSeconds(2),
-                                65_536),
+                                Duration.ofMillis(100), MAX_VIEWERS, Duration.ofSeconds(2), 65_536),
                         2);
         nurse = bed.user("nurse", Role.CLINICIAN);
     }
@@ -114,8 +111,7 @@ final class TransportsIT {
         assertThat(opened.body()).isEqualTo("o\n");
         assertThat(sent.statusCode()).isEqualTo(204);
         assertThat(polled.body()).startsWith("a[").contains("nurse");
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> bed.meter("dashboard.viewers") == 0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> bed.meter("dashboard.viewers") == 0);
         assertThat(post(session + "xhr_send", "[]", null).statusCode()).isEqualTo(404);
     }
 
@@ -131,8 +127,7 @@ final class TransportsIT {
 
     @Test
     void refusesMorePagesThanItMayServe() throws Exception {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> bed.meter("dashboard.viewers") == 0);
+        await().atMost(Duration.ofSeconds(10)).until(() -> bed.meter("dashboard.viewers") == 0);
         List<Page> pages = List.of(bed.page(nurse), bed.page(nurse), bed.page(nurse));
 
         HttpResponse<String> info = get("/eventbus/info", null);
@@ -153,8 +148,7 @@ final class TransportsIT {
 
     private static HttpResponse<String> post(String path, String body, String origin)
             throws Exception {
-        return send(
-                request(path, origin).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        return send(request(path, origin).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     private static HttpRequest.Builder request(String path, String origin) {
