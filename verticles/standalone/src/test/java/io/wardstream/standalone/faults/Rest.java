@@ -57,6 +57,16 @@ final class Rest implements AutoCloseable {
                         .build());
     }
 
+    /** The answer to PUT; anything but success fails. */
+    JsonObject put(String path, JsonObject body) {
+        return ok(
+                request(path)
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
+                        .build());
+    }
+
     void delete(String path) {
         String _ = send(request(path).header("Authorization", authorization).DELETE().build());
     }

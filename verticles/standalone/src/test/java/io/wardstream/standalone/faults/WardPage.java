@@ -1,0 +1,104 @@
+package io.wardstream.standalone.faults;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** One open page, as a nurse knows it: by what is to be read and pressed. */
+final class WardPage {
+    private static final double MILLIS = 15_000;
+
+    private final Page page;
+
+    WardPage(Page page) {
+        this.page = page;
+    }
+
+    void logIn(String username, String password) {
+        page.fill("#username", username);
+        page.fill("#password", password);
+        page.click("button[type=submit]");
+    }
+
+    /** As the administrator of the tests, and waits for the ward. */
+    WardPage loggedIn() {
+        logIn("admin", NodeSettings.ADMIN_PASSWORD);
+        assertThat(page.locator(".tile").first()).isVisible(visible());
+        return this;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** The tile of a bed. */
+    Locator tile(String bed) {
+        Pattern exactly = Pattern.compile("^" + Pattern.quote(bed) + "$");
+        return page.locator(".tile")
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHas(
+                                        page.locator(
+                                                ".bed",
+                                                new Page.LocatorOptions().setHasText(exactly))));
+    }
+
+    /** The heart rate on a tile, by its bed. */
+    Locator heartRate(String bed) {
+        return tile(bed).locator(".cell.vital-heart_rate .value");
+    }
+
+    /** The alarms of the list with that text. */
+    Locator alarm(String text) {
+        return page.locator("#alarms .alarm").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    Locator banner() {
+        return page.locator("#banner");
+    }
+
+    /** Waits until a text is there. */
+    static void shows(Locator place, String text) {
+        assertThat(place)
+                .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(MILLIS));
+    }
+
+    static void isShown(Locator place) {
+        assertThat(place.first()).isVisible(visible());
+    }
+
+    /** Waits at most so long. */
+    static void isShownWithin(Locator place, double millis) {
+        assertThat(place).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(millis));
+    }
+
+    static void isGone(Locator place, double millis) {
+        assertThat(place).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(millis));
+    }
+
+    static void has(Locator place, String attribute, String value) {
+        assertThat(place)
+                .hasAttribute(
+                        attribute,
+                        value,
+                        new LocatorAssertions.HasAttributeOptions().setTimeout(MILLIS));
+    }
+
+    /** Keeps what it looks like, with everything lit that flashes. */
+    void picture(Path file) {
+        byte[] _ =
+                page.screenshot(
+                        new Page.ScreenshotOptions()
+                                .setPath(file)
+                                .setAnimations(ScreenshotAnimations.DISABLED));
+    }
+
+    private static LocatorAssertions.IsVisibleOptions visible() {
+        return new LocatorAssertions.IsVisibleOptions().setTimeout(MILLIS);
+    }
+}

@@ -1,0 +1,186 @@
+package io.wardstream.standalone.faults;
+
+import static io.wardstream.standalone.faults.WardPage.has;
+import static io.wardstream.standalone.faults.WardPage.isGone;
+import static io.wardstream.standalone.faults.WardPage.isShown;
+import static io.wardstream.standalone.faults.WardPage.shows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The page on a good day, with a platform behind it. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+final class WardPageBT {
+    private static final String SCRIPT = "<script>alert(1)</script>";
+    private static final String IMAGE = "<img src=x onerror=alert(2)>";
+    private static final double SOON = 10_000;
+
+    private static WatchedWard ward;
+
+    @BeforeAll
+    static void start() {
+        ward =
+                WatchedWard.of(
+                        WardPageBT.class,
+                        "Ward " + IMAGE,
+                        "Adams, Jane",
+                        SCRIPT,
+                        "Okafor, Chidi",
+                        "Nguyen, Van",
+                        "Tanaka, Yui",
+                        "Brown, Dora");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (ward != null) {
+            ward.close();
+        }
+    }
+
+    @AfterEach
+    void nobodyComplained() {
+        assertThat(ward.browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void letsInWithTheRightPasswordOnly() {
+        WardPage page = ward.browser.open(ward.url());
+
+        page.logIn("admin", "not the password");
+
+        shows(page.page().locator(".note"), "The user name or the password is wrong.");
+        isShown(page.loggedIn().tile("1"));
+    }
+
+    @Test
+    void showsValuesAsTheyCome() {
+        WardPage page = ward.browser.open(ward.url()).loggedIn();
+        HandDevice monitor = ward.monitor("1");
+        shows(page.heartRate("1"), "72");
+
+        monitor.sample(2, 75);
+
+        shows(page.heartRate("1"), "75");
+        shows(page.tile("1").locator(".cell.vital-heart_rate .unit"), "/min");
+        shows(page.tile("1").locator(".cell.vital-heart_rate .age"), " s");
+        shows(page.tile("1").locator(".cell.vital-spo2 .value"), "--");
+    }
+
+    @Test
+    void showsAnAlarmUntilItIsSeenAndOver() {
+        WardPage page = ward.browser.open(ward.url()).loggedIn();
+        HandDevice monitor = ward.monitor("3");
+        Locator alarm = page.alarm(WatchedWard.ALARM);
+
+        monitor.sample(2, WatchedWard.FAST);
+
+        isShown(alarm);
+        has(alarm, "data-alarm", "high");
+        shows(page.tile("3").locator(".strip"), WatchedWard.ALARM);
+        has(page.tile("3"), "data-alarm", "high");
+        shows(alarm, "Active");
+        assertThat(page.page().title()).startsWith("!!! Bed 3: " + WatchedWard.ALARM);
+        alarm.locator("button").click();
+        shows(alarm, "Acknowledged by admin");
+        monitor.sample(3, WatchedWard.NORMAL);
+        isGone(alarm, SOON);
+        shows(page.heartRate("3"), "72");
+    }
+
+    @Test
+    void showsOnEveryPageWhatWasSeenOnOne() {
+        WardPage one = ward.browser.open(ward.url()).loggedIn();
+        WardPage other = ward.browser.open(ward.url()).loggedIn();
+        HandDevice monitor = ward.monitor("4");
+        monitor.sample(2, WatchedWard.FAST);
+        isShown(other.alarm(WatchedWard.ALARM));
+
+        one.alarm(WatchedWard.ALARM).locator("button").click();
+
+        shows(other.alarm(WatchedWard.ALARM), "Acknowledged by admin");
+        monitor.sample(3, WatchedWard.NORMAL);
+        isGone(one.alarm(WatchedWard.ALARM), SOON);
+        isGone(other.alarm(WatchedWard.ALARM), SOON);
+    }
+
+    @Test
+    void keepsAnAlarmThatHasGoneUnseen() {
+        WardPage page = ward.browser.open(ward.url()).loggedIn();
+        HandDevice monitor = ward.monitor("5");
+        monitor.sample(2, WatchedWard.FAST);
+        isShown(page.alarm(WatchedWard.ALARM));
+
+        monitor.sample(3, WatchedWard.NORMAL);
+
+        shows(page.alarm(WatchedWard.ALARM), "Gone, not seen");
+        page.alarm(WatchedWard.ALARM).locator("button").click();
+        isGone(page.alarm(WatchedWard.ALARM), SOON);
+    }
+
+    @Test
+    void takesNamesForTexts() {
+        WardPage page = ward.browser.open(ward.url()).loggedIn();
+
+        Locator name = page.tile("2").locator(".name");
+
+        shows(name, SCRIPT);
+        shows(page.page().locator("#place"), "Ward " + IMAGE);
+        page.tile("2").click();
+        shows(page.page().locator(".patient .name"), SCRIPT);
+        page.page().locator("#place").click();
+        shows(page.page().locator(".choice"), IMAGE);
+    }
+
+    @Test
+    void drawsTheLastHourAndGoesOn() {
+        HandDevice monitor = ward.monitor("1");
+        WardPage page = ward.browser.open(ward.url()).loggedIn();
+
+        page.tile("1").click();
+
+        isShown(page.page().locator(".chart canvas"));
+        monitor.sample(2, 81);
+        shows(page.page().locator(".values .vital-heart_rate .value"), "81");
+    }
+
+    @Test
+    void isAWardInAPocket() {
+        WardPage page = ward.browser.openOnPhone(ward.url()).loggedIn();
+        HandDevice monitor = ward.monitor("6");
+        monitor.sample(2, WatchedWard.FAST);
+        Locator sheet = page.page().locator("#sheet");
+        shows(sheet, "Bed 6: " + WatchedWard.ALARM);
+
+        sheet.tap();
+
+        isShown(page.alarm(WatchedWard.ALARM));
+        page.alarm(WatchedWard.ALARM).locator("button").tap();
+        shows(page.alarm(WatchedWard.ALARM), "Acknowledged by admin");
+        assertThat(widthOf(page.page())).as("nothing lies beside the screen").isEqualTo(390);
+        monitor.sample(3, WatchedWard.NORMAL);
+        isGone(page.alarm(WatchedWard.ALARM), SOON);
+    }
+
+    @Test
+    void staysLoggedInOverAReload() {
+        WardPage page = ward.browser.open(ward.url()).loggedIn();
+
+        page.page().reload();
+
+        isShown(page.tile("1"));
+        page.page().locator("#log-out").click();
+        shows(page.page().locator(".note"), "You have logged out.");
+    }
+
+    private static int widthOf(Page page) {
+        return (int) page.evaluate("document.documentElement.scrollWidth");
+    }
+}

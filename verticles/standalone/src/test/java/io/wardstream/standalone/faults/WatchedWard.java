@@ -1,0 +1,136 @@
+package io.wardstream.standalone.faults;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wardstream.simulator.DeviceToken;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A platform with one ward, its patients by bed, one rule (a heart rate above {@link #LIMIT} is a
+ * high alarm, at once) and a browser. Everything ends with it.
+ */
+final class WatchedWard implements AutoCloseable {
+    static final int LIMIT = 140;
+    static final int NORMAL = 72;
+    static final int FAST = 160;
+    static final String ALARM = "HR 160 > 140";
+
+    /** A patient and the monitor at the bedside. */
+    record Bed(String name, String patientId, DeviceToken device) {}
+
+    final FaultBed bed;
+    final PlatformProcess node;
+    final Rest rest;
+    final Browser browser;
+    private final Map<String, Bed> beds;
+
+    private WatchedWard(
+            FaultBed bed, PlatformProcess node, Rest rest, Browser browser, Map<String, Bed> beds) {
+        this.bed = bed;
+        this.node = node;
+        this.rest = rest;
+        this.browser = browser;
+        this.beds = beds;
+    }
+
+    /** Beds "1", "2" and so on, with patients of these names. */
+    static WatchedWard of(Class<?> test, String ward, String... names) {
+        Browser browser = Browser.start();
+        FaultBed bed = new FaultBed(test);
+        Browser _ = bed.closedWithThis(browser);
+        PlatformProcess node = bed.node(bed.settings("node"));
+        Rest rest = bed.closedWithThis(Rest.asAdministrator(node.settings()));
+        String hospital =
+                rest.post("/api/hospitals", new JsonObject().put("name", "St. " + ward))
+                        .getString("id");
+        String wardId =
+                rest.post(
+                                "/api/hospitals/" + hospital + "/wards",
+                                new JsonObject().put("name", ward))
+                        .getString("id");
+        ruleOf(rest, hospital);
+        Map<String, Bed> beds =
+                IntStream.rangeClosed(1, names.length)
+                        .mapToObj(
+                                number ->
+                                        patient(
+                                                rest,
+                                                hospital,
+                                                wardId,
+                                                Integer.toString(number),
+                                                names[number - 1]))
+                        .collect(Collectors.toMap(Bed::name, Function.identity()));
+        return new WatchedWard(bed, node, rest, browser, beds);
+    }
+
+    /** Takes away the rules that every hospital begins with. */
+    private static void ruleOf(Rest rest, String hospital) {
+        JsonArray rules = rest.get("/api/alert-rules?hospital=" + hospital).getJsonArray("items");
+        for (int i = 0; i < rules.size(); i++) {
+            rest.delete("/api/alert-rules/" + rules.getJsonObject(i).getString("id"));
+        }
+        JsonObject _ =
+                rest.post(
+                        "/api/alert-rules",
+                        new JsonObject()
+                                .put("scope", new JsonObject().put("hospitalId", hospital))
+                                .put("vital", "heart_rate")
+                                .put("high", LIMIT)
+                                .put("hysteresis", 0)
+                                .put("delaySeconds", 0)
+                                .put("medianOf", 1)
+                                .put("priority", "high")
+                                .put("latching", false)
+                                .put("enabled", true));
+    }
+
+    private static Bed patient(Rest rest, String hospital, String ward, String bed, String name) {
+        JsonObject place = new JsonObject().put("hospitalId", hospital).put("wardId", ward);
+        String patient =
+                rest.post("/api/patients", place.copy().put("bed", bed).put("displayName", name))
+                        .getString("id");
+        JsonObject device =
+                rest.post(
+                        "/api/devices",
+                        place.copy().put("name", "monitor " + bed).put("model", "hand"));
+        JsonObject _ =
+                rest.put(
+                        "/api/devices/" + device.getString("id") + "/patient",
+                        new JsonObject().put("patientId", patient));
+        return new Bed(
+                bed, patient, new DeviceToken(device.getString("id"), device.getString("token")));
+    }
+
+    Bed bed(String name) {
+        return Objects.requireNonNull(beds.get(name), "no bed " + name);
+    }
+
+    List<DeviceToken> devices() {
+        return beds.values().stream().map(Bed::device).toList();
+    }
+
+    /** Connects the monitor of a bed; it has sent a normal heart rate as sample 1. */
+    HandDevice monitor(String name) {
+        HandDevice device =
+                bed.closedWithThis(
+                        HandDevice.connect(bed.vertx, node.settings(), bed(name).device()));
+        device.hello(System.currentTimeMillis());
+        device.sample(1, NORMAL);
+        device.awaitAck(1);
+        return device;
+    }
+
+    String url() {
+        return node.settings().webUrl();
+    }
+
+    @Override
+    public void close() {
+        bed.close();
+    }
+}
