@@ -112,12 +112,15 @@ final class Comparison {
     private void present(
             VitalState head, SideState fold, VitalLimits limits, List<Transition> told) {
         KnownEpisodes known = known(fold.side());
+        if (head.at() <= judgedThrough) {
+            return; // the next value decides
+        }
         if (!fold.isSeenOpen()) {
             endIfClear(fold, told);
             return;
         }
-        if (!known.isPresent() && known.hasPast(head.at(), head.at())) {
-            return; // known to be over, later than these values
+        if (!known.isPresent() && known.hasPast(head.at() + 1, head.at())) {
+            return; // known to go on beyond these values, and to be over by now
         }
         Episode so = fold.soFar();
         if (!known.isPresent()) {

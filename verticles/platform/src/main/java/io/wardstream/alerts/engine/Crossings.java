@@ -128,6 +128,11 @@ final class Crossings {
         return running == 0 ? NEVER : first;
     }
 
+    /** From now on only what the newest value crosses must be come back from. */
+    void holdRunning() {
+        held = running;
+    }
+
     /** Takes these limits as crossed before the next value. */
     void hold(int priorities) {
         held |= priorities;

@@ -44,6 +44,12 @@ final class KnownEpisodes {
         peak = firstPriority;
     }
 
+    /** The store knows it present. What it rose to before is not known: it is not told again. */
+    void adopt(long moment, int newPriority) {
+        begin(moment, newPriority);
+        peak = VitalLimits.PRIORITIES;
+    }
+
     void change(int newPriority) {
         priority = newPriority;
         peak = Math.max(peak, newPriority);

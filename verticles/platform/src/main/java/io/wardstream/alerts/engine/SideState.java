@@ -80,10 +80,12 @@ final class SideState {
     /** Takes in the next value. */
     void step(VitalLimits limits, VitalState now) {
         ended = null;
-        if (open != NONE && now.at() < since) {
-            return; // known from elsewhere to be open from a later moment on
-        }
         int ready = crossings.step(limits, now);
+        if (open != NONE && peak == NONE && now.at() <= since) {
+            crossings.holdRunning(); // known from elsewhere to be open from that moment on
+            crossings.hold(1 << open);
+            return;
+        }
         if (open == NONE) {
             if (ready != 0) {
                 open(highest(ready), limits, now);
@@ -102,6 +104,7 @@ final class SideState {
         since = crossings.runningSince(priority);
         lastSeen = now.at();
         peak = NONE;
+        crossings.holdRunning();
         move(priority, limits, now);
     }
 
@@ -150,7 +153,7 @@ final class SideState {
     /**
      * The condition is known from elsewhere to be present.
      *
-     * @param knownSince of the first sample that showed it; values before it change nothing
+     * @param knownSince of the first sample that showed it; values before it do not end it
      */
     void openKnown(VitalLimits limits, int priority, long knownSince) {
         if (!limits.has(side)) {
@@ -161,7 +164,7 @@ final class SideState {
         since = knownSince;
         lastSeen = knownSince;
         for (int lower = 0; lower <= open; lower++) {
-            crossings.hold(limits.has(side, lower) ? 1 << lower : 0);
+            crossings.hold(limits.isImplied(side, lower, open) ? 1 << lower : 0);
         }
     }
 

@@ -198,7 +198,7 @@ final class VitalLane {
         if (episode.until() != 0) {
             known.add(episode.since(), episode.until());
         } else {
-            known.begin(episode.since(), episode.priority().code());
+            known.adopt(episode.since(), episode.priority().code());
             holdKnown(episode.condition().side());
         }
         isDisordered = true;

@@ -1,0 +1,91 @@
+package io.wardstream.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.config.ConfigException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DefaultRulesTest {
+
+    @Test
+    void areInTheJar() {
+        List<RuleTemplate> rules = DefaultRules.packaged();
+
+        assertThat(rules)
+                .contains(
+                        new RuleTemplate(
+                                VitalSign.SPO2,
+                                AlarmPriority.MEDIUM,
+                                90,
+                                Double.NaN,
+                                1,
+                                15,
+                                1,
+                                false),
+                        new RuleTemplate(
+                                VitalSign.HEART_RATE, AlarmPriority.HIGH, 40, 140, 2, 10, 1, false));
+        assertThat(rules)
+                .extracting(RuleTemplate::vital)
+                .contains(VitalSign.RESPIRATION_RATE, VitalSign.SYSTOLIC_BP, VitalSign.TEMPERATURE);
+    }
+
+    @Test
+    void leaveOutWhatIsNotSaid() {
+        List<RuleTemplate> rules =
+                DefaultRules.parse("rules: [{vital: spo2, priority: high, low: 88.5}]");
+
+        assertThat(rules)
+                .containsExactly(
+                        new RuleTemplate(
+                                VitalSign.SPO2,
+                                AlarmPriority.HIGH,
+                                88.5,
+                                Double.NaN,
+                                0,
+                                0,
+                                1,
+                                false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    vital: spo3, priority: high, low: 88      | rules[0].vital = spo3: must be a vital of the catalogue
+                    vital: spo2, priority: urgent, low: 88    | rules[0].priority = urgent: must be low, medium or high
+                    vital: spo2, priority: high, low: x       | rules[0].low = x: must be a number
+                    vital: spo2, priority: high, high: 140    | rules[0].high = 140: must be from 0 to 100 for spo2
+                    vital: spo2, priority: high               | rules[0].low = null: must be given, or high, or both
+                    vital: spo2, priority: high, low: 88, delaySeconds: 301 | rules[0].delaySeconds = 301: must be a whole number from 0 to 300
+                    vital: spo2, priority: high, low: 88, delaySeconds: 1.5 | rules[0].delaySeconds = 1.5: must be a whole number
+                    vital: spo2, priority: high, low: 88, latching: 1 | rules[0].latching = 1: must be true or false
+                    vital: spo2, priority: high, low: 88, delay: 1 | rules[0].delay: unknown key, must be one of
+                    """)
+    void nameWhatIsWrong(String rule, String message) {
+        assertThatThrownBy(() -> DefaultRules.parse("rules: [{" + rule + "}]"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void haveOneRuleAVitalAndPriority() {
+        String rule = "{vital: spo2, priority: high, low: 88}";
+
+        assertThatThrownBy(() -> DefaultRules.parse("rules: [" + rule + "," + rule + "]"))
+                .hasMessageContaining("rules[1]: there is another rule of spo2 with priority high");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "rules: 3", "'rules: [] \nother: 1'", "'rules: ['", "'- a'"})
+    void areAList(String yaml) {
+        assertThatThrownBy(() -> DefaultRules.parse(yaml)).isInstanceOf(ConfigException.class);
+    }
+}
