@@ -36,8 +36,8 @@ public interface AlertRules {
     Future<Stored> create(Stored rule);
 
     /**
-     * Puts other limits into a rule; scope and id stay. Fails with category DUPLICATE when the scope
-     * has another rule of that vital and priority.
+     * Puts other limits into a rule; scope and id stay. Fails with category DUPLICATE when the
+     * scope has another rule of that vital and priority.
      *
      * @param expectedVersion 0: whatever it is
      */

@@ -62,8 +62,7 @@ final class Registrations {
         reception
                 .find(topic, by)
                 .onComplete(
-                        found -> found(address, request, found),
-                        _ -> notFound(address, request));
+                        found -> found(address, request, found), _ -> notFound(address, request));
     }
 
     private void found(String address, Request request, Optional<Feed> found) {

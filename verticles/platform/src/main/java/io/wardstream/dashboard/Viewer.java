@@ -158,9 +158,7 @@ final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
     private void logIn(BridgeMessage.Send send) {
         isChecking = true;
         String ticket = send.body().getValue("ticket") instanceof String text ? text : "";
-        reception
-                .logIn(ticket)
-                .onComplete(found -> checked(send, found), _ -> notChecked(send));
+        reception.logIn(ticket).onComplete(found -> checked(send, found), _ -> notChecked(send));
     }
 
     private void checked(BridgeMessage.Send send, Optional<Caller> found) {

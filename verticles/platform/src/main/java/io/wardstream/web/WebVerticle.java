@@ -48,10 +48,7 @@ public final class WebVerticle extends VerticleBase {
      * @param port told the port it listens on, which matters when the configured one is 0
      */
     public WebVerticle(
-            WebConfig config,
-            ApiRouter api,
-            Function<Vertx, Router> bridge,
-            AtomicInteger port) {
+            WebConfig config, ApiRouter api, Function<Vertx, Router> bridge, AtomicInteger port) {
         this.config = config;
         this.api = api;
         this.bridge = bridge;

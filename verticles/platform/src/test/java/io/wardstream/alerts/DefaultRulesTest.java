@@ -30,7 +30,14 @@ final class DefaultRulesTest {
                                 1,
                                 false),
                         new RuleTemplate(
-                                VitalSign.HEART_RATE, AlarmPriority.HIGH, 40, 140, 2, 10, 1, false));
+                                VitalSign.HEART_RATE,
+                                AlarmPriority.HIGH,
+                                40,
+                                140,
+                                2,
+                                10,
+                                1,
+                                false));
         assertThat(rules)
                 .extracting(RuleTemplate::vital)
                 .contains(VitalSign.RESPIRATION_RATE, VitalSign.SYSTOLIC_BP, VitalSign.TEMPERATURE);

@@ -172,10 +172,7 @@ final class DashboardBed implements AutoCloseable {
     /** A meter's value; 0 when it is not there. */
     double meter(String name, String... tags) {
         return bed.meters.registry().find(name).tags(tags).meters().stream()
-                .flatMap(
-                        meter ->
-                                StreamSupport.stream(
-                                        meter.measure().spliterator(), false))
+                .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
                 .mapToDouble(measurement -> measurement.getValue())
                 .findFirst()
                 .orElse(0);

@@ -104,8 +104,7 @@ final class DeafViewerIT {
     private static Socket deafSocket() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(8_192);
-        socket.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), bed.port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bed.port));
         String upgrade =
                 "GET "
                         + Page.path("websocket")

@@ -22,8 +22,7 @@ final class OutboxTest {
     private final AtomicLong now = new AtomicLong();
     private final DashboardMeters meters = new DashboardMeters(new Meters());
     private boolean isOverflowed;
-    private Caller caller =
-            new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of());
+    private Caller caller = new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of());
     private final Outbox outbox =
             new Outbox(
                     MAX_WAITING,
@@ -82,8 +81,7 @@ final class OutboxTest {
         takeAll();
 
         assertThat(sent)
-                .containsExactly(
-                        "snapshot 0", "snapshot 0", "change 1", "change 2", "snapshot 1");
+                .containsExactly("snapshot 0", "snapshot 0", "change 1", "change 2", "snapshot 1");
     }
 
     @Test

@@ -41,8 +41,7 @@ final class WardFeedTest {
     private final Patient ben = patient(2, null, "Ben <script>");
     private long now = NOON;
     private final WardFeed feed =
-            new WardFeed(
-                    ward, source, () -> Instant.ofEpochMilli(now), meters, new Audience(0));
+            new WardFeed(ward, source, () -> Instant.ofEpochMilli(now), meters, new Audience(0));
 
     @BeforeEach
     void load() {
@@ -89,8 +88,7 @@ final class WardFeedTest {
         assertThat(change.getInteger("version")).isEqualTo(2);
         assertThat(change.getBoolean("snapshot")).isFalse();
         assertThat(change.getJsonArray("tiles")).hasSize(1);
-        assertThat(tile(change, anna).getJsonObject("values").fieldNames())
-                .containsExactly("spo2");
+        assertThat(tile(change, anna).getJsonObject("values").fieldNames()).containsExactly("spo2");
         assertThat(value(change, anna, "spo2").getInteger("value")).isEqualTo(98);
         assertThat(value(change, anna, "spo2").getString("validity")).isEqualTo("valid");
     }
@@ -99,13 +97,11 @@ final class WardFeedTest {
     void neverGoesBackInTime() {
         feed.hear(sample(1, 11, NOON, Vitals.builder().put(VitalSign.HEART_RATE, 80).build()));
         feed.hear(sample(1, 10, NOON, Vitals.builder().put(VitalSign.HEART_RATE, 79).build()));
-        feed.hear(
-                sample(1, 12, NOON - 1, Vitals.builder().put(VitalSign.HEART_RATE, 78).build()));
+        feed.hear(sample(1, 12, NOON - 1, Vitals.builder().put(VitalSign.HEART_RATE, 78).build()));
 
         watch();
 
-        assertThat(value(frames.getFirst(), anna, "heart_rate").getInteger("value"))
-                .isEqualTo(80);
+        assertThat(value(frames.getFirst(), anna, "heart_rate").getInteger("value")).isEqualTo(80);
     }
 
     @Test
@@ -119,10 +115,8 @@ final class WardFeedTest {
         feed.hear(of(5, sample(1, 2, NOON + 16_000, second)));
         feed.tick();
 
-        assertThat(value(frames.getFirst(), anna, "heart_rate").getInteger("value"))
-                .isEqualTo(80);
-        assertThat(value(frames.getLast(), anna, "heart_rate").getInteger("value"))
-                .isEqualTo(90);
+        assertThat(value(frames.getFirst(), anna, "heart_rate").getInteger("value")).isEqualTo(80);
+        assertThat(value(frames.getLast(), anna, "heart_rate").getInteger("value")).isEqualTo(90);
     }
 
     @Test
@@ -329,8 +323,7 @@ final class WardFeedTest {
         @Override
         public Future<LatestVitals> latest(Patient patient) {
             return Future.succeededFuture(
-                    new LatestVitals(
-                            patient.id(), latest.getOrDefault(patient.id(), List.of())));
+                    new LatestVitals(patient.id(), latest.getOrDefault(patient.id(), List.of())));
         }
     }
 }

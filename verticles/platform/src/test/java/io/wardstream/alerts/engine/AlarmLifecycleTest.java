@@ -124,8 +124,7 @@ final class AlarmLifecycleTest {
         Alarm returned = AlarmLifecycle.ended(raised(HIGH, false), 3000, 3100);
         Alarm latched = AlarmLifecycle.ended(raised(HIGH, true), 3000, 3100);
 
-        assertClosed(
-                AlarmLifecycle.acknowledged(returned, "nurse", 4000), "acknowledged", 4000, 3);
+        assertClosed(AlarmLifecycle.acknowledged(returned, "nurse", 4000), "acknowledged", 4000, 3);
         assertClosed(AlarmLifecycle.acknowledged(latched, "nurse", 4000), "acknowledged", 4000, 3);
         assertThat(AlarmLifecycle.acknowledged(latched, "nurse", 4000).progress().acknowledgedBy())
                 .isEqualTo("nurse");

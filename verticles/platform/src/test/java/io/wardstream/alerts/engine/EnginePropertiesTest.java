@@ -279,8 +279,7 @@ final class EnginePropertiesTest {
                 .ofMaxSize(3)
                 .flatMap(
                         priorities ->
-                                Combinators.combine(
-                                                priorities.stream().map(this::ruleOf).toList())
+                                Combinators.combine(priorities.stream().map(this::ruleOf).toList())
                                         .as(List::copyOf));
     }
 
@@ -299,8 +298,7 @@ final class EnginePropertiesTest {
     /** A heart rate that wanders, jumps and stops, a value each second or three. */
     @Provide
     Arbitrary<List<VitalSample>> series() {
-        return Combinators.combine(
-                        Arbitraries.longs(), Arbitraries.integers().between(1, 150))
+        return Combinators.combine(Arbitraries.longs(), Arbitraries.integers().between(1, 150))
                 .as((seed, size) -> series(new Random(seed), size));
     }
 

@@ -83,8 +83,7 @@ final class LimitsChangeTest {
 
         assertThat(raised).hasSize(1);
         assertThat(changed).isEmpty();
-        assertThat(told)
-                .containsExactly(new Changed(FAST, MEDIUM, 131, 110, 1, false, at(1)));
+        assertThat(told).containsExactly(new Changed(FAST, MEDIUM, 131, 110, 1, false, at(1)));
     }
 
     @Test
@@ -97,8 +96,7 @@ final class LimitsChangeTest {
 
         assertThat(before).isEmpty();
         assertThat(changed).isEmpty();
-        assertThat(told)
-                .containsExactly(new Began(FAST, HIGH, 117, 110, 1, false, at(0), DEVICE));
+        assertThat(told).containsExactly(new Began(FAST, HIGH, 117, 110, 1, false, at(0), DEVICE));
     }
 
     @Test

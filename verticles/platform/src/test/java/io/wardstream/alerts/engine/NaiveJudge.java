@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class NaiveJudge {
 
     /** {@code until} 0: not over. */
-    record Spell(Side side, AlarmPriority last, long since, long begunAt, long lastSeen, long until) {}
+    record Spell(
+            Side side, AlarmPriority last, long since, long begunAt, long lastSeen, long until) {}
 
     private final VitalSign vital;
     private final List<LimitRule> rules;
@@ -51,7 +52,8 @@ final class NaiveJudge {
                     rules.stream().filter(rule -> isHeld(side, rule, from, at)).toList();
             if (held.isEmpty()) {
                 spells.add(
-                        new Spell(side, open.priority(), since, times[begun], times[seen], times[i]));
+                        new Spell(
+                                side, open.priority(), since, times[begun], times[seen], times[i]));
                 open = null;
                 continue;
             }

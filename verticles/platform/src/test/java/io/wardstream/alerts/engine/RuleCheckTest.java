@@ -63,8 +63,7 @@ final class RuleCheckTest {
 
     @Test
     void refusesToWaitTooLong() {
-        Violation violation =
-                new Violation("delaySeconds", "must be a whole number from 0 to 300");
+        Violation violation = new Violation("delaySeconds", "must be a whole number from 0 to 300");
 
         assertThat(RuleCheck.of(rule(SPO2, 88, NONE, 0, 301, 1))).containsExactly(violation);
         assertThat(RuleCheck.of(rule(SPO2, 88, NONE, 0, -1, 1))).containsExactly(violation);

@@ -44,8 +44,7 @@ final class RuleSetTest {
         PatientLimits limits = RuleSet.of(1, List.of(ward, medium, spo2)).limitsOf(1, 5, 1);
 
         assertThat(limits.of(HEART_RATE))
-                .isEqualTo(
-                        PatientLimits.of(List.of(ward, medium)).of(HEART_RATE));
+                .isEqualTo(PatientLimits.of(List.of(ward, medium)).of(HEART_RATE));
         assertThat(limits.has(new Condition(SPO2, Side.LOW))).isTrue();
         assertThat(limits.has(new Condition(SPO2, Side.HIGH))).isFalse();
     }

@@ -65,7 +65,9 @@ record Crossing(String patientId, Instant from, Instant until) {
         return crossings;
     }
 
-    /** A sentence for each crossing that is not exactly one alarm, and each alarm of no crossing. */
+    /**
+     * A sentence for each crossing that is not exactly one alarm, and each alarm of no crossing.
+     */
     static List<String> disagreements(List<Crossing> crossings, List<RecordedAlarm> alarms) {
         List<String> wrong = new ArrayList<>();
         for (Crossing crossing : crossings) {
