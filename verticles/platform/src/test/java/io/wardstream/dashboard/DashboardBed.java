@@ -12,6 +12,7 @@ import io.wardstream.access.Grant;
 import io.wardstream.access.LoginResult;
 import io.wardstream.access.Role;
 import io.wardstream.access.SessionTokens;
+import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
@@ -30,6 +31,7 @@ import io.wardstream.registry.Ward;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,7 +74,10 @@ final class DashboardBed implements AutoCloseable {
                         bed.access,
                         bed.registry,
                         sources.latest(),
-                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
+                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
+                        alarms,
+                        new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC())
+                                .rules);
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

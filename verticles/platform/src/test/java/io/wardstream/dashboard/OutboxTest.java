@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
@@ -22,7 +23,8 @@ final class OutboxTest {
     private final AtomicLong now = new AtomicLong();
     private final DashboardMeters meters = new DashboardMeters(new Meters());
     private boolean isOverflowed;
-    private Caller caller = new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of());
+    private @Nullable Caller caller =
+            new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of());
     private final Outbox outbox =
             new Outbox(
                     MAX_WAITING,
@@ -45,7 +47,7 @@ final class OutboxTest {
     void sendsASnapshotFirstAndEveryChangeFromThereOn() {
         SomeFeed ward = new SomeFeed(false, SMALL);
         ward.change();
-        watch(ward);
+        Subscription _ = watch(ward);
 
         ward.change();
         ward.change();
@@ -56,7 +58,7 @@ final class OutboxTest {
     @Test
     void keepsNothingOfVitalsWhileTheSocketIsFullAndCatchesUpWithASnapshot() {
         SomeFeed ward = new SomeFeed(false, Outbox.WINDOW_BYTES);
-        watch(ward);
+        Subscription _ = watch(ward);
         ward.change();
         ward.change();
 
@@ -72,8 +74,8 @@ final class OutboxTest {
     void sendsEveryAlarmInOrderAndAheadOfVitals() {
         SomeFeed alarms = new SomeFeed(true, SMALL);
         SomeFeed ward = new SomeFeed(false, Outbox.WINDOW_BYTES);
-        watch(alarms);
-        watch(ward);
+        Subscription _ = watch(alarms);
+        Subscription _ = watch(ward);
         ward.change();
         alarms.change();
         alarms.change();
@@ -88,8 +90,8 @@ final class OutboxTest {
     void replacesAlarmsThatAreTooManyByOneList() {
         SomeFeed alarms = new SomeFeed(true, SMALL);
         SomeFeed ward = new SomeFeed(false, Outbox.WINDOW_BYTES);
-        watch(alarms);
-        watch(ward);
+        Subscription _ = watch(alarms);
+        Subscription _ = watch(ward);
         for (int i = 0; i < 50; i++) {
             alarms.change();
         }
@@ -131,7 +133,7 @@ final class OutboxTest {
     @Test
     void deliversNothingWithoutTheRightToSeeIt() {
         SomeFeed ward = new SomeFeed(false, SMALL);
-        watch(ward);
+        Subscription _ = watch(ward);
         caller = null;
 
         ward.change();

@@ -115,12 +115,8 @@ final class Page implements AutoCloseable {
     }
 
     private @Nullable JsonObject take(Predicate<JsonObject> wanted) {
-        for (JsonObject message : heard) {
-            if (wanted.test(message) && heard.remove(message)) {
-                return message;
-            }
-        }
-        return null;
+        JsonObject found = heard.stream().filter(wanted).findFirst().orElse(null);
+        return found != null && heard.remove(found) ? found : null;
     }
 
     /** What was heard and not taken. */

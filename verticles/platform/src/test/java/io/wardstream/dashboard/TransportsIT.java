@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,16 +143,16 @@ final class TransportsIT {
         pages.forEach(Page::close);
     }
 
-    private static HttpResponse<String> get(String path, String origin) throws Exception {
+    private static HttpResponse<String> get(String path, @Nullable String origin) throws Exception {
         return send(request(path, origin).build());
     }
 
-    private static HttpResponse<String> post(String path, String body, String origin)
+    private static HttpResponse<String> post(String path, String body, @Nullable String origin)
             throws Exception {
         return send(request(path, origin).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
-    private static HttpRequest.Builder request(String path, String origin) {
+    private static HttpRequest.Builder request(String path, @Nullable String origin) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bed.port + path))
                         .timeout(Duration.ofSeconds(20));

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -255,7 +256,7 @@ final class WardFeedTest {
         return tile(frame, patient).getJsonObject("values").getJsonObject(vital);
     }
 
-    private Patient patient(int id, String bed, String name) {
+    private Patient patient(int id, @Nullable String bed, String name) {
         return new Patient(
                 id,
                 UUID.randomUUID(),

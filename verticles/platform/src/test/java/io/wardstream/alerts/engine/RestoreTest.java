@@ -125,9 +125,9 @@ final class RestoreTest {
     @Test
     void samplesAreToBeReadForTheLongestDelay() {
         assertThat(EngineBed.limits(high(HIGH, 120, 10)).lookBack())
-                .isEqualTo(Duration.ofSeconds(60));
+                .isEqualTo(Duration.ofMinutes(1));
         assertThat(EngineBed.limits(high(HIGH, 120, 300)).lookBack())
-                .isEqualTo(Duration.ofSeconds(300));
+                .isEqualTo(Duration.ofMinutes(5));
     }
 
     private static Began began(double value, int second) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +88,7 @@ final class RuleSetTest {
     }
 
     private static LimitRule inForce(PatientLimits limits) {
-        VitalLimits found = limits.of(HEART_RATE);
-        assertThat(found).isNotNull();
+        VitalLimits found = Objects.requireNonNull(limits.of(HEART_RATE));
         return found.rule(HIGH.code());
     }
 

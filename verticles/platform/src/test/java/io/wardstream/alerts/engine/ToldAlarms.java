@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -72,7 +73,7 @@ final class ToldAlarms {
 
     private Told present(Condition condition) {
         assertThat(present).containsKey(condition);
-        return present.get(condition);
+        return Objects.requireNonNull(present.get(condition));
     }
 
     private void end(Condition condition, long until) {
