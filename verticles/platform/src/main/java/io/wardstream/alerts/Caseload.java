@@ -102,7 +102,8 @@ final class Caseload {
 
     private static boolean isGone(DeviceTracker tracker, long now) {
         long silent = now - tracker.heardAt();
-        return !tracker.hasGaps() && silent > (tracker.isConnected() ? FORGET_MILLIS : GONE_MILLIS);
+        boolean isComplete = !tracker.isConnected() && !tracker.hasGaps();
+        return silent > (isComplete ? GONE_MILLIS : FORGET_MILLIS);
     }
 
     private Collection<DeviceTracker> drop(Predicate<DeviceTracker> isOut) {

@@ -117,7 +117,7 @@ final class Judge {
         if (givenUp > 0) {
             meters.gapsGivenUp.increment(givenUp);
         }
-        if (!seen.gaps().isEmpty()) {
+        if (!seen.gaps().isEmpty() && tracker.patientId() != 0) {
             gapFill.noticed(tracker);
         }
     }

@@ -116,14 +116,8 @@ final class Takeover {
     }
 
     private void compare(List<Alarm> open, long readAt) {
-        Map<Integer, List<Alarm>> byPatient =
-                open.stream().collect(Collectors.groupingBy(it -> it.subject().patientId()));
-        for (PatientWatch watch : caseload.watches()) {
-            List<Alarm> known = byPatient.getOrDefault(watch.patientId(), List.of());
-            if (watch.isRestored() && !watch.alarms().agrees(known, readAt)) {
-                watch.awaitRestore();
-                judge.restore().request(watch);
-            }
+        if (open.size() < Alarms.MAX_OPEN) {
+            compareWatched(open, readAt);
         }
         Map<Integer, List<Alarm>> doubtful = new HashMap<>();
         for (Alarm alarm : open) {
@@ -136,6 +130,18 @@ final class Takeover {
         }
         if (!doubtful.isEmpty()) {
             askAbout(doubtful);
+        }
+    }
+
+    private void compareWatched(List<Alarm> open, long readAt) {
+        Map<Integer, List<Alarm>> byPatient =
+                open.stream().collect(Collectors.groupingBy(it -> it.subject().patientId()));
+        for (PatientWatch watch : caseload.watches()) {
+            List<Alarm> known = byPatient.getOrDefault(watch.patientId(), List.of());
+            if (watch.isRestored() && !watch.alarms().agrees(known, readAt)) {
+                watch.awaitRestore();
+                judge.restore().request(watch);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ final class SecurityHeaders implements Handler<RoutingContext> {
     /** The page needs none of these; the alarm sound needs {@code autoplay}. */
     private static final String PERMISSIONS =
             "autoplay=(self), camera=(), microphone=(), geolocation=(), display-capture=(),"
-                    + " payment=(), usb=(), serial=(), bluetooth=(), hid=(), midi=()";
+                    + " payment=(), usb=(), serial=(), hid=(), midi=()";
 
     @Override
     public void handle(RoutingContext context) {
