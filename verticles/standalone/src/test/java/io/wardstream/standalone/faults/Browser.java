@@ -111,9 +111,17 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Errors, warnings, violations of the policy and dialogs, of all pages there were. */
-    List<String> complaints() {
-        return List.copyOf(complaints);
+    /**
+     * Closes every page.
+     *
+     * @return errors, warnings, violations of the policy and dialogs of all pages since the last
+     *     time
+     */
+    List<String> closePages() {
+        chromium.contexts().forEach(BrowserContext::close);
+        List<String> heard = List.copyOf(complaints);
+        complaints.clear();
+        return heard;
     }
 
     @Override

@@ -38,7 +38,7 @@ final class WardPage {
 
     /** The tile of a bed. */
     Locator tile(String bed) {
-        Pattern exactly = Pattern.compile("^" + Pattern.quote(bed) + "$");
+        Pattern exactly = Pattern.compile("^" + bed + "$");
         return page.locator(".tile")
                 .filter(
                         new Locator.FilterOptions()
@@ -53,9 +53,11 @@ final class WardPage {
         return tile(bed).locator(".cell.vital-heart_rate .value");
     }
 
-    /** The alarms of the list with that text. */
-    Locator alarm(String text) {
-        return page.locator("#alarms .alarm").filter(new Locator.FilterOptions().setHasText(text));
+    /** The alarm of a bed in the list, when it has that text. */
+    Locator alarm(String bed, String text) {
+        return page.locator("#alarms .alarm")
+                .filter(new Locator.FilterOptions().setHasText("Bed " + bed + " ·"))
+                .filter(new Locator.FilterOptions().setHasText(text));
     }
 
     Locator banner() {

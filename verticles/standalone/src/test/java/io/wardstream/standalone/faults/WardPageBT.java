@@ -47,7 +47,7 @@ final class WardPageBT {
 
     @AfterEach
     void nobodyComplained() {
-        assertThat(ward.browser.complaints()).isEmpty();
+        assertThat(ward.browser.closePages()).isEmpty();
     }
 
     @Test
@@ -78,7 +78,7 @@ final class WardPageBT {
     void showsAnAlarmUntilItIsSeenAndOver() {
         WardPage page = ward.browser.open(ward.url()).loggedIn();
         HandDevice monitor = ward.monitor("3");
-        Locator alarm = page.alarm(WatchedWard.ALARM);
+        Locator alarm = page.alarm("3", WatchedWard.ALARM);
 
         monitor.sample(2, WatchedWard.FAST);
 
@@ -101,14 +101,14 @@ final class WardPageBT {
         WardPage other = ward.browser.open(ward.url()).loggedIn();
         HandDevice monitor = ward.monitor("4");
         monitor.sample(2, WatchedWard.FAST);
-        isShown(other.alarm(WatchedWard.ALARM));
+        isShown(other.alarm("4", WatchedWard.ALARM));
 
-        one.alarm(WatchedWard.ALARM).locator("button").click();
+        one.alarm("4", WatchedWard.ALARM).locator("button").click();
 
-        shows(other.alarm(WatchedWard.ALARM), "Acknowledged by admin");
+        shows(other.alarm("4", WatchedWard.ALARM), "Acknowledged by admin");
         monitor.sample(3, WatchedWard.NORMAL);
-        isGone(one.alarm(WatchedWard.ALARM), SOON);
-        isGone(other.alarm(WatchedWard.ALARM), SOON);
+        isGone(one.alarm("4", WatchedWard.ALARM), SOON);
+        isGone(other.alarm("4", WatchedWard.ALARM), SOON);
     }
 
     @Test
@@ -116,13 +116,13 @@ final class WardPageBT {
         WardPage page = ward.browser.open(ward.url()).loggedIn();
         HandDevice monitor = ward.monitor("5");
         monitor.sample(2, WatchedWard.FAST);
-        isShown(page.alarm(WatchedWard.ALARM));
+        isShown(page.alarm("5", WatchedWard.ALARM));
 
         monitor.sample(3, WatchedWard.NORMAL);
 
-        shows(page.alarm(WatchedWard.ALARM), "Gone, not seen");
-        page.alarm(WatchedWard.ALARM).locator("button").click();
-        isGone(page.alarm(WatchedWard.ALARM), SOON);
+        shows(page.alarm("5", WatchedWard.ALARM), "Gone, not seen");
+        page.alarm("5", WatchedWard.ALARM).locator("button").click();
+        isGone(page.alarm("5", WatchedWard.ALARM), SOON);
     }
 
     @Test
@@ -161,12 +161,12 @@ final class WardPageBT {
 
         sheet.tap();
 
-        isShown(page.alarm(WatchedWard.ALARM));
-        page.alarm(WatchedWard.ALARM).locator("button").tap();
-        shows(page.alarm(WatchedWard.ALARM), "Acknowledged by admin");
+        isShown(page.alarm("6", WatchedWard.ALARM));
+        page.alarm("6", WatchedWard.ALARM).locator("button").tap();
+        shows(page.alarm("6", WatchedWard.ALARM), "Acknowledged by admin");
         assertThat(widthOf(page.page())).as("nothing lies beside the screen").isEqualTo(390);
         monitor.sample(3, WatchedWard.NORMAL);
-        isGone(page.alarm(WatchedWard.ALARM), SOON);
+        isGone(page.alarm("6", WatchedWard.ALARM), SOON);
     }
 
     @Test
