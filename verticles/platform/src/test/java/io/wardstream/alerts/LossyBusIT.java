@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -80,8 +81,8 @@ class LossyBusIT {
         assertThat(lossy)
                 .allSatisfy(
                         alarm -> {
-                            Alarm known = expected.get(alarm.cause().code());
-                            assertThat(known).isNotNull();
+                            Alarm known =
+                                    Objects.requireNonNull(expected.get(alarm.cause().code()));
                             long began = known.cause().conditionSince();
                             long ended = known.progress().conditionUntil();
                             assertThat(alarm.cause().conditionSince())

@@ -337,13 +337,9 @@ final class BridgeIT {
     @Test
     void closesAPageThatFloods() {
         try (Page page = bed.page(nurse)) {
-            for (int i = 0; i < 1_500 && !page.isClosed(); i++) {
-                page.say("{\"type\":\"ping\"}");
-            }
+            page.flood("{\"type\":\"ping\"}", 1_500);
 
             page.untilClosed();
-        } catch (AssertionError closedWhileSpeaking) {
-            assertThat(closedWhileSpeaking).hasMessageContaining("closed");
         }
         assertThat(bed.meter("dashboard.closed", "reason", "too_many_messages")).isPositive();
     }

@@ -56,6 +56,14 @@ final class Page implements AutoCloseable {
         RegistryBed.done(socket.writeTextMessage(new JsonArray().add(message).encode()));
     }
 
+    /** Sends that many without waiting; what comes after the close is lost. */
+    void flood(String message, int count) {
+        String frame = new JsonArray().add(message).encode();
+        for (int i = 0; i < count; i++) {
+            Future<Void> _ = socket.writeTextMessage(frame);
+        }
+    }
+
     void say(JsonObject message) {
         say(message.encode());
     }
