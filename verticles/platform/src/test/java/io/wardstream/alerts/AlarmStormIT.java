@@ -45,7 +45,9 @@ class AlarmStormIT {
         monitors.forEach(monitor -> monitor.unstored(all));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> durable() == 4 * PATIENTS);
-        assertThat(bed.rows("SELECT count(*)::int AS n, count(DISTINCT xmin::text)::int AS t FROM alarm"))
+        assertThat(
+                        bed.rows(
+                                "SELECT count(*)::int AS n, count(DISTINCT xmin::text)::int AS t FROM alarm"))
                 .singleElement()
                 .satisfies(
                         row -> {
