@@ -112,6 +112,7 @@ final class DeafViewerIT {
                         + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+        readUntil(socket, 'o'); // the one thing it ever reads: that it may speak
         send(
                 socket,
                 new JsonObject()
@@ -120,6 +121,16 @@ final class DeafViewerIT {
                         .put("body", new JsonObject().put("ticket", bed.ticket(nurse)))
                         .encode());
         return socket;
+    }
+
+    /** Reads the answer to the upgrade and, behind it, one frame of that one character. */
+    private static void readUntil(Socket socket, char last) throws IOException {
+        String answer = "";
+        while (!answer.contains("\r\n\r\n") || answer.charAt(answer.length() - 1) != last) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(answer).isNotNegative();
+            answer += (char) next;
+        }
     }
 
     /** One masked text frame of 126 bytes at least; the mask is zero. */
