@@ -18,6 +18,9 @@ final class DashboardBench {
     /** An alarm that takes longer than this has missed every target. */
     private static final Duration STRAGGLERS = Duration.ofSeconds(5);
 
+    private static final String CONFLATED = "dashboard_conflated_total";
+    private static final String LEFT_OUT = "dashboard_cut_total";
+
     private final DashboardOptions options;
     private final Tree tree;
     private final Consumer<String> progress;
@@ -76,11 +79,15 @@ final class DashboardBench {
 
         progress.accept("measuring for " + options.seconds() + " s");
         ViewerUse before = audience.use();
+        long conflated = platform.counter(CONFLATED);
+        long leftOut = platform.counter(LEFT_OUT);
         double cpu = ProcessUse.ownCpuSeconds();
         sightings.begin();
         Phase phase = Measurement.of(meter, platform, generator, options.time());
         sightings.end();
         double viewerCpu = ProcessUse.ownCpuSeconds() - cpu;
+        conflated = platform.counter(CONFLATED) - conflated;
+        leftOut = platform.counter(LEFT_OUT) - leftOut;
         ViewerUse use = audience.use().since(before);
         generator.run(STRAGGLERS);
         return new DashboardReport(
@@ -92,6 +99,8 @@ final class DashboardBench {
                 sightings.alarmLatency(),
                 sightings.alarmsMissed(),
                 sightings.superseded(),
+                conflated,
+                leftOut,
                 audience.lost(),
                 ProcessUse.residentMegabytes(platform.pid()));
     }

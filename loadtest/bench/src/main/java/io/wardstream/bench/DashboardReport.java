@@ -11,6 +11,8 @@ import java.util.Locale;
  * @param viewerCpuSeconds of the measuring process: viewers and probes
  * @param alarmsMissed alarms of probes that a viewer did not see, each viewer for itself
  * @param superseded samples of probes that a newer one overtook within a tick
+ * @param conflated frames the platform left out for viewers that were behind
+ * @param leftOut patients, samples and alarms it left out because a view was full
  * @param viewersLost whose connection ended
  * @param residentMegabytes of the platform at the end
  */
@@ -23,6 +25,8 @@ record DashboardReport(
         Latency alarms,
         long alarmsMissed,
         long superseded,
+        long conflated,
+        long leftOut,
         int viewersLost,
         double residentMegabytes) {
 
@@ -76,6 +80,8 @@ record DashboardReport(
                                 .put("framesPerSecond", perViewerSecond(use.frames()))
                                 .put("versionGaps", use.versionGaps())
                                 .put("snapshots", use.snapshots())
+                                .put("conflated", conflated)
+                                .put("leftOut", leftOut)
                                 .put("lost", viewersLost))
                 .put("samplesSuperseded", superseded)
                 .put("rssMegabytes", Math.round(residentMegabytes))
@@ -93,7 +99,8 @@ record DashboardReport(
                 sample to viewer: %s (target p99 < %.0f ms)
                 alarm to viewer:  %s (target p99 < %.0f ms)
                 alarms: raised %.1f/s, closed %.1f/s, missed %d
-                each viewer: %.0f bytes/s, %.1f frames/s; all: %d version gaps, %d snapshots again, %d lost
+                each viewer: %.0f bytes/s, %.1f frames/s
+                all viewers: %d frames conflated, %d snapshots again, %d version gaps, %d entries left out, %d lost
                 samples overtaken within a tick: %d; platform RSS %.0f MB
                 targets: %s
                 """,
@@ -117,8 +124,10 @@ record DashboardReport(
                 alarmsMissed,
                 perViewer(use.bytes()),
                 perViewer(use.frames()),
-                use.versionGaps(),
+                conflated,
                 use.snapshots(),
+                use.versionGaps(),
+                leftOut,
                 viewersLost,
                 superseded,
                 residentMegabytes,

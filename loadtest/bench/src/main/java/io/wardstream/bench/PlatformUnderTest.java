@@ -29,7 +29,6 @@ final class PlatformUnderTest implements AutoCloseable {
 
     private static final int FIRST_ERROR = 300;
     private static final String ADMIN_PASSWORD = "only for the benchmark";
-    private static final String COMMITTED = "ingest_samples_committed_total ";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path directory;
@@ -112,12 +111,18 @@ final class PlatformUnderTest implements AutoCloseable {
 
     /** How many samples it has stored since its start. */
     long committed() {
-        return metrics()
+        return counter("ingest_samples_committed_total");
+    }
+
+    /** A counter without labels, since its start. */
+    long counter(String name) {
+        String start = name + " ";
+        return PlatformApi.call(http, HttpRequest.newBuilder(management("/metrics")))
                 .lines()
-                .filter(line -> line.startsWith(COMMITTED))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(COMMITTED.length())))
+                .filter(line -> line.startsWith(start))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(start.length())))
                 .findFirst()
-                .orElseThrow(() -> new BenchException("No " + COMMITTED + "in the metrics."));
+                .orElseThrow(() -> new BenchException("No " + name + " in the metrics."));
     }
 
     /** Makes devices, each with a patient, in one ward; returns the file of their tokens. */
@@ -132,11 +137,6 @@ final class PlatformUnderTest implements AutoCloseable {
 
     String webUrl() {
         return "http://127.0.0.1:" + webPort;
-    }
-
-    /** The metrics page. */
-    String metrics() {
-        return PlatformApi.call(http, HttpRequest.newBuilder(management("/metrics")));
     }
 
     private URI management(String path) {

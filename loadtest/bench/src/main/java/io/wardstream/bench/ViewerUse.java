@@ -5,7 +5,7 @@ package io.wardstream.bench;
  *
  * @param bytes of text, SockJS framing included
  * @param frames of SockJS
- * @param versionGaps frames that did not follow upon the one before
+ * @param versionGaps frames of wards and alarms that did not follow upon the one before
  * @param snapshots those at the start among them
  * @param raised alarms whose raise was seen
  * @param closed alarms whose close was seen

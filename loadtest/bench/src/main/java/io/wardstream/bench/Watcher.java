@@ -48,7 +48,7 @@ final class Watcher {
         return viewer.authenticate(ticket)
                 .compose(_ -> viewer.watch("ward." + wardId, this::ward))
                 .compose(_ -> viewer.watch("alarms." + hospitalId, this::alarms))
-                .compose(_ -> viewer.watch("node.tick", this::counted))
+                .compose(_ -> viewer.watch("node.tick", _ -> {}))
                 .mapEmpty();
     }
 
@@ -83,22 +83,19 @@ final class Watcher {
     }
 
     private void alarm(JsonObject alarm, long nanos) {
-        if (alarm.getString("closedAt") != null) {
-            closed.increment();
-            return;
-        }
-        if (!"UNACKNOWLEDGED".equals(alarm.getString("state"))) {
-            return;
-        }
         raised.add(alarm.getInteger("version") == 1 && alarm.getBoolean("durable") ? 1 : 0);
+        closed.add(alarm.getString("closedAt") == null ? 0 : 1);
         String patientId = alarm.getString("patientId");
         if (sightings.isProbe(patientId)
                 && ProbeDevice.ALARM_CODE.equals(alarm.getString("code"))) {
+            // one that is over before it could be judged is shown once, and closed
             long since = Instant.parse(alarm.getString("conditionSince")).toEpochMilli();
             if (!Long.valueOf(since).equals(alarmsSeen.put(patientId, since))) {
                 sightings.alarmSeen(patientId, since, nanos);
             }
-        } else if (acknowledges && wardId.equals(alarm.getString("wardId"))) {
+        } else if (acknowledges
+                && wardId.equals(alarm.getString("wardId"))
+                && "UNACKNOWLEDGED".equals(alarm.getString("state"))) {
             acknowledge(alarm.getString("id"));
         }
     }

@@ -18,7 +18,8 @@ final class DashboardReportTest {
     private static final Latency ALARMS = new Latency(30_000, 45, 90, 130, 210);
 
     private static DashboardReport report(long missed) {
-        return new DashboardReport(OPTIONS, PHASE, USE, 6, SAMPLES, ALARMS, missed, 4, 0, 350.6);
+        return new DashboardReport(
+                OPTIONS, PHASE, USE, 6, SAMPLES, ALARMS, missed, 4, 2, 0, 0, 350.6);
     }
 
     @Test
@@ -34,7 +35,7 @@ final class DashboardReportTest {
                                 + "{\"count\":30000,\"p50\":45.0,\"p95\":90.0,\"p99\":130.0,\"max\":210.0},"
                                 + "\"alarms\":{\"raisedPerSecond\":10.0,\"closedPerSecond\":9.8,\"missed\":0},"
                                 + "\"viewer\":{\"bytesPerSecond\":50000,\"framesPerSecond\":25.0,"
-                                + "\"versionGaps\":0,\"snapshots\":0,\"lost\":0},"
+                                + "\"versionGaps\":0,\"snapshots\":0,\"conflated\":2,\"leftOut\":0,\"lost\":0},"
                                 + "\"samplesSuperseded\":4,\"rssMegabytes\":351,\"meetsTargets\":true}");
     }
 
