@@ -3,9 +3,9 @@ import { element } from './dom.js';
 import { unitText } from './format.js';
 import { SHOWN_MILLIS } from './patientmodel.js';
 
-/** What is drawn together, and the range that is always shown of it. */
+/** What is drawn together, the last on top, and the range that is always shown of it. */
 const GROUPS = [
-  { vitals: ['heart_rate', 'pulse_rate'], range: [50, 120] },
+  { vitals: ['pulse_rate', 'heart_rate'], range: [50, 120] },
   { vitals: ['spo2'], range: [88, 100], most: 100 },
   { vitals: ['respiration_rate'], range: [8, 26] },
   { vitals: ['systolic_bp', 'mean_bp', 'diastolic_bp'], range: [60, 150] },
