@@ -1,19 +1,27 @@
 package io.wardstream.alerts.engine;
 
+import io.wardstream.codec.model.Cadence;
 import io.wardstream.codec.model.VitalSign;
 
 /**
  * Which device's values of one vital count while two devices measure it: the one that came first,
  * for as long as it goes on. Another takes over when that one has not given a valid value for
- * {@link VitalSign#staleAfter()}, by receive time. Confined to one event loop.
+ * {@link VitalSign#staleAfter()}, by receive time; of an episodic vital for {@value
+ * #REPEATS_WITHIN_MILLIS} ms, for each measurement with another cuff or thermometer counts, and
+ * only a device that goes on repeating the vital keeps it. Confined to one event loop.
  */
 public final class SourceInForce {
-    private final long staleAfterMillis;
+    private static final long REPEATS_WITHIN_MILLIS = 5_000;
+
+    private final long holdsForMillis;
     private int deviceId;
     private long spokenAt;
 
     public SourceInForce(VitalSign vital) {
-        this.staleAfterMillis = vital.staleAfter().toMillis();
+        this.holdsForMillis =
+                vital.cadence() == Cadence.EPISODIC
+                        ? REPEATS_WITHIN_MILLIS
+                        : vital.staleAfter().toMillis();
     }
 
     /**
@@ -27,7 +35,7 @@ public final class SourceInForce {
             spokenAt = Math.max(spokenAt, receivedAt);
             return true;
         }
-        if (this.deviceId != 0 && receivedAt - spokenAt <= staleAfterMillis) {
+        if (this.deviceId != 0 && receivedAt - spokenAt <= holdsForMillis) {
             return false;
         }
         this.deviceId = deviceId;

@@ -1,6 +1,7 @@
 package io.wardstream.alerts.engine;
 
 import io.wardstream.alerts.engine.Condition.Side;
+import io.wardstream.codec.model.Cadence;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -165,7 +166,9 @@ final class VitalLane {
      * it is no news.
      */
     private void alone(VitalSample sample, short scaled) {
-        if (sample.deviceId() != head.deviceId() || limits.isCalm(scaled)) {
+        boolean isOutranked =
+                vital.cadence() == Cadence.CONTINUOUS && sample.deviceId() != head.deviceId();
+        if (isOutranked || limits.isCalm(scaled)) {
             return;
         }
         @Nullable Episode found = null;

@@ -193,6 +193,25 @@ final class PatientEngineTest {
     }
 
     @Test
+    void judgesTheNextCuffAsTheOneBefore() {
+        PatientEngine engine = engine(rule(SYSTOLIC_BP, HIGH, 90, Double.NaN, 0));
+        Condition low = new Condition(SYSTOLIC_BP, Side.LOW);
+        int other = DEVICE + 1;
+
+        List<Transition> told =
+                judged(
+                        engine,
+                        sample(0, SYSTOLIC_BP, 110, VALID),
+                        sample(other, 900, Vitals.builder().put(SYSTOLIC_BP, 80, VALID).build()),
+                        sample(1_800, SYSTOLIC_BP, 112, VALID));
+
+        assertThat(told)
+                .containsExactly(
+                        new Began(low, HIGH, 80, 90, 1, false, at(900), other),
+                        new Ended(low, 112, at(1_800)));
+    }
+
+    @Test
     void endsOnlyWhenTheValueIsBackByTheHysteresis() {
         PatientEngine engine =
                 engine(

@@ -32,4 +32,21 @@ final class SourceInForceTest {
         assertThat(source.accepts(1, 1_000)).isTrue();
         assertThat(source.accepts(2, 40_000)).isFalse();
     }
+
+    @Test
+    void isEachInTurnForCuffsAndThermometers() {
+        SourceInForce cuff = new SourceInForce(VitalSign.SYSTOLIC_BP);
+        assertThat(cuff.accepts(1, 1_000)).isTrue();
+        assertThat(cuff.accepts(2, 61_000)).isTrue();
+        assertThat(cuff.accepts(1, 121_000)).isTrue();
+    }
+
+    @Test
+    void staysWithAnEpisodicVitalsDeviceThatGoesOnRepeatingIt() {
+        SourceInForce cuff = new SourceInForce(VitalSign.SYSTOLIC_BP);
+        for (int second = 1; second < 20; second++) {
+            assertThat(cuff.accepts(1, second * 1_000L)).isTrue();
+            assertThat(cuff.accepts(2, second * 1_000L + 500)).isFalse();
+        }
+    }
 }
