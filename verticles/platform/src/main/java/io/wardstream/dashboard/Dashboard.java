@@ -47,9 +47,9 @@ public final class Dashboard {
         return known == null ? Future.succeededFuture() : known.hub().stop();
     }
 
-    /** True when another page would be refused. */
+    /** True when another page would be refused, whoever would have to make room. */
     boolean isFull() {
-        return running == null || meters.viewers.get() >= config.maxViewers();
+        return running == null || meters.loggedIn.get() >= config.maxViewers();
     }
 
     /** A page has come; on the event loop of its connection. */

@@ -90,8 +90,13 @@ final class DashboardHub implements Reception {
         if (isStopping) {
             viewer.close(CloseReason.NODE_STOPPING);
         } else if (viewers.size() > config.maxViewers()) {
-            viewer.close(CloseReason.TOO_MANY_VIEWERS);
+            oldestStranger().orElse(viewer).close(CloseReason.TOO_MANY_VIEWERS);
         }
+    }
+
+    /** So that strangers cannot keep pages out: a page says who it is within moments. */
+    private Optional<Viewer> oldestStranger() {
+        return viewers.stream().filter(Viewer::isStranger).findFirst();
     }
 
     private void eachSecond() {
@@ -140,6 +145,11 @@ final class DashboardHub implements Reception {
     }
 
     @Override
+    public void loggedIn() {
+        meters.loggedIn.incrementAndGet();
+    }
+
+    @Override
     public long loginSeconds() {
         return sources.sessionLifetime().toSeconds();
     }
@@ -158,6 +168,9 @@ final class DashboardHub implements Reception {
     public void left(Viewer viewer, CloseReason reason) {
         viewers.remove(viewer);
         meters.viewers.set(viewers.size());
+        if (viewer.sessionId() != null) {
+            meters.loggedIn.decrementAndGet();
+        }
         meters.closed(reason);
         LOG.debug("bridge closed reason={}", reason.word());
     }

@@ -25,6 +25,7 @@ final class DashboardMeters {
     }
 
     final AtomicInteger viewers = new AtomicInteger();
+    final AtomicInteger loggedIn = new AtomicInteger();
     final Counter bytes;
     final Counter conflated;
     final Counter cut;
@@ -36,6 +37,7 @@ final class DashboardMeters {
 
     DashboardMeters(Meters meters) {
         meters.gauge("dashboard.viewers", "Open bridges", viewers::get);
+        meters.gauge("dashboard.viewers.known", "Open bridges, logged in", loggedIn::get);
         bytes =
                 meters.counter(
                         "dashboard.bytes", "Bytes of frames and answers handed to the sockets");

@@ -14,6 +14,9 @@ interface Reception {
      */
     Future<Optional<Caller>> logIn(String ticket);
 
+    /** A viewer has said for the first time who it is. */
+    void loggedIn();
+
     /** How long a log-in is good for without the session being refreshed, at most. */
     long loginSeconds();
 

@@ -192,6 +192,9 @@ final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
     }
 
     private void welcome(BridgeMessage.Send send, Caller known) {
+        if (caller == null) {
+            reception.loggedIn();
+        }
         hasRights(known);
         String replyAddress = send.replyAddress();
         if (replyAddress != null) {
@@ -207,6 +210,11 @@ final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
     @Nullable UUID sessionId() {
         Caller known = caller;
         return known == null ? null : known.sessionId();
+    }
+
+    /** Nobody knows who it is, and nobody is about to find out. */
+    boolean isStranger() {
+        return caller == null && !isChecking;
     }
 
     /** What it may see from now on. */

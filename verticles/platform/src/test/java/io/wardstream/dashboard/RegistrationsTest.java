@@ -157,6 +157,9 @@ final class RegistrationsTest {
         }
 
         @Override
+        public void loggedIn() {}
+
+        @Override
         public long loginSeconds() {
             return 0;
         }

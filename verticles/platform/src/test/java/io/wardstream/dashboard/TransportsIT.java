@@ -143,6 +143,23 @@ final class TransportsIT {
         pages.forEach(Page::close);
     }
 
+    @Test
+    void letsStrangersMakeRoomForPages() throws Exception {
+        await().atMost(Duration.ofSeconds(10)).until(() -> bed.meter("dashboard.viewers") == 0);
+        for (int number = 0; number < 3; number++) {
+            String opened = post("/eventbus/000/stranger-" + number + "/xhr", "", null).body();
+            assertThat(opened).isEqualTo("o\n");
+        }
+
+        Page page = bed.page(nurse);
+        HttpResponse<String> first = post("/eventbus/000/stranger-0/xhr", "", null);
+
+        assertThat(page.isClosed()).isFalse();
+        assertThat(bed.meter("dashboard.viewers.known")).isEqualTo(1);
+        assertThat(first.body()).matches("(?s)(a\\[.*too_many_viewers.*|c\\[3000.*)");
+        page.close();
+    }
+
     private static HttpResponse<String> get(String path, @Nullable String origin) throws Exception {
         return send(request(path, origin).build());
     }
