@@ -7,6 +7,7 @@ import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
+import io.wardstream.codec.model.SampleRefused;
 import java.util.List;
 
 /** Makes the platform's messages known to an event bus. */
@@ -20,6 +21,7 @@ public final class BusCodecs {
     public static void registerAll(EventBus bus) {
         bus.registerDefaultCodec(SampleBatch.class, new SampleBatchCodec());
         bus.registerDefaultCodec(SampleDigest.class, new SampleDigestCodec());
+        bus.registerDefaultCodec(SampleRefused.class, new SampleRefusedCodec());
         bus.registerDefaultCodec(Alarm.class, new AlarmCodec());
         bus.registerDefaultCodec(RulesChanged.class, new RulesChangedCodec());
         register(bus, superseded());

@@ -17,6 +17,7 @@ import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
+import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -143,6 +144,9 @@ final class BusCodecsTest {
                 new Case<>(new SampleBatchCodec(), new SampleBatch(0, "", 0, List.of())),
                 new Case<>(new SampleDigestCodec(), DIGEST),
                 new Case<>(new SampleDigestCodec(), new SampleDigest(0, "", 0, List.of())),
+                new Case<>(
+                        new SampleRefusedCodec(),
+                        new SampleRefused(5, "node-ä", 1764000012400L, 7, 9, 1764000012345L)),
                 new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
                 new Case<>(new AlarmCodec(), TECHNICAL),
                 new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AlarmSteps {
     private static final String RULE_CHANGED = "rule_changed";
     private static final String UNASSIGNED = "unassigned";
+    private static final String SAMPLE_REJECTED = "sample_rejected";
 
     /** Of an alarm that was shown and never recorded: another was there before. */
     private static final String ADOPTED = "adopted";
@@ -52,6 +53,8 @@ final class AlarmSteps {
             case Step.Judged judged -> judged(judged.transition(), standing, judged.at());
             case Step.Unassigned(long at) ->
                     closed(AlarmLifecycle.withdrawn(standing, UNASSIGNED, at), standing, at);
+            case Step.Refused(long at) ->
+                    closed(AlarmLifecycle.withdrawn(standing, SAMPLE_REJECTED, at), standing, at);
             case Step.Moved(Placement place, long at) -> moved(standing, place, at);
         };
     }

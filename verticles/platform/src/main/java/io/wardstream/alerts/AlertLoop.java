@@ -41,10 +41,7 @@ final class AlertLoop {
     }
 
     private void closed(AlarmCase known) {
-        PatientWatch watch = caseload.watch(known.standing().subject().patientId());
-        if (watch != null) {
-            watch.alarms().closed(known);
-        }
+        judge.closed(known);
     }
 
     private boolean isHere(int shard) {

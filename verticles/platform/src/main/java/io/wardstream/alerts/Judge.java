@@ -6,6 +6,7 @@ import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
+import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.ShardNews;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.registry.Assignments.Present;
@@ -28,6 +29,7 @@ final class Judge {
     private final LongSupplier clock;
     private final GapFill gapFill;
     private final Restore restore;
+    private final Refusals refusals;
     private final IntPredicate isHere;
     private final IntConsumer onReassigned;
 
@@ -57,6 +59,7 @@ final class Judge {
                         meters,
                         clock,
                         this::restored);
+        this.refusals = new Refusals(caseload, restore, clock);
     }
 
     GapFill gapFill() {
@@ -67,11 +70,21 @@ final class Judge {
         return restore;
     }
 
+    /** The alarm of the case is closed on record. */
+    void closed(AlarmCase known) {
+        PatientWatch watch = caseload.watch(known.standing().subject().patientId());
+        if (watch != null) {
+            watch.alarms().closed(known);
+            refusals.closed(watch);
+        }
+    }
+
     void hear(ShardNews news) {
         long startedAt = System.nanoTime();
         switch (news) {
             case SampleBatch batch -> batch.samples().forEach(this::hear);
             case SampleDigest digest -> digest.entries().forEach(this::hear);
+            case SampleRefused refused -> refusals.hear(refused);
         }
         meters.judgeDuration.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
     }
@@ -283,6 +296,7 @@ final class Judge {
     /** The device and its gaps are somebody else's. */
     void forget(PatientWatch watch) {
         restore.forget(watch);
+        refusals.forget(watch);
         caseload.drop(watch).forEach(gapFill::forget);
     }
 }

@@ -152,6 +152,24 @@ final class PatientAlarms {
         }
     }
 
+    /**
+     * The sample of that moment was refused: what began with it has no ground.
+     *
+     * @return true when an alarm is to be closed for it
+     */
+    boolean refused(int deviceId, long observedAt, long now) {
+        boolean isClosing = false;
+        for (AlarmCase known : List.copyOf(cases.values())) {
+            Alarm standing = known.standing();
+            if (standing.subject().deviceId() == deviceId
+                    && standing.cause().conditionSince() == observedAt) {
+                desk.recorder().step(known, new Step.Refused(now));
+                isClosing = true;
+            }
+        }
+        return isClosing;
+    }
+
     /** The alarm of the case is closed on record; what is left of it may be the next one's. */
     void closed(AlarmCase known) {
         if (cases.remove(known.code(), known)) {

@@ -141,6 +141,20 @@ final class PatientWatch {
     }
 
     /**
+     * A sample that was judged is not on record and never will be: it begins anew without it.
+     *
+     * @return true when an alarm is to be closed first
+     */
+    boolean refused(int deviceId, long observedAt, long now) {
+        boolean _ =
+                held.removeIf(
+                        sample ->
+                                sample.deviceId() == deviceId && sample.observedAt() == observedAt);
+        awaitRestore();
+        return alarms.refused(deviceId, observedAt, now);
+    }
+
+    /**
      * Begins anew with what the database has.
      *
      * @param readAt epoch milliseconds: what is younger may be missing

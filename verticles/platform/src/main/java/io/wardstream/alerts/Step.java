@@ -17,6 +17,9 @@ sealed interface Step {
     /** The device that raised it measures somebody else. */
     record Unassigned(long at) implements Step {}
 
+    /** The sample that it began with was refused at insert. */
+    record Refused(long at) implements Step {}
+
     /** The patient lies in another ward. */
     record Moved(Placement place, long at) implements Step {}
 }

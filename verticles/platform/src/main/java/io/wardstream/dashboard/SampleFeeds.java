@@ -7,6 +7,7 @@ import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
+import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.ShardNews;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.Placements;
@@ -94,8 +95,8 @@ final class SampleFeeds {
     private void hear(ShardNews news) {
         switch (news) {
             case SampleBatch batch -> batch.samples().forEach(this::hear);
-            case SampleDigest _ -> {
-                // what was lost is shown when the next sample comes
+            case SampleDigest _, SampleRefused _ -> {
+                // what was lost or refused is mended on the page by the next sample
             }
         }
     }

@@ -34,14 +34,20 @@ final class DeviceListener implements SessionRules.Listener {
         IngestConfig config = node.config();
         hold = new WriterHold(vertx, node.store(), node.readiness(), writer, this::lost);
         RecordBuffer records = new RecordBuffer();
+        ShardPublisher publisher = new ShardPublisher(vertx.eventBus(), node.nodeId());
         Settlement settlement =
-                new Settlement(node.meters(), node.latest(), records, System::currentTimeMillis);
+                new Settlement(
+                        node.meters(),
+                        publisher,
+                        node.latest(),
+                        records,
+                        System::currentTimeMillis);
         pipeline =
                 new FlushPipeline(
                         vertx,
                         config.batchSize(),
                         config.window().toMillis(),
-                        new ShardPublisher(vertx.eventBus(), node.nodeId()),
+                        publisher,
                         new FlushWriter(vertx, node.store(), hold, settlement, node.meters()),
                         settlement,
                         records,

@@ -27,14 +27,21 @@ final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final IngestMeters meters;
+    private final ShardPublisher publisher;
     private final LatestCache latest;
     private final RecordBuffer records;
     private final LongSupplier clock;
     private int pending;
 
     /** Refusals that a flush brings about go to {@code records}, for the next one. */
-    Settlement(IngestMeters meters, LatestCache latest, RecordBuffer records, LongSupplier clock) {
+    Settlement(
+            IngestMeters meters,
+            ShardPublisher publisher,
+            LatestCache latest,
+            RecordBuffer records,
+            LongSupplier clock) {
         this.meters = meters;
+        this.publisher = publisher;
         this.latest = latest;
         this.records = records;
         this.clock = clock;
@@ -155,11 +162,15 @@ final class Settlement {
         }
     }
 
-    /** The database refuses this very row. */
+    /**
+     * The database refuses this very row: what may have been judged by it is taken back. (Of an
+     * identity with other content the stored one was judged.)
+     */
     void poisoned(SampleWork work) {
         finished();
         meters.poisoned.increment();
         work.lane().abandoned();
+        publisher.refused(work, clock.getAsLong());
         refuse(work, RefusalCode.MALFORMED, "the database cannot store this sample");
     }
 

@@ -4,6 +4,8 @@ import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
+import io.wardstream.codec.model.SampleRefused;
+import io.wardstream.codec.model.VitalSample;
 import io.wardstream.ingest.Work.SampleWork;
 import io.wardstream.registry.DeviceIdentity;
 import java.util.ArrayList;
@@ -46,6 +48,24 @@ final class ShardPublisher {
                 shards[shard] = null;
                 bus.publish(Addresses.shard(shard), new SampleBatch(shard, nodeId, now, batch));
             }
+        }
+    }
+
+    /** What was published is refused at insert; whoever judged it must know. */
+    void refused(SampleWork work, long now) {
+        DeviceIdentity identity = work.lane().device().identity();
+        VitalSample sample = work.sample();
+        if (sample.live() && identity.patientId() != 0) {
+            int shard = Addresses.shardOf(identity.wardId());
+            bus.publish(
+                    Addresses.shard(shard),
+                    new SampleRefused(
+                            shard,
+                            nodeId,
+                            now,
+                            sample.deviceId(),
+                            identity.patientId(),
+                            sample.observedAt()));
         }
     }
 

@@ -272,6 +272,25 @@ class AlertVerticleIT {
     }
 
     @Test
+    void closesTheAlarmOfASampleThatIsRefusedAtInsert() {
+        Monitor monitor = bed.monitor();
+        monitor.spo2(97);
+        VitalSample low = monitor.unstored(Map.of(VitalSign.SPO2, 86.0));
+        Alarm raised = hears(monitor.patient(), AlarmState.UNACKNOWLEDGED);
+
+        monitor.refused(low);
+
+        Alarm closed = hears(monitor.patient(), AlarmState.NORMAL);
+        assertThat(closed.id()).isEqualTo(raised.id());
+        assertThat(closed.progress().closeReason()).isEqualTo("sample_rejected");
+        monitor.spo2(85);
+        Alarm next =
+                bed.hears(
+                        alarm -> isOf(monitor.patient(), alarm) && !alarm.id().equals(raised.id()));
+        assertThat(next.cause().text()).isEqualTo("SpO2 85 < 88");
+    }
+
+    @Test
     void takesTheAlarmsAlongToAnotherWard() {
         Monitor monitor = bed.monitor();
         monitor.spo2(86);

@@ -7,6 +7,7 @@ import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
+import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.ShardNews;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -129,6 +130,18 @@ final class Monitor {
                                         EPOCH,
                                         published))));
         published = sample.seq();
+    }
+
+    /** It was published, and the database refuses it. */
+    void refused(VitalSample sample) {
+        send(
+                new SampleRefused(
+                        shard(),
+                        AlertBed.NODE,
+                        System.currentTimeMillis(),
+                        device.id(),
+                        patient.id(),
+                        sample.observedAt()));
     }
 
     /** What ingest repeats every few seconds. */

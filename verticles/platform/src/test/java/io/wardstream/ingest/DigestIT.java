@@ -8,6 +8,7 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.SampleDigest.Entry;
+import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.ShardNews;
 import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.registry.NewPatient;
@@ -52,6 +53,7 @@ class DigestIT {
         switch (news) {
             case SampleBatch batch -> batches.add(batch);
             case SampleDigest digest -> digests.add(digest);
+            case SampleRefused refused -> throw new AssertionError(refused);
         }
     }
 

@@ -2,16 +2,23 @@ package io.wardstream.ingest;
 
 import static io.wardstream.ingest.ScriptedStore.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.SampleRefused;
+import io.wardstream.codec.model.ShardNews;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.ingest.Work.GapEntry;
 import io.wardstream.ingest.Work.SegmentNote;
+import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.ClockSegment;
 import io.wardstream.samples.Flush;
 import io.wardstream.samples.FlushOutcome;
 import io.wardstream.samples.Writer;
 import io.wardstream.store.StorageException.Category;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +107,34 @@ final class FlushWriterTest {
         assertThat(bed.meters.poisoned.count()).isEqualTo(1);
         assertThat(bed.ackDue()).isEqualTo(4);
         bed.assertCounted(4);
+    }
+
+    @Test
+    void tellsThoseWhoJudgeOfARowTheDatabaseRefuses() {
+        List<SampleRefused> told = new CopyOnWriteArrayList<>();
+        RegistryBed.done(
+                bed.loop
+                        .vertx
+                        .eventBus()
+                        .<ShardNews>consumer(
+                                Addresses.shard(Addresses.shardOf(2)),
+                                message -> {
+                                    if (message.body() instanceof SampleRefused refused) {
+                                        told.add(refused);
+                                    }
+                                })
+                        .completion());
+        bed.add(1);
+
+        bed.fail(Category.BAD_DATA);
+        bed.commit(); // the refusal
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> !told.isEmpty());
+        assertThat(told)
+                .singleElement()
+                .returns(1, SampleRefused::deviceId)
+                .returns(3, SampleRefused::patientId)
+                .returns(LaneBed.NOW + 1, SampleRefused::observedAt);
     }
 
     @Test

@@ -32,9 +32,11 @@ final class PipelineBed implements AutoCloseable {
     final WriterHold hold =
             new WriterHold(loop.vertx, store, readiness, new Writer(1, 0), this::lost);
     private final RecordBuffer records = new RecordBuffer();
+    private final ShardPublisher publisher = new ShardPublisher(loop.vertx.eventBus(), "test");
     private final Settlement settlement =
             new Settlement(
                     meters,
+                    publisher,
                     samples -> {
                         samples.forEach(sample -> latest.add(sample.sample().seq()));
                         return Future.succeededFuture();
@@ -46,7 +48,7 @@ final class PipelineBed implements AutoCloseable {
                     loop.vertx,
                     BATCH,
                     0,
-                    new ShardPublisher(loop.vertx.eventBus(), "test"),
+                    publisher,
                     new FlushWriter(loop.vertx, store, hold, settlement, meters),
                     settlement,
                     records,
