@@ -24,6 +24,8 @@ CREATE TABLE alert_rule (
     median_of          int         NOT NULL CHECK (median_of >= 1),
     latching           boolean     NOT NULL,
     enabled            boolean     NOT NULL,
+    -- as it came with the hospital: gives way to a rule that somebody makes
+    is_default         boolean     NOT NULL DEFAULT false,
     created_at         timestamptz NOT NULL DEFAULT now(),
     changed_at         timestamptz NOT NULL DEFAULT now(),
     CHECK (low < high),

@@ -69,6 +69,8 @@ final class SimulationTest {
             await().until(() -> ward.server().rows() > before + 200);
             SimulatedWard.get(ward.server().crash());
             SimulatedWard.get(ward.server().listen());
+            long back = (crash + 1) * 10L;
+            await().until(() -> simulation.statistics().reconnects() >= back);
         }
 
         Ledger ledger = SimulatedWard.get(simulation.stop(WAIT));

@@ -30,8 +30,9 @@ public interface AlertRules {
     Future<Optional<Stored>> find(Scope scope, UUID id);
 
     /**
-     * Adds a rule; its id and version are made here, whatever {@code rule} says. Fails with
-     * category DUPLICATE when the scope has a rule of that vital and priority.
+     * Adds a rule; its id and version are made here, whatever {@code rule} says. It takes the place
+     * of a default of that vital and priority which nobody has changed; fails with category
+     * DUPLICATE when the scope has another.
      */
     Future<Stored> create(Stored rule);
 

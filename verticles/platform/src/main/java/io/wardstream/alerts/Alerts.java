@@ -81,7 +81,8 @@ public final class Alerts {
                                                 clock,
                                                 new AlertMeters(meters)),
                                         new PgAlarms(database, store, publisher, clock),
-                                        new PgAlertRules(database, vertx.eventBus())));
+                                        new PgAlertRules(
+                                                database, vertx.eventBus(), book::served)));
     }
 
     public Alarms alarms() {

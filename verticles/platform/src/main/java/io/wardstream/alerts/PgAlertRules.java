@@ -11,10 +11,12 @@ import io.wardstream.codec.bus.RulesChanged;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
+import io.wardstream.store.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 /**
  * Rules in PostgreSQL. A change and the counter that tells of it are one statement, so nobody can
@@ -45,6 +47,7 @@ final class PgAlertRules implements AlertRules {
             SELECT changed.*, counted.change FROM changed, counted
             """;
 
+    /** A default that nobody has touched gives way; any other rule of the same makes none. */
     private static final String CREATE =
             """
             WITH changed AS (
@@ -53,6 +56,13 @@ final class PgAlertRules implements AlertRules {
                  patient_public_id, vital, priority, low, high, hysteresis, delay_millis,
                  median_of, latching, enabled)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+              ON CONFLICT
+                (hospital_id, coalesce(ward_id, 0), coalesce(patient_id, 0), vital, priority)
+              DO UPDATE SET id = excluded.id, version = 1, created_at = now(), changed_at = now(),
+                  low = excluded.low, high = excluded.high, hysteresis = excluded.hysteresis,
+                  delay_millis = excluded.delay_millis, median_of = excluded.median_of,
+                  latching = excluded.latching, enabled = excluded.enabled, is_default = false
+              WHERE alert_rule.is_default
               RETURNING %s
             ), %s
             """
@@ -64,7 +74,7 @@ final class PgAlertRules implements AlertRules {
               UPDATE alert_rule
               SET version = version + 1, changed_at = now(), vital = $3, priority = $4, low = $5,
                   high = $6, hysteresis = $7, delay_millis = $8, median_of = $9, latching = $10,
-                  enabled = $11
+                  enabled = $11, is_default = false
               WHERE id = $1 AND ($2::int = 0 OR version = $2)
               RETURNING %s
             ), %s
@@ -83,15 +93,22 @@ final class PgAlertRules implements AlertRules {
 
     private final Database database;
     private final EventBus bus;
+    private final IntFunction<Future<Void>> defaults;
 
-    PgAlertRules(Database database, EventBus bus) {
+    /**
+     * @param defaults sees to it that a hospital has been given the default rules
+     */
+    PgAlertRules(Database database, EventBus bus, IntFunction<Future<Void>> defaults) {
         this.database = database;
         this.bus = bus;
+        this.defaults = defaults;
     }
 
     @Override
     public Future<List<Stored>> list(Scope scope, int hospitalId) {
-        return read(scope, LIST, Tuple.of(hospitalId));
+        Future<Void> given =
+                hospitalId == 0 ? Future.succeededFuture() : defaults.apply(hospitalId);
+        return given.compose(_ -> read(scope, LIST, Tuple.of(hospitalId)));
     }
 
     @Override
@@ -103,7 +120,14 @@ final class PgAlertRules implements AlertRules {
     public Future<Stored> create(Stored rule) {
         Tuple values = PgRuleRow.scope(UUID.randomUUID(), rule);
         PgRuleRow.addLimits(values, rule.rule());
-        return change(CREATE, values).map(Optional::orElseThrow);
+        return change(CREATE, values).map(made -> made.orElseThrow(PgAlertRules::another));
+    }
+
+    private static StorageException another() {
+        return new StorageException(
+                StorageException.Category.DUPLICATE,
+                "the scope has a rule of that vital and priority",
+                null);
     }
 
     @Override

@@ -43,8 +43,8 @@ final class PgRuleStore implements RuleStore {
             ), made AS (
               INSERT INTO alert_rule
                 (id, hospital_id, hospital_public_id, vital, priority, low, high, hysteresis,
-                 delay_millis, median_of, latching, enabled)
-              SELECT gen_random_uuid(), a.hospital_id, a.public_id, t.*
+                 delay_millis, median_of, latching, enabled, is_default)
+              SELECT gen_random_uuid(), a.hospital_id, a.public_id, t.*, true
               FROM fresh
               JOIN asked a USING (hospital_id)
               CROSS JOIN unnest($3::text[], $4::text[], $5::float8[], $6::float8[], $7::float8[],

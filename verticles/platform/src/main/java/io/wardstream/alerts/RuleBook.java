@@ -10,9 +10,9 @@ import io.wardstream.codec.bus.RulesChanged;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Hospitals;
 import io.wardstream.store.Scope;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -43,8 +43,8 @@ final class RuleBook {
 
     private final MessageConsumer<RulesChanged> news;
 
-    /** Touched by one check at a time. */
-    private final Set<Integer> served = new HashSet<>();
+    /** Hospitals that surely were given the defaults. */
+    private final Set<Integer> served = ConcurrentHashMap.newKeySet();
 
     private volatile RuleSet rules = RuleSet.EMPTY;
     private volatile boolean isFailing;
@@ -85,6 +85,11 @@ final class RuleBook {
     /** The rules as they were read last. */
     RuleSet rules() {
         return rules;
+    }
+
+    /** Completes when a hospital has been given the default rules, new as it may be. */
+    Future<Void> served(int hospitalId) {
+        return served.contains(hospitalId) ? Future.succeededFuture() : serveNewHospitals();
     }
 
     /** Calls back, on any thread, after the rules have changed; for the life of the node. */

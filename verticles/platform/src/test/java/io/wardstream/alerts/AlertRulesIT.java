@@ -60,7 +60,7 @@ class AlertRulesIT {
     @Test
     void givesANewHospitalTheDefaultsOnce() {
         Ward ward = bed.registry.ward("New hospital", "A");
-        await().atMost(Duration.ofSeconds(5)).until(() -> vitals(ward).size() == 4);
+        assertThat(vitals(ward)).hasSize(4);
         Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
         AlertRules.Stored spo2 =
                 RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
@@ -129,6 +129,39 @@ class AlertRulesIT {
                         refused ->
                                 assertThat(refused.category())
                                         .isEqualTo(StorageException.Category.DUPLICATE));
+    }
+
+    @Test
+    void letsADefaultGiveWayToARuleThatSomebodyMakes() {
+        Ward ward = bed.registry.ward("Given way", "A");
+        Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
+        AlertRules.Stored given =
+                RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
+                        .filter(stored -> stored.rule().vital() == VitalSign.SPO2)
+                        .findFirst()
+                        .orElseThrow();
+        LimitRule own =
+                AlertBed.limits(VitalSign.SPO2, 91, Double.NaN)
+                        .rule(ward.publicId(), ward.hospitalId(), 0, 0);
+        AlertRules.Stored asked = new AlertRules.Stored(own, ward.hospitalPublicId(), null, null);
+
+        AlertRules.Stored made = RegistryBed.await(rules.create(asked));
+
+        assertThat(made.rule().low()).isEqualTo(91);
+        assertThat(made.rule().id()).isNotEqualTo(given.rule().id());
+        assertThat(vitals(ward)).hasSize(4);
+        assertThatThrownBy(() -> done(rules.create(asked))).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void keepsADefaultThatSomebodyHasChanged() {
+        Ward ward = bed.registry.ward("Changed", "A");
+        Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
+        AlertRules.Stored given =
+                RegistryBed.await(rules.list(scope, ward.hospitalId())).getFirst();
+        done(rules.replace(given.rule(), 1));
+
+        assertThatThrownBy(() -> done(rules.create(given))).isInstanceOf(StorageException.class);
     }
 
     @Test

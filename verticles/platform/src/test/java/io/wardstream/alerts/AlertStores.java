@@ -15,7 +15,7 @@ public final class AlertStores {
     private final AlarmStore store;
 
     public AlertStores(Database database, EventBus bus, Clock clock) {
-        rules = new PgAlertRules(database, bus);
+        rules = new PgAlertRules(database, bus, _ -> Future.succeededFuture());
         store = new PgAlarmStore(database);
         alarms = new PgAlarms(database, store, new AlarmPublisher(bus), clock);
     }
