@@ -10,6 +10,7 @@ import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.bus.DeviceControl.Superseded;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
@@ -147,6 +148,17 @@ final class BusCodecsTest {
                 new Case<>(
                         new SampleRefusedCodec(),
                         new SampleRefused(5, "node-ä", 1764000012400L, 7, 9, 1764000012345L)),
+                new Case<>(
+                        new AlarmForecastCodec(),
+                        new AlarmForecast(
+                                5,
+                                "node-ä",
+                                1764000012400L,
+                                List.of(
+                                        new AlarmForecast.Entry(9, 1764000019400L),
+                                        new AlarmForecast.Entry(
+                                                Integer.MAX_VALUE, Long.MAX_VALUE)))),
+                new Case<>(new AlarmForecastCodec(), new AlarmForecast(0, "", 0, List.of())),
                 new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
                 new Case<>(new AlarmCodec(), TECHNICAL),
                 new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),

@@ -2,6 +2,7 @@ package io.wardstream.alerts;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ final class AlertLoop {
     private final Caseload caseload;
     private final Judge judge;
     private final Takeover takeover;
+    private final Foresight foresight;
     private final ShardConsumers consumers;
     private int counted;
 
@@ -38,6 +40,12 @@ final class AlertLoop {
         judge = new Judge(caseload, sources, node.meters(), clock, this::isHere, this::askSince);
         consumers = new ShardConsumers(vertx, judge::hear, this::lost);
         takeover = new Takeover(caseload, judge, recorder, sources, consumers::heard, clock);
+        foresight =
+                new Foresight(
+                        ownership.members().self(),
+                        told -> vertx.eventBus().publish(Addresses.shard(told.shard()), told),
+                        clock,
+                        this::isHere);
     }
 
     private void closed(AlarmCase known) {
@@ -84,6 +92,11 @@ final class AlertLoop {
         for (PatientWatch watch : caseload.watches()) {
             watch.alarms().tick(now);
         }
+    }
+
+    /** Tells when alarms are due; every {@link Foresight#EVERY_MILLIS}. */
+    void foretell() {
+        foresight.look(caseload.watches());
     }
 
     /** Compares with the database. */

@@ -46,6 +46,7 @@ public final class AlertVerticle extends VerticleBase {
         loop = started;
         vertx.setPeriodic(FILL_MILLIS, _ -> started.fill());
         vertx.setPeriodic(TICK_MILLIS, _ -> started.tick());
+        vertx.setPeriodic(Foresight.EVERY_MILLIS, _ -> started.foretell());
         vertx.setPeriodic(Takeover.COMPARE_MILLIS, _ -> started.compare());
         MessageConsumer<DeviceControl> consumer =
                 vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);

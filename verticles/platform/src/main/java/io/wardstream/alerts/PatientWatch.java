@@ -116,6 +116,14 @@ final class PatientWatch {
         }
     }
 
+    /**
+     * When the next alarm is due if nothing changes, by {@code observedAt}; 0: none is on its way,
+     * or not all is known that there is to know.
+     */
+    long willAlarmAt() {
+        return isRestored ? engine.willAlarmAt() : 0;
+    }
+
     /** Other rules are in force. */
     void rules(RuleSet changed, long now) {
         rules = changed;

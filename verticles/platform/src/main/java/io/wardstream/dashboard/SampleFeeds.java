@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
@@ -98,7 +99,17 @@ final class SampleFeeds {
             case SampleDigest _, SampleRefused _ -> {
                 // what was lost or refused is mended on the page by the next sample
             }
+            case AlarmForecast forecast -> hear(forecast);
         }
+    }
+
+    private void hear(AlarmForecast forecast) {
+        wards.each(
+                feed -> {
+                    if (Addresses.shardOf(feed.ward().id()) == forecast.shard()) {
+                        feed.hear(forecast);
+                    }
+                });
     }
 
     private void hear(PublishedSample sample) {

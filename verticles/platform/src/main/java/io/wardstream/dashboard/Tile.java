@@ -23,6 +23,9 @@ final class Tile {
     private final @Nullable Trend[] trends = new @Nullable Trend[VitalSign.COUNT];
     private Patient patient;
 
+    /** When the next alarm is due, epoch milliseconds; 0: none is. */
+    private long willAlarmAt;
+
     /** Vitals that have changed since the last frame, a bit each. */
     private int changed;
 
@@ -133,6 +136,13 @@ final class Tile {
         return trend;
     }
 
+    /** True when it is another time than before; 0: no alarm is due. */
+    boolean foretell(long dueAt) {
+        boolean isOther = willAlarmAt != dueAt;
+        willAlarmAt = dueAt;
+        return isOther;
+    }
+
     /** When the oldest sample with a change came, epoch milliseconds; far ahead: no change. */
     long changedSince() {
         return changedSince;
@@ -167,7 +177,11 @@ final class Tile {
         json.writeStringField("patientId", patient.publicId().toString());
         json.writeStringField("bed", patient.bed());
         json.writeStringField("name", patient.displayName());
-        json.writeNullField("willAlarmAt"); // nobody foretells alarms yet
+        if (willAlarmAt == 0) {
+            json.writeNullField("willAlarmAt");
+        } else {
+            json.writeNumberField("willAlarmAt", willAlarmAt);
+        }
     }
 
     private void writeReadings(JsonGenerator json, int which) throws IOException {

@@ -2,6 +2,7 @@ package io.wardstream.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
+import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.dashboard.DashboardMeters.Kind;
 import io.wardstream.registry.Patient;
@@ -41,6 +42,7 @@ final class WardFeed implements Feed {
     private final Map<Integer, Tile> tiles = new LinkedHashMap<>();
     private final Set<Tile> changed = new LinkedHashSet<>();
     private final Set<UUID> gone = new LinkedHashSet<>();
+    private final Foretold foretold = new Foretold();
 
     /** Patients heard of who are not on the roster; asked for once between two readings of it. */
     private final Set<Integer> strangers = new HashSet<>();
@@ -95,6 +97,7 @@ final class WardFeed implements Feed {
 
     /** To be called every second. */
     void sweep() {
+        foretell();
         boolean isOld = clock.millis() - rosterReadAt >= ROSTER_MILLIS;
         if (isReading || !(isRosterDue || isOld)) {
             return;
@@ -165,6 +168,16 @@ final class WardFeed implements Feed {
         if (tile.offer(sample)) {
             changed.add(tile);
         }
+    }
+
+    /** When alarms are due in the shard of this ward. */
+    void hear(AlarmForecast forecast) {
+        foretold.hear(forecast, clock.millis());
+        foretell();
+    }
+
+    private void foretell() {
+        foretold.tell(tiles.values(), clock.millis(), changed::add);
     }
 
     /** A frame with what has changed, when something has. */

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Grant;
 import io.wardstream.access.Role;
+import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.Validity;
@@ -135,6 +136,48 @@ final class WardFeedTest {
         assertThat(points).hasSize(60);
         assertThat(points.getJsonArray(59).getLong(0)).isBetween(now - 5_000, now);
         assertThat(points.getJsonArray(0).getLong(0)).isGreaterThanOrEqualTo(now - 300_000);
+    }
+
+    @Test
+    void foretellsAnAlarmUntilItIsCalledOff() {
+        watch();
+        feed.tick();
+
+        feed.hear(forecast(new AlarmForecast.Entry(anna.id(), NOON + 7_000)));
+        feed.tick();
+        feed.hear(forecast());
+        feed.tick();
+
+        assertThat(frames).hasSize(4);
+        assertThat(frames.get(2).getJsonArray("tiles")).hasSize(1);
+        assertThat(tile(frames.get(2), anna).getLong("willAlarmAt")).isEqualTo(NOON + 7_000);
+        assertThat(tile(frames.get(3), anna).getLong("willAlarmAt")).isNull();
+    }
+
+    @Test
+    void doesNotForetellWhatIsPast() {
+        feed.hear(forecast(new AlarmForecast.Entry(anna.id(), NOON + 1_000)));
+        now += 1_000;
+
+        feed.sweep();
+        watch();
+
+        assertThat(tile(frames.getFirst(), anna).getLong("willAlarmAt")).isNull();
+    }
+
+    @Test
+    void doesNotForetellWhatNobodyRepeats() {
+        feed.hear(forecast(new AlarmForecast.Entry(anna.id(), NOON + 60_000)));
+        now += 2_900;
+        feed.sweep();
+        watch();
+        now += 100;
+
+        feed.sweep();
+        feed.tick();
+
+        assertThat(tile(frames.getFirst(), anna).getLong("willAlarmAt")).isEqualTo(NOON + 60_000);
+        assertThat(tile(frames.getLast(), anna).getLong("willAlarmAt")).isNull();
     }
 
     @Test
@@ -268,6 +311,10 @@ final class WardFeedTest {
                 name,
                 true,
                 Instant.EPOCH);
+    }
+
+    private AlarmForecast forecast(AlarmForecast.Entry... entries) {
+        return new AlarmForecast(5, "judge", now, List.of(entries));
     }
 
     private static LatestValue latest(VitalSign sign, double value, long at) {

@@ -2,7 +2,6 @@ import { isWaiting } from './alarmmodel.js';
 import { alarmOf, SIGNS } from './alarmtext.js';
 import { Cell } from './cell.js';
 import { element, setAttribute, setText } from './dom.js';
-import { durationText } from './format.js';
 import { PRESSURES, pressureReading, reading } from './reading.js';
 import { Sparkline } from './sparkline.js';
 
@@ -75,7 +74,7 @@ export class Tile {
     setAttribute(this.#strip, 'data-state', shown ? shown.state : null);
     setText(this.#sign, shown ? SIGNS[shown.priority] : '');
     setText(this.#alarmText, shown ? shown.text : '');
-    setText(this.#alarmNote, shown ? turn(shown, alarms) : expectation(willAlarmAt, moment.now));
+    setText(this.#alarmNote, shown ? turn(shown, alarms) : expectation(willAlarmAt, moment));
     setText(this.#mentions, shown ? mentions(shown) : '');
   }
 }
@@ -94,6 +93,7 @@ function turn(alarm, alarms) {
   return alarms.length > 1 ? `${alarms.indexOf(alarm) + 1}/${alarms.length}` : '';
 }
 
-function expectation(willAlarmAt, now) {
-  return willAlarmAt !== null && willAlarmAt > now ? `alarm in ${durationText(willAlarmAt - now)}` : '';
+/** Nothing is expected of values that are not current. */
+function expectation(willAlarmAt, { now, isCurrent }) {
+  return isCurrent && willAlarmAt !== null && willAlarmAt > now ? `alarm in ${Math.ceil((willAlarmAt - now) / 1_000)} s` : '';
 }

@@ -70,6 +70,12 @@ final class WardPage {
                 .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(MILLIS));
     }
 
+    /** Waits until the text is just this. */
+    static void hasText(Locator place, String text) {
+        assertThat(place)
+                .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(MILLIS));
+    }
+
     static void isShown(Locator place) {
         assertThat(place.first()).isVisible(visible());
     }

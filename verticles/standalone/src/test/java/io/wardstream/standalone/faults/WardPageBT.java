@@ -1,6 +1,7 @@
 package io.wardstream.standalone.faults;
 
 import static io.wardstream.standalone.faults.WardPage.has;
+import static io.wardstream.standalone.faults.WardPage.hasText;
 import static io.wardstream.standalone.faults.WardPage.isGone;
 import static io.wardstream.standalone.faults.WardPage.isShown;
 import static io.wardstream.standalone.faults.WardPage.shows;
@@ -123,6 +124,22 @@ final class WardPageBT {
         shows(page.alarm("5", WatchedWard.ALARM), "Gone, not seen");
         page.alarm("5", WatchedWard.ALARM).locator("button").click();
         isGone(page.alarm("5", WatchedWard.ALARM), SOON);
+    }
+
+    @Test
+    void foretellsAnAlarmOnlyWhileItsLimitIsCrossed() {
+        ward.slowRuleOf("2", 60);
+        WardPage page = ward.browser.open(ward.url()).loggedIn();
+        HandDevice monitor = ward.monitor("2");
+        Locator note = page.tile("2").locator(".alarm-note");
+
+        monitor.sample(2, WatchedWard.FAST);
+
+        shows(note, "alarm in ");
+        assertThat(note.textContent()).matches("alarm in [1-9]\\d? s");
+        monitor.sample(3, WatchedWard.NORMAL);
+        hasText(note, "");
+        shows(page.heartRate("2"), "72");
     }
 
     @Test

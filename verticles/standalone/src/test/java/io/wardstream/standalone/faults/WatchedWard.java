@@ -75,18 +75,29 @@ final class WatchedWard implements AutoCloseable {
             rest.delete("/api/alert-rules/" + rules.getJsonObject(i).getString("id"));
         }
         JsonObject _ =
+                rest.post("/api/alert-rules", rule(new JsonObject().put("hospitalId", hospital)));
+    }
+
+    /** The patient's own rule: as everybody's, after a delay. */
+    void slowRuleOf(String name, int delaySeconds) {
+        JsonObject _ =
                 rest.post(
                         "/api/alert-rules",
-                        new JsonObject()
-                                .put("scope", new JsonObject().put("hospitalId", hospital))
-                                .put("vital", "heart_rate")
-                                .put("high", LIMIT)
-                                .put("hysteresis", 0)
-                                .put("delaySeconds", 0)
-                                .put("medianOf", 1)
-                                .put("priority", "high")
-                                .put("latching", false)
-                                .put("enabled", true));
+                        rule(new JsonObject().put("patientId", bed(name).patientId()))
+                                .put("delaySeconds", delaySeconds));
+    }
+
+    private static JsonObject rule(JsonObject scope) {
+        return new JsonObject()
+                .put("scope", scope)
+                .put("vital", "heart_rate")
+                .put("high", LIMIT)
+                .put("hysteresis", 0)
+                .put("delaySeconds", 0)
+                .put("medianOf", 1)
+                .put("priority", "high")
+                .put("latching", false)
+                .put("enabled", true);
     }
 
     private static Bed patient(Rest rest, String hospital, String ward, String bed, String name) {
