@@ -39,4 +39,9 @@ public final class Addresses {
     public static String alarms(int hospitalId) {
         return "alarms.hospital." + hospitalId;
     }
+
+    /** Where each {@code AudioPause} of the hospital is published when it begins and ends. */
+    public static String audioPauses(int hospitalId) {
+        return "audio.hospital." + hospitalId;
+    }
 }

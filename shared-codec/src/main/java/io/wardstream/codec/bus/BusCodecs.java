@@ -6,6 +6,7 @@ import io.wardstream.codec.bus.DeviceControl.Superseded;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmForecast;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.SampleRefused;
@@ -25,6 +26,7 @@ public final class BusCodecs {
         bus.registerDefaultCodec(SampleRefused.class, new SampleRefusedCodec());
         bus.registerDefaultCodec(Alarm.class, new AlarmCodec());
         bus.registerDefaultCodec(AlarmForecast.class, new AlarmForecastCodec());
+        bus.registerDefaultCodec(AudioPause.class, new AudioPauseCodec());
         bus.registerDefaultCodec(RulesChanged.class, new RulesChangedCodec());
         register(bus, superseded());
         register(bus, withdrawn());

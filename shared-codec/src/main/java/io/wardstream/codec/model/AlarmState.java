@@ -33,6 +33,11 @@ public enum AlarmState {
         return this == UNACKNOWLEDGED || this == ACKNOWLEDGED;
     }
 
+    /** True while it is to be heard, unless the sound is paused. */
+    public boolean isSounding() {
+        return this == UNACKNOWLEDGED || this == LATCHED;
+    }
+
     /** Null when there is no such code. */
     public static @Nullable AlarmState ofCode(int code) {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;

@@ -14,6 +14,7 @@ import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
@@ -161,6 +162,8 @@ final class BusCodecsTest {
                 new Case<>(new AlarmForecastCodec(), new AlarmForecast(0, "", 0, List.of())),
                 new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
                 new Case<>(new AlarmCodec(), TECHNICAL),
+                new Case<>(new AudioPauseCodec(), pause(0, null)),
+                new Case<>(new AudioPauseCodec(), pause(3, new UUID(3, 3))),
                 new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),
                 new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
                 new Case<>(BusCodecs.withdrawn(), new Withdrawn(-7)),
@@ -328,6 +331,16 @@ final class BusCodecsTest {
                 Generation.DEMO,
                 VITALS,
                 extra);
+    }
+
+    private static AudioPause pause(int patientId, @Nullable UUID patient) {
+        return new AudioPause(
+                new UUID(9, 9),
+                new AudioPause.Place(1, 2, new UUID(2, 2), patientId, patient),
+                "ørsted",
+                1764000012345L,
+                1764000042345L,
+                0);
     }
 
     private static PublishedSample published(VitalSample sample) {

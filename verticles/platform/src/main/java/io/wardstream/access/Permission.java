@@ -14,7 +14,7 @@ public enum Permission {
     MANAGE_PATIENTS,
     /** Say which device measures which patient. */
     ASSIGN_DEVICES,
-    /** Say that an alarm was seen. */
+    /** Say that an alarm was seen, and pause the sound. */
     ACKNOWLEDGE_ALARMS,
     /** Change the rules by which alarms are raised. */
     MANAGE_RULES

@@ -35,4 +35,7 @@ public interface Alarms {
      * @param by user name
      */
     Future<AcknowledgeResult> acknowledge(Scope scope, UUID id, String by);
+
+    /** The pauses of their sound. */
+    AudioPauses audioPauses();
 }

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** {@link AlarmStore} on PostgreSQL: one statement for many alarms and their events. */
+/**
+ * {@link AlarmStore} on PostgreSQL: one statement for many alarms, their events, and the pauses of
+ * the sound that end because one of them is to be heard.
+ */
 final class PgAlarmStore implements AlarmStore {
 
     /** A statement on a connection that hangs must not hold up the next one for half a minute. */
@@ -35,6 +38,25 @@ final class PgAlarmStore implements AlarmStore {
                      a.event_value
               FROM written w
               JOIN asked a USING (id)
+            ), covering AS (
+              SELECT p.no, a.id AS alarm_id, to_timestamp(a.event_at / 1000::float8) AS heard_at
+              FROM written w
+              JOIN asked a USING (id)
+              JOIN audio_pause p ON p.hospital_id = a.hospital_id
+              WHERE a.state IN ('UNACKNOWLEDGED', 'LATCHED')
+                AND a.event_kind IN ('raised', 'escalated', 'retriggered',
+                                     'acknowledgement_expired')
+                AND p.ended_at IS NULL
+                AND p.until_at > to_timestamp(a.event_at / 1000::float8)
+                AND (p.patient_id = a.patient_id
+                     OR (p.patient_id IS NULL AND p.ward_id = a.ward_id))
+              FOR UPDATE OF p SKIP LOCKED
+            ), heard AS (
+              UPDATE audio_pause p
+              SET ended_at = greatest(c.heard_at, p.begun_at), end_reason = 'alarm',
+                  ended_by_alarm = c.alarm_id
+              FROM covering c
+              WHERE p.no = c.no
             )
             SELECT id FROM written
             """

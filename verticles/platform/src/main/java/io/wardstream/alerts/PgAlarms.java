@@ -73,12 +73,14 @@ final class PgAlarms implements Alarms {
     private final AlarmStore store;
     private final AlarmPublisher publisher;
     private final Clock clock;
+    private final AudioPauses audioPauses;
 
     PgAlarms(Database database, AlarmStore store, AlarmPublisher publisher, Clock clock) {
         this.database = database;
         this.store = store;
         this.publisher = publisher;
         this.clock = clock;
+        this.audioPauses = new PgAudioPauses(database, publisher, clock);
     }
 
     @Override
@@ -144,6 +146,11 @@ final class PgAlarms implements Alarms {
                                 found.isEmpty()
                                         ? Future.succeededFuture(new AcknowledgeResult.NotFound())
                                         : acknowledge(found.get(), by, 1));
+    }
+
+    @Override
+    public AudioPauses audioPauses() {
+        return audioPauses;
     }
 
     private Future<AcknowledgeResult> acknowledge(Alarm standing, String by, int attempt) {

@@ -70,7 +70,8 @@ public final class ApiRouter {
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)
                                         .operations(),
                                 new AlertRuleHandler(rules, lookup).operations(),
-                                new AlarmHandler(alarms, lookup).operations())
+                                new AlarmHandler(alarms, lookup).operations(),
+                                new AudioPauseHandler(alarms.audioPauses(), lookup).operations())
                         .flatMap(List::stream)
                         .toList();
     }

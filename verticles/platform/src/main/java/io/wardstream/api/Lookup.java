@@ -53,6 +53,13 @@ final class Lookup {
                         .map(Hospital::id);
     }
 
+    /** The ward the path names; fails with 404. */
+    Future<Ward> ward(ApiRequest request) {
+        return registry.hospitals()
+                .findWard(request.scope(), request.pathId("id", "ward"))
+                .compose(found -> orNotFound(found, Problem.notFound("ward")));
+    }
+
     /** The ward a field names, 0 when it names none; fails with 404. */
     Future<Integer> wardId(ApiRequest request, String field, @Nullable UUID id) {
         return id == null ? Future.succeededFuture(0) : ward(request, field, id).map(Ward::id);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open alarms of one hospital, put together from what the bus says at once and may lose, and
@@ -39,6 +40,12 @@ final class AlarmBook {
         KNOWN,
         /** There is no room for it. */
         FULL
+    }
+
+    /** As it was heard of last; null when it is not open, or nobody knows of it. */
+    @Nullable Alarm find(UUID id) {
+        Known known = open.get(id);
+        return known == null ? null : known.alarm();
     }
 
     /** An alarm, from the bus or from the database. */

@@ -3,7 +3,9 @@ package io.wardstream.dashboard;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
 import io.wardstream.alerts.AlarmJson;
+import io.wardstream.alerts.AudioPauseJson;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.dashboard.DashboardMeters.Kind;
 import io.wardstream.registry.Hospital;
 import java.io.IOException;
@@ -13,13 +15,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alarms of a hospital: the open ones, and each transition at once; those that come in one turn
- * of the loop share a frame. Compared with the database every few seconds, because the bus may lose
- * a message. Confined to one event loop.
+ * The alarms of a hospital and the pauses of their sound: the open ones, and each transition at
+ * once; those that come in one turn of the loop share a frame. Compared with the database every few
+ * seconds, because the bus may lose a message. Confined to one event loop.
  */
 final class AlarmFeed implements Feed {
 
@@ -34,8 +37,11 @@ final class AlarmFeed implements Feed {
     private final DashboardMeters meters;
     private final Audience audience;
     private final AlarmBook book = new AlarmBook();
+    private final PauseBook pauses = new PauseBook();
     private final SnapshotCache snapshots = new SnapshotCache();
     private final List<Alarm> fresh = new ArrayList<>();
+    private boolean arePausesNews;
+    private boolean isSending;
     private boolean isComparing;
     private long version;
 
@@ -75,8 +81,9 @@ final class AlarmFeed implements Feed {
 
     /** An alarm as it stands now. */
     void hear(Alarm alarm) {
+        Alarm before = book.find(alarm.id());
         switch (book.hear(alarm, monotonic.getAsLong())) {
-            case NEWS -> tell(alarm);
+            case NEWS -> tell(before, alarm);
             case FULL -> meters.cut.increment();
             case KNOWN -> {
                 // repeated, or overtaken on its way
@@ -84,13 +91,32 @@ final class AlarmFeed implements Feed {
         }
     }
 
-    private void tell(Alarm alarm) {
+    private void tell(@Nullable Alarm before, Alarm alarm) {
+        boolean isHeardAgain = pauses.hear(before, alarm);
+        if (!audience.isEmpty()) {
+            fresh.add(alarm);
+            arePausesNews |= isHeardAgain;
+        }
+        changed();
+    }
+
+    /** A pause of the sound has begun or ended. */
+    void hear(AudioPause pause) {
+        tellPauses(pauses.hear(pause, monotonic.getAsLong()));
+    }
+
+    private void tellPauses(boolean areOthers) {
+        if (areOthers) {
+            arePausesNews = !audience.isEmpty();
+            changed();
+        }
+    }
+
+    private void changed() {
         if (audience.isEmpty()) {
             version++; // whoever comes next finds it in the snapshot
-            return;
-        }
-        fresh.add(alarm);
-        if (fresh.size() == 1) {
+        } else if (!isSending) {
+            isSending = true;
             loop.execute(this::send);
         }
     }
@@ -99,6 +125,8 @@ final class AlarmFeed implements Feed {
         version++;
         audience.deliver(meters.encoded(Kind.ALARMS, address, this::writeFresh));
         fresh.clear();
+        arePausesNews = false;
+        isSending = false;
     }
 
     /**
@@ -114,6 +142,7 @@ final class AlarmFeed implements Feed {
         long askedAt = monotonic.getAsLong();
         return source.open(hospital.id())
                 .compose(stored -> merge(stored, askedAt))
+                .compose(_ -> comparePauses())
                 .onComplete(_ -> isComparing = false);
     }
 
@@ -122,6 +151,14 @@ final class AlarmFeed implements Feed {
         List<Future<Void>> endings =
                 book.missingIn(stored, askedAt).stream().map(this::lookUp).toList();
         return Future.join(endings).mapEmpty();
+    }
+
+    /** After the alarms: one that is new to this node must not end a pause that is younger. */
+    private Future<Void> comparePauses() {
+        long askedAt = monotonic.getAsLong();
+        return source.pauses(hospital.id())
+                .onSuccess(stored -> tellPauses(pauses.compare(stored, askedAt)))
+                .mapEmpty();
     }
 
     private Future<Void> lookUp(UUID id) {
@@ -160,10 +197,23 @@ final class AlarmFeed implements Feed {
 
     private void writeFresh(JsonGenerator json) throws IOException {
         write(json, false, fresh);
+        if (arePausesNews) {
+            writePauses(json);
+        }
     }
 
     private void writeOpen(JsonGenerator json) throws IOException {
         write(json, true, book.open());
+        writePauses(json);
+    }
+
+    /** All of them: a list replaces the one before. */
+    private void writePauses(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("audioPauses");
+        for (AudioPause pause : pauses.inForce(clock.millis())) {
+            json.writeRawValue(AudioPauseJson.of(pause).encode());
+        }
+        json.writeEndArray();
     }
 
     private void write(JsonGenerator json, boolean isSnapshot, List<Alarm> alarms)

@@ -5,18 +5,20 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.registry.Hospital;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hospitals whose alarms are watched: one consumer a node and hospital. Confined to one event
- * loop.
+ * The hospitals whose alarms are watched: two consumers a node and hospital, one of them for the
+ * pauses of their sound. Confined to one event loop.
  */
 final class AlarmFeeds {
 
@@ -30,7 +32,7 @@ final class AlarmFeeds {
     private final InstantSource clock;
     private final DashboardMeters meters;
     private final Shelf<AlarmFeed> hospitals;
-    private final Map<Integer, MessageConsumer<Alarm>> consumers = new HashMap<>();
+    private final Map<Integer, List<MessageConsumer<?>>> consumers = new HashMap<>();
 
     AlarmFeeds(
             EventBus bus,
@@ -70,17 +72,19 @@ final class AlarmFeeds {
     }
 
     private Future<Void> listen(AlarmFeed feed) {
-        MessageConsumer<Alarm> consumer =
-                bus.consumer(
-                        Addresses.alarms(feed.hospitalId()), message -> feed.hear(message.body()));
-        consumers.put(feed.hospitalId(), consumer);
-        return consumer.completion();
+        int hospital = feed.hospitalId();
+        MessageConsumer<Alarm> alarms =
+                bus.consumer(Addresses.alarms(hospital), message -> feed.hear(message.body()));
+        MessageConsumer<AudioPause> pauses =
+                bus.consumer(Addresses.audioPauses(hospital), message -> feed.hear(message.body()));
+        consumers.put(hospital, List.of(alarms, pauses));
+        return Future.join(alarms.completion(), pauses.completion()).mapEmpty();
     }
 
     private void stopListening(int hospitalId) {
-        MessageConsumer<Alarm> consumer = consumers.remove(hospitalId);
-        if (consumer != null) {
-            consumer.unregister()
+        List<MessageConsumer<?>> listening = consumers.remove(hospitalId);
+        if (listening != null) {
+            Future.join(listening.stream().map(MessageConsumer::unregister).toList())
                     .onFailure(
                             cause ->
                                     LOG.warn(

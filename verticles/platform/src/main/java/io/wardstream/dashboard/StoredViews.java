@@ -3,6 +3,7 @@ package io.wardstream.dashboard;
 import io.vertx.core.Future;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.PatientFilter;
 import io.wardstream.registry.Patients;
@@ -75,6 +76,11 @@ final class StoredViews implements WardSource, AlarmSource {
     @Override
     public Future<Optional<Alarm>> find(int hospitalId, UUID id) {
         return loop.land(alarms.find(scope(hospitalId), id));
+    }
+
+    @Override
+    public Future<List<AudioPause>> pauses(int hospitalId) {
+        return loop.land(alarms.audioPauses().inForce(scope(hospitalId), hospitalId));
     }
 
     private static Scope scope(int hospitalId) {

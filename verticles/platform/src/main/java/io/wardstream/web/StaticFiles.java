@@ -35,6 +35,7 @@ final class StaticFiles {
                     "alarmmodel",
                     "alarmpanel",
                     "alarmtext",
+                    "audiopause",
                     "bridge",
                     "cell",
                     "charts",
@@ -53,6 +54,7 @@ final class StaticFiles {
                     "session",
                     "shell",
                     "sound",
+                    "soundcontrol",
                     "sparkline",
                     "subscription",
                     "tile",
@@ -72,7 +74,7 @@ final class StaticFiles {
     /** Reads them all; fails when one is missing. */
     StaticFiles() {
         files.put("/", StaticFile.read(OWN + "/index.html", REVALIDATE));
-        for (String path : List.of("/style.css", "/icon.svg")) {
+        for (String path : List.of("/style.css", "/icon.svg", "/bell-off.svg")) {
             files.put(path, StaticFile.read(OWN + path, REVALIDATE));
         }
         for (String module : MODULES) {

@@ -1,6 +1,5 @@
 package io.wardstream.api;
 
-import static io.wardstream.registry.RegistryBed.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -10,18 +9,12 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.alerts.AlarmJson;
 import io.wardstream.api.ApiBed.Place;
 import io.wardstream.codec.model.Alarm;
-import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
-import io.wardstream.codec.model.AlarmState;
-import io.wardstream.codec.model.VitalSign;
-import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
-import io.wardstream.store.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,16 +22,6 @@ import org.junit.jupiter.api.Test;
 final class AlarmApiIT {
 
     private static final Instant RAISED = Instant.parse("2026-03-01T11:59:00Z");
-    private static final Alarm.Cause LOW_SPO2 =
-            new Alarm.Cause(
-                    AlarmKind.PHYSIOLOGICAL,
-                    "SPO2_LOW",
-                    VitalSign.SPO2,
-                    86,
-                    88,
-                    "SpO2 86 < 88",
-                    3,
-                    RAISED.toEpochMilli() - 15_000);
 
     private static ApiBed bed;
     private static Place here;
@@ -204,35 +187,7 @@ final class AlarmApiIT {
 
     /** An alarm of a new patient, recorded, raised so many minutes after {@link #RAISED}. */
     private static Alarm raise(Place place, AlarmPriority priority, int minutes) {
-        Patient patient = patient(place);
-        return await(
-                bed.alerts.raise(
-                        new Alarm(
-                                UUID.randomUUID(),
-                                1,
-                                true,
-                                new Alarm.Subject(
-                                        patient.hospitalId(),
-                                        patient.wardId(),
-                                        patient.wardPublicId(),
-                                        patient.id(),
-                                        patient.publicId(),
-                                        1,
-                                        UUID.randomUUID()),
-                                LOW_SPO2,
-                                unacknowledged(
-                                        priority,
-                                        RAISED.plusSeconds(60L * minutes).toEpochMilli()))));
-    }
-
-    private static Alarm.Progress unacknowledged(AlarmPriority priority, long raisedAt) {
-        return new Alarm.Progress(
-                priority, AlarmState.UNACKNOWLEDGED, false, raisedAt, 0, null, 0, 0, 0, null);
-    }
-
-    private static Patient patient(Place place) {
-        UUID id = UUID.fromString(bed.patient(place));
-        return await(bed.bed.registry.patients().find(Scope.platform(), id)).orElseThrow();
+        return bed.raise(bed.patient(place), priority, RAISED.plusSeconds(60L * minutes));
     }
 
     private static HttpResponse<Buffer> acknowledge(Alarm alarm, String token) {

@@ -13,16 +13,24 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.wardstream.alerts.AlertStores;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.AlarmState;
+import io.wardstream.codec.model.VitalSign;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +150,50 @@ final class ApiBed implements AutoCloseable {
 
     String patient(Place place) {
         return id(post("/api/patients", place.json().put("displayName", "Somebody")));
+    }
+
+    /** An alarm of that patient, on record: a low SpO2 for 15 s. */
+    Alarm raise(String patientId, AlarmPriority priority, Instant at) {
+        UUID id = UUID.fromString(patientId);
+        Patient patient = await(bed.registry.patients().find(Scope.platform(), id)).orElseThrow();
+        Alarm.Cause cause =
+                new Alarm.Cause(
+                        AlarmKind.PHYSIOLOGICAL,
+                        "SPO2_LOW",
+                        VitalSign.SPO2,
+                        86,
+                        88,
+                        "SpO2 86 < 88",
+                        3,
+                        at.toEpochMilli() - 15_000);
+        Alarm.Progress progress =
+                new Alarm.Progress(
+                        priority,
+                        AlarmState.UNACKNOWLEDGED,
+                        false,
+                        at.toEpochMilli(),
+                        0,
+                        null,
+                        0,
+                        0,
+                        0,
+                        null);
+        return await(
+                alerts.raise(
+                        new Alarm(
+                                UUID.randomUUID(),
+                                1,
+                                true,
+                                new Alarm.Subject(
+                                        patient.hospitalId(),
+                                        patient.wardId(),
+                                        patient.wardPublicId(),
+                                        patient.id(),
+                                        patient.publicId(),
+                                        1,
+                                        UUID.randomUUID()),
+                                cause,
+                                progress)));
     }
 
     JsonObject device(Place place) {

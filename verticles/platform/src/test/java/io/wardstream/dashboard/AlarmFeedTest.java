@@ -8,6 +8,7 @@ import io.wardstream.access.Caller;
 import io.wardstream.access.Grant;
 import io.wardstream.access.Role;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Hospital;
 import io.wardstream.store.Scope;
@@ -145,6 +146,55 @@ final class AlarmFeedTest {
         assertThat(alarm(1).getString("id")).isEqualTo(fresh.id().toString());
     }
 
+    @Test
+    void tellsOfAPauseAndOfItsEndWithTheAlarmThatEndsIt() {
+        now = SomeAlarm.RAISED_AT;
+        feed.hear(SomePause.ofWardOf(fresh));
+        turn();
+
+        feed.hear(fresh);
+        turn();
+
+        assertThat(frames).hasSize(3);
+        assertThat(frames.getFirst().getJsonArray("audioPauses")).isEmpty();
+        JsonObject pause = frames.get(1).getJsonArray("audioPauses").getJsonObject(0);
+        assertThat(pause.getString("by")).isEqualTo("nurse");
+        assertThat(pause.getString("until"))
+                .isEqualTo(Instant.ofEpochMilli(SomeAlarm.RAISED_AT + 30_000).toString());
+        assertThat(frames.get(1).getJsonArray("alarms")).isEmpty();
+        assertThat(frames.get(2).getJsonArray("audioPauses")).isEmpty();
+        assertThat(frames.get(2).getJsonArray("alarms")).hasSize(1);
+    }
+
+    @Test
+    void saysNothingOfPausesWhenTheyStay() {
+        feed.hear(SomeAlarm.acknowledged(stored));
+        turn();
+
+        assertThat(frames.getLast().containsKey("audioPauses")).isFalse();
+    }
+
+    @Test
+    void findsAPauseThatIsOlderThanTheNode() {
+        now = SomeAlarm.RAISED_AT + 10_000;
+        alarms.pauses.add(SomePause.ofWardOf(stored));
+        AlarmFeed restarted =
+                new AlarmFeed(
+                        hospital,
+                        new Source(),
+                        later::add,
+                        () -> Instant.ofEpochMilli(now),
+                        () -> now,
+                        meters,
+                        new Audience(0));
+
+        assertThat(restarted.compare().succeeded()).isTrue();
+
+        JsonObject snapshot = new JsonObject(restarted.snapshot().text()).getJsonObject("body");
+        assertThat(snapshot.getJsonArray("alarms")).hasSize(1);
+        assertThat(snapshot.getJsonArray("audioPauses")).hasSize(1);
+    }
+
     private JsonObject alarm(int frame) {
         return frames.get(frame).getJsonArray("alarms").getJsonObject(0);
     }
@@ -183,6 +233,11 @@ final class AlarmFeedTest {
         @Override
         public Future<List<Alarm>> open(int hospitalId) {
             return alarms.open(Scope.platform(), hospitalId);
+        }
+
+        @Override
+        public Future<List<AudioPause>> pauses(int hospitalId) {
+            return alarms.audioPauses().inForce(Scope.platform(), hospitalId);
         }
 
         @Override

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Role;
+import io.wardstream.alerts.AudioPauseJson;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AudioPause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -270,6 +272,31 @@ final class BridgeIT {
             assertThat(snapshot.getJsonObject("tile").getString("name")).isEqualTo("Anna");
             assertThat(snapshot.getJsonObject("vitals").getJsonObject("heart_rate")).isNotNull();
             assertThat(values).containsExactly(61.5, 62);
+        }
+    }
+
+    @Test
+    void tellsOfPausesOfTheSoundBesideTheAlarms() {
+        long now = System.currentTimeMillis();
+        AudioPause pause =
+                new AudioPause(
+                        UUID.randomUUID(),
+                        new AudioPause.Place(
+                                bed.ward.hospitalId(), bed.ward.id(), bed.ward.publicId(), 0, null),
+                        "nurse",
+                        now,
+                        now + 60_000,
+                        0);
+        String address = bed.alarmsAddress();
+        try (Page page = bed.page(nurse)) {
+            page.register(address);
+            JsonObject snapshot = page.frame(address);
+
+            bed.publish(pause);
+
+            assertThat(snapshot.getJsonArray("audioPauses")).isEmpty();
+            assertThat(page.frame(address).getJsonArray("audioPauses"))
+                    .containsExactly(AudioPauseJson.of(pause));
         }
     }
 

@@ -16,6 +16,7 @@ import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
@@ -172,6 +173,10 @@ final class DashboardBed implements AutoCloseable {
 
     void publish(Alarm alarm) {
         bed.vertx.eventBus().publish(Addresses.alarms(alarm.subject().hospitalId()), alarm);
+    }
+
+    void publish(AudioPause pause) {
+        bed.vertx.eventBus().publish(Addresses.audioPauses(pause.place().hospitalId()), pause);
     }
 
     /** A meter's value; 0 when it is not there. */

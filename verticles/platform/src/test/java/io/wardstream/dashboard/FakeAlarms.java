@@ -6,8 +6,10 @@ import io.wardstream.alerts.AlarmEvent;
 import io.wardstream.alerts.AlarmFilter;
 import io.wardstream.alerts.AlarmSlice;
 import io.wardstream.alerts.Alarms;
+import io.wardstream.alerts.AudioPauses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmState;
+import io.wardstream.codec.model.AudioPause;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
 import java.util.List;
@@ -15,11 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Alarms in memory, and a database that can go away. Thread-safe. */
 final class FakeAlarms implements Alarms {
 
     final Map<UUID, Alarm> stored = new ConcurrentHashMap<>();
+    final List<AudioPause> pauses = new CopyOnWriteArrayList<>();
     volatile boolean isAway;
 
     void store(Alarm alarm) {
@@ -59,6 +64,29 @@ final class FakeAlarms implements Alarms {
         Alarm now = alarm.next(SomeAlarm.progress(AlarmState.ACKNOWLEDGED, by, 0));
         store(now);
         return answer(new AcknowledgeResult.Done(now));
+    }
+
+    @Override
+    public AudioPauses audioPauses() {
+        return new FakePauses();
+    }
+
+    /** What is stored is in force. */
+    private final class FakePauses implements AudioPauses {
+        @Override
+        public Future<Outcome> begin(AudioPause.Place place, @Nullable Integer seconds, String by) {
+            return Future.failedFuture(new UnsupportedOperationException("begin"));
+        }
+
+        @Override
+        public Future<Void> end(AudioPause.Place place, String by) {
+            return Future.failedFuture(new UnsupportedOperationException("end"));
+        }
+
+        @Override
+        public Future<List<AudioPause>> inForce(Scope scope, int hospitalId) {
+            return answer(List.copyOf(pauses));
+        }
     }
 
     private static boolean isSeen(Scope scope, Alarm alarm) {

@@ -6,13 +6,14 @@ export const PRIORITIES = ['high', 'medium', 'low'];
 /** Bound of the list of what has closed, kept so that an older word does not open it again. */
 const CLOSED_KEPT = 500;
 
-/** The open alarms of one hospital. */
+/** The open alarms of one hospital, and the pauses of their sound. */
 export class AlarmModel {
   #bridge;
   #session;
   #subscription;
   #open = new Map();
   #closed = new Set();
+  #pauses = [];
   #onChange;
 
   constructor(bridge, session, hospitalId, onChange) {
@@ -26,6 +27,11 @@ export class AlarmModel {
   /** False when an alarm may be up that is not in the list. */
   get isComplete() {
     return this.#subscription.isComplete;
+  }
+
+  /** The pauses of the sound; none while an alarm may be up that is not known of. */
+  get pauses() {
+    return this.isComplete ? this.#pauses : [];
   }
 
   /** The open alarms of a ward: highest first, what waits for somebody before what does not, newest first. */
@@ -66,6 +72,7 @@ export class AlarmModel {
       this.#closed.clear();
     }
     frame.alarms.forEach((alarm) => this.#take(alarm));
+    this.#pauses = frame.audioPauses ?? this.#pauses;
   }
 
   #take(alarm) {

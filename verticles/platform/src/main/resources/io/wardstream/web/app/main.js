@@ -1,5 +1,6 @@
 import { AlarmModel, isSounding, PRIORITIES } from './alarmmodel.js';
 import { AlarmPanel } from './alarmpanel.js';
+import { isHushed, pauseOfPatient, pauseOfWard } from './audiopause.js';
 import { Bridge } from './bridge.js';
 import { choiceView, firstWard, messageView, readWards, rememberWard } from './choice.js';
 import { loginView } from './login.js';
@@ -10,6 +11,7 @@ import { ServerClock } from './serverclock.js';
 import { Session } from './session.js';
 import { Shell } from './shell.js';
 import { Sound } from './sound.js';
+import { SoundControl } from './soundcontrol.js';
 import { WardModel } from './wardmodel.js';
 import { WardView } from './wardview.js';
 
@@ -22,7 +24,8 @@ class Page {
   #session = new Session((reason) => this.#ended(reason));
   #clock = new ServerClock();
   #sound = new Sound();
-  #shell = new Shell(this.#sound, () => this.#session.logOut(), () => this.#redraw());
+  #soundControl = new SoundControl(this.#sound, (method, path, body) => this.#session.request(method, path, body));
+  #shell = new Shell(() => this.#session.logOut());
   #panel = new AlarmPanel(document.getElementById('alarms'));
   #bridge = null;
   #pulse = null;
@@ -179,7 +182,8 @@ class Page {
 
   /** A lost connection is itself something somebody must come for, when there is time. */
   #soundingPriority() {
-    const loudest = PRIORITIES.find((priority) => this.#alarmsHere().some((alarm) => alarm.priority === priority && isSounding(alarm)));
+    const audible = this.#alarmsHere().filter((alarm) => isSounding(alarm) && !isHushed(alarm, this.#pauses(), this.#clock.now()));
+    const loudest = PRIORITIES.find((priority) => audible.some((alarm) => alarm.priority === priority));
     return loudest ?? (this.#isLost() ? 'low' : null);
   }
 
@@ -191,6 +195,20 @@ class Page {
     return this.#ward && this.#alarms ? this.#alarms.ofWard(this.#ward.id) : [];
   }
 
+  #pauses() {
+    return this.#alarms?.pauses ?? [];
+  }
+
+  /** A patient is looked at alone; else it is the ward. */
+  #showSound(now) {
+    const wardPause = this.#ward && pauseOfWard(this.#pauses(), this.#ward.id, now);
+    if (this.#patient) {
+      this.#soundControl.show({ kind: 'patients', id: this.#patient.id }, wardPause ?? pauseOfPatient(this.#pauses(), this.#patient.id, now), now);
+    } else {
+      this.#soundControl.show(this.#ward && { kind: 'wards', id: this.#ward.id }, wardPause, now);
+    }
+  }
+
   #redraw() {
     if (!this.#bridge) {
       return;
@@ -198,6 +216,7 @@ class Page {
     const moment = { now: this.#clock.now(), isCurrent: this.#pulse.isCurrent };
     const alarms = this.#alarmsHere();
     this.#shell.show(this.#ward, alarms, moment, this.#isLost() ? this.#pulse.lostSince : null, this.#pulse.release);
+    this.#showSound(moment.now);
     if (this.#ward && this.#alarms) {
       const isComplete = (this.#alarms.isComplete && moment.isCurrent) || performance.now() < this.#settledAt;
       this.#panel.show(alarms, this.#alarms, this.#ward.patients, this.#alarms.countElsewhere(this.#ward.id), isComplete, moment.now);
@@ -208,7 +227,7 @@ class Page {
       }
       this.#view.show(this.#patient, alarms.filter((alarm) => alarm.patientId === this.#patient.id), moment);
     } else if (this.#ward && this.#view instanceof WardView) {
-      this.#view.show(this.#ward, alarms, moment);
+      this.#view.show(this.#ward, alarms, this.#pauses(), moment);
     }
   }
 }

@@ -1,8 +1,6 @@
 import { bedText, patientsByPriority, SIGNS, titleText } from './alarmtext.js';
 import { element, setAttribute, setText } from './dom.js';
-import { durationText, timeText } from './format.js';
-
-const SOUND_TEXTS = { waiting: 'Sound off: touch to turn on', on: 'Pause sound' };
+import { timeText } from './format.js';
 
 /** What stands around every view: the bar, the banner, the place of the alarms, the footer. */
 export class Shell {
@@ -10,22 +8,13 @@ export class Shell {
   #place = byId('place');
   #counts = byId('counts');
   #clock = byId('clock');
-  #soundButton = byId('sound');
   #sheetButton = byId('sheet');
   #view = byId('view');
   #release = byId('release');
   #flashing = '';
-  #sound;
 
-  constructor(sound, onLogOut, onTouch) {
-    this.#sound = sound;
+  constructor(onLogOut) {
     byId('log-out').addEventListener('click', onLogOut);
-    this.#soundButton.addEventListener('click', () => {
-      if (sound.state !== 'waiting') {
-        sound.toggle();
-      }
-      onTouch();
-    });
     this.#sheetButton.addEventListener('click', () => this.#openSheet(!document.body.classList.contains('sheet-open')));
     addEventListener('keydown', (event) => event.key === 'Escape' && this.#openSheet(false));
     addEventListener('hashchange', () => this.#openSheet(false));
@@ -64,7 +53,6 @@ export class Shell {
       setText(this.#banner, `No connection since ${timeText(lostSince)} – values are not current`);
     }
     this.#showCounts(alarms);
-    this.#showSound();
     this.#showSheetButton(ward, alarms);
     this.#flashTogether(alarms);
   }
@@ -80,13 +68,6 @@ export class Shell {
       setAttribute(chip, 'data-count', count);
       setAttribute(chip, 'title', `${count} ${count === 1 ? 'patient' : 'patients'}: ${priority} priority alarm`);
     });
-  }
-
-  #showSound() {
-    const state = this.#sound.state;
-    setAttribute(this.#soundButton, 'data-state', state);
-    setText(this.#soundButton, state === 'paused' ? `Sound paused ${durationText(this.#sound.pausedMillis)}` : SOUND_TEXTS[state]);
-    setAttribute(this.#soundButton, 'aria-pressed', state === 'paused');
   }
 
   #showSheetButton(ward, alarms) {

@@ -11,16 +11,12 @@ const RANK = ['low', 'medium', 'high'];
 const RAMP = 0.02;
 const HARMONICS = [0, 1, 0.6, 0.4, 0.3, 0.2];
 
-/** Silence is never for good. */
-export const PAUSE_MILLIS = 120_000;
-
 /** Sounds the highest alarm. Browsers allow no sound before somebody has touched the page. */
 export class Sound {
   #context = null;
   #wave = null;
   #priority = null;
   #nextAt = 0;
-  #pausedUntil = 0;
   #playing = [];
 
   constructor() {
@@ -29,26 +25,9 @@ export class Sound {
     addEventListener('keydown', begin);
   }
 
-  /** 'waiting' for the first touch, 'paused' or 'on'. */
+  /** 'waiting' for the first touch, or 'on'. */
   get state() {
-    if (this.#context?.state !== 'running') {
-      return 'waiting';
-    }
-    return performance.now() < this.#pausedUntil ? 'paused' : 'on';
-  }
-
-  get pausedMillis() {
-    return this.#pausedUntil - performance.now();
-  }
-
-  /** Pauses the sound for two minutes, or ends the pause. */
-  toggle() {
-    const isPaused = this.state === 'paused';
-    this.#pausedUntil = isPaused ? 0 : performance.now() + PAUSE_MILLIS;
-    this.#nextAt = 0;
-    if (!isPaused) {
-      this.#hush();
-    }
+    return this.#context?.state === 'running' ? 'on' : 'waiting';
   }
 
   /** Says what is to be heard now: a priority, or null. To be called at every change and every second. */

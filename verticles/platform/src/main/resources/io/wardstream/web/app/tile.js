@@ -1,7 +1,9 @@
 import { isWaiting } from './alarmmodel.js';
 import { alarmOf, SIGNS } from './alarmtext.js';
+import { leftOf } from './audiopause.js';
 import { Cell } from './cell.js';
 import { element, setAttribute, setText } from './dom.js';
+import { durationText } from './format.js';
 import { PRESSURES, pressureReading, reading } from './reading.js';
 import { Sparkline } from './sparkline.js';
 
@@ -19,6 +21,8 @@ export class Tile {
   #respiration = new Cell('vital-respiration_rate', false);
   #pressure = new Cell('vital-systolic_bp', false);
   #temperature = new Cell('vital-temperature', false);
+  #pauseLeft = element('span', { class: 'left' });
+  #pause = element('span', { class: 'pause', title: 'Sound paused', hidden: true }, element('span', { class: 'bell', 'aria-hidden': 'true' }), this.#pauseLeft);
   #mentions = element('span', { class: 'mentions' });
   #sparkline = new Sparkline();
   #sign = element('span', { class: 'sign', 'aria-hidden': 'true' });
@@ -30,7 +34,7 @@ export class Tile {
     this.link = element(
       'a',
       { class: 'tile', href: `#/patient/${encodeURIComponent(patientId)}`, 'data-patient': patientId },
-      element('span', { class: 'who' }, this.#bed, this.#name, this.#mentions),
+      element('span', { class: 'who' }, this.#bed, this.#name, this.#pause, this.#mentions),
       element('span', { class: 'main-cells' }, this.#rate.node, this.#saturation.node),
       this.#sparkline.node,
       element('span', { class: 'side-cells' }, this.#respiration.node, this.#pressure.node, this.#temperature.node),
@@ -41,11 +45,14 @@ export class Tile {
 
   /**
    * @param alarms the patient's open ones, worst first
+   * @param pause of the patient's sound; null: none is in force
    * @param moment `now` on the server's clock, and whether what is shown `isCurrent`
    */
-  show(patient, vitals, alarms, moment) {
+  show(patient, vitals, alarms, pause, moment) {
     setText(this.#bed, patient.bed ?? '');
     setText(this.#name, patient.name);
+    this.#pause.hidden = pause === null;
+    setText(this.#pauseLeft, pause === null ? '' : durationText(leftOf(pause, moment.now)));
     this.#showValues(patient.values, vitals, alarms, moment);
     this.#sparkline.draw(patient.trend, moment.now, moment.isCurrent);
     this.#showAlarm(alarms, patient.willAlarmAt, moment);

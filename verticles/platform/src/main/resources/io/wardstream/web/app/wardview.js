@@ -1,3 +1,4 @@
+import { pauseOfPatient } from './audiopause.js';
 import { element, setChildren, setText } from './dom.js';
 import { layout } from './grid.js';
 import { Tile } from './tile.js';
@@ -21,8 +22,9 @@ export class WardView {
   /**
    * @param model the ward
    * @param alarms its open ones, worst first
+   * @param pauses of the sound
    */
-  show(model, alarms, moment) {
+  show(model, alarms, pauses, moment) {
     const patients = model.inOrder();
     setText(this.#message, messageOf(model, patients.length));
     const before = this.#list.children.length;
@@ -37,7 +39,7 @@ export class WardView {
     }
     for (const patient of patients) {
       const own = alarms.filter((alarm) => alarm.patientId === patient.id);
-      this.#tile(patient.id).show(patient, model.vitals, own, moment);
+      this.#tile(patient.id).show(patient, model.vitals, own, pauseOfPatient(pauses, patient.id, moment.now), moment);
     }
   }
 

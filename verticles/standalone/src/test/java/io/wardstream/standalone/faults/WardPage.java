@@ -60,6 +60,16 @@ final class WardPage {
                 .filter(new Locator.FilterOptions().setHasText(text));
     }
 
+    /** The crossed bell of the bar, there while the sound is paused. */
+    Locator pause() {
+        return page.locator("#pause");
+    }
+
+    /** Pauses the sound, or resumes it. */
+    Locator soundButton() {
+        return page.locator("#sound");
+    }
+
     Locator banner() {
         return page.locator("#banner");
     }
@@ -72,8 +82,7 @@ final class WardPage {
 
     /** Waits until the text is just this. */
     static void hasText(Locator place, String text) {
-        assertThat(place)
-                .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(MILLIS));
+        assertThat(place).hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(MILLIS));
     }
 
     static void isShown(Locator place) {

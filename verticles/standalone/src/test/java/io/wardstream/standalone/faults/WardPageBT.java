@@ -143,6 +143,44 @@ final class WardPageBT {
     }
 
     @Test
+    void pausesTheSoundForEverybodyUntilANewAlarm() {
+        WardPage one = ward.browser.open(ward.url()).loggedIn();
+        WardPage other = ward.browser.open(ward.url()).loggedIn();
+        HandDevice monitor = ward.monitor("4");
+        shows(one.soundButton(), "Pause sound of ward");
+
+        one.soundButton().click();
+
+        shows(one.pause(), "Ward ");
+        shows(other.pause(), "Ward ");
+        shows(other.soundButton(), "Resume sound");
+        monitor.sample(2, WatchedWard.FAST);
+        isShown(other.alarm("4", WatchedWard.ALARM));
+        isGone(one.pause(), SOON);
+        isGone(other.pause(), SOON);
+        one.alarm("4", WatchedWard.ALARM).locator("button").click();
+        monitor.sample(3, WatchedWard.NORMAL);
+        isGone(one.alarm("4", WatchedWard.ALARM), SOON);
+    }
+
+    @Test
+    void countsDownOnTheTileOfAPatientWhoseSoundIsPaused() {
+        WardPage ofWard = ward.browser.open(ward.url()).loggedIn();
+        WardPage ofPatient = ward.browser.open(ward.url()).loggedIn();
+        ofPatient.tile("1").click();
+        shows(ofPatient.soundButton(), "Pause sound of patient");
+
+        ofPatient.soundButton().click();
+
+        shows(ofPatient.pause(), "Patient ");
+        isShown(ofWard.tile("1").locator(".pause"));
+        assertThat(ofWard.tile("1").locator(".pause .left").textContent()).matches("[012]:\\d\\d");
+        ofPatient.soundButton().click();
+        isGone(ofPatient.pause(), SOON);
+        isGone(ofWard.tile("1").locator(".pause"), SOON);
+    }
+
+    @Test
     void takesNamesForTexts() {
         WardPage page = ward.browser.open(ward.url()).loggedIn();
 
