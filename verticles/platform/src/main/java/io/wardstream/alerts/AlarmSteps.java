@@ -1,5 +1,6 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.Acknowledgement;
 import io.wardstream.alerts.engine.AlarmLifecycle;
 import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.engine.Transition.Began;
@@ -9,7 +10,9 @@ import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.alerts.engine.Transition.Withdrawn;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
+import io.wardstream.config.AcknowledgeTimeouts;
 import io.wardstream.registry.Placement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an alarm by a step, and what is written of it. Pure. */
@@ -55,6 +58,8 @@ final class AlarmSteps {
                     closed(AlarmLifecycle.withdrawn(standing, UNASSIGNED, at), standing, at);
             case Step.Refused(long at) ->
                     closed(AlarmLifecycle.withdrawn(standing, SAMPLE_REJECTED, at), standing, at);
+            case Step.AcknowledgementDue(AcknowledgeTimeouts timeouts, long at) ->
+                    expired(standing, timeouts.of(standing.priority()), at);
             case Step.Moved(Placement place, long at) -> moved(standing, place, at);
         };
     }
@@ -97,6 +102,11 @@ final class AlarmSteps {
         return recording(next, standing, "closed", at, Double.NaN);
     }
 
+    private static @Nullable Recording expired(Alarm standing, Duration timeout, long at) {
+        Alarm next = Acknowledgement.expired(standing, timeout, at);
+        return recording(next, standing, "acknowledgement_expired", at, next.cause().value());
+    }
+
     private static @Nullable Recording moved(Alarm standing, Placement place, long at) {
         if (!standing.isOpen() || standing.subject().wardId() == place.wardId()) {
             return null;
@@ -114,7 +124,7 @@ final class AlarmSteps {
 
     /** Somebody has seen it; null when that changes nothing. */
     static @Nullable Recording acknowledged(Alarm standing, String by, long now) {
-        Alarm next = AlarmLifecycle.acknowledged(standing, by, now);
+        Alarm next = Acknowledgement.given(standing, by, now);
         return next.version() == standing.version()
                 ? null
                 : new Recording(next, "acknowledged", now, by, Double.NaN);

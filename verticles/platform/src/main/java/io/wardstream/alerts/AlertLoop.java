@@ -35,7 +35,11 @@ final class AlertLoop {
                         this::closed);
         caseload =
                 new Caseload(
-                        new AlarmDesk(recorder, sources.placements(), node.meters()),
+                        new AlarmDesk(
+                                recorder,
+                                sources.placements(),
+                                node.acknowledgeTimeouts(),
+                                node.meters()),
                         node.rules()::rules);
         judge = new Judge(caseload, sources, node.meters(), clock, this::isHere, this::askSince);
         consumers = new ShardConsumers(vertx, judge::hear, this::lost);

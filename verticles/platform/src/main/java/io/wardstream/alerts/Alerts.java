@@ -78,6 +78,7 @@ public final class Alerts {
                                                 book,
                                                 publisher,
                                                 config.recordWithin(),
+                                                config.acknowledgeTimeouts(),
                                                 clock,
                                                 new AlertMeters(meters)),
                                         new PgAlarms(database, store, publisher, clock),

@@ -98,7 +98,10 @@ final class PatientAlarms {
         return place != null && place.patientId() == patientId ? place : null;
     }
 
-    /** Raises what has waited for a place, and tells alarms of a new ward; once a second. */
+    /**
+     * Raises what has waited for a place, tells alarms of a new ward, and ends acknowledgements
+     * that are too old; once a second.
+     */
     void tick(long now) {
         for (Map.Entry<String, List<Step.Judged>> entry : List.copyOf(unplaced.entrySet())) {
             if (place(deviceOf(entry.getValue())) != null) {
@@ -107,7 +110,10 @@ final class PatientAlarms {
                 entry.getValue().forEach(step -> judged(step, step.at()));
             }
         }
-        List.copyOf(cases.values()).forEach(known -> follow(known, now));
+        for (AlarmCase known : List.copyOf(cases.values())) {
+            follow(known, now);
+            expire(known, now);
+        }
     }
 
     private static int deviceOf(List<Step.Judged> steps) {
@@ -124,6 +130,14 @@ final class PatientAlarms {
                 && place.wardId() != known.standing().subject().wardId()
                 && !known.hasWork()) {
             desk.recorder().step(known, new Step.Moved(place, now));
+        }
+    }
+
+    /** By the alarm as it is known here; what stands when it is written is looked at again. */
+    private void expire(AlarmCase known, long now) {
+        Step due = new Step.AcknowledgementDue(desk.acknowledgeTimeouts(), now);
+        if (!known.hasWork() && AlarmSteps.apply(due, known.standing()) != null) {
+            desk.recorder().step(known, due);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.Transition;
+import io.wardstream.config.AcknowledgeTimeouts;
 import io.wardstream.registry.Placement;
 
 /**
@@ -19,6 +20,9 @@ sealed interface Step {
 
     /** The sample that it began with was refused at insert. */
     record Refused(long at) implements Step {}
+
+    /** Time has passed: if the alarm is acknowledged for too long, it is not any more. */
+    record AcknowledgementDue(AcknowledgeTimeouts timeouts, long at) implements Step {}
 
     /** The patient lies in another ward. */
     record Moved(Placement place, long at) implements Step {}

@@ -9,11 +9,13 @@ import java.time.Duration;
  * @param recordWithin longest a raise waits for the database before it is shown without; zero: not
  *     at all
  */
-public record AlertsConfig(int instances, Duration recordWithin) {
+public record AlertsConfig(
+        int instances, Duration recordWithin, AcknowledgeTimeouts acknowledgeTimeouts) {
 
     static AlertsConfig from(ConfigSection alerts) {
         return new AlertsConfig(
                 alerts.intBetween("instances", 1, 0, 64),
-                alerts.millis("recordWithinMillis", 500, 0, 10_000));
+                alerts.millis("recordWithinMillis", 500, 0, 10_000),
+                AcknowledgeTimeouts.from(alerts));
     }
 }

@@ -99,6 +99,10 @@ class PlatformConfigTest {
         assertThat(config.ingest().oldest()).isEqualTo(Duration.ofDays(2));
         assertThat(config.lifecycle().slot()).isEqualTo(Duration.ofHours(6));
         assertThat(config.alerts().recordWithin()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.alerts().acknowledgeTimeouts())
+                .isEqualTo(
+                        new AcknowledgeTimeouts(
+                                Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ZERO));
     }
 
     @Test
@@ -243,6 +247,10 @@ class PlatformConfigTest {
                                 + " ingest.maxConnections, at least 300060"),
                 argumentSet(
                         "an alarm that waits too long",
+                        "alerts: {acknowledgeTimeoutHighSeconds: 86401}",
+                        "alerts.acknowledgeTimeoutHighSeconds = 86401: must be a whole number from 0"
+                                + " to 86400"),
+                Arguments.of(
                         "alerts: {recordWithinMillis: 10001}",
                         "alerts.recordWithinMillis = 10001: must be a whole number from 0 to 10000"),
                 argumentSet(

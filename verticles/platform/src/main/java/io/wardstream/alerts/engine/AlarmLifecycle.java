@@ -28,12 +28,14 @@ import java.util.UUID;
  * UNACKNOWLEDGED            acknowledged                                  ACKNOWLEDGED
  * ACKNOWLEDGED              ended                                         NORMAL, closed
  * ACKNOWLEDGED              escalated                                     UNACKNOWLEDGED
+ * ACKNOWLEDGED              acknowledgement expired                       UNACKNOWLEDGED
  * RETURNED_UNACK., LATCHED  acknowledged                                  NORMAL, closed
  * RETURNED_UNACK., LATCHED  retriggered                                   UNACKNOWLEDGED
  * any open                  withdrawn                                     NORMAL, closed
  * </pre>
  *
- * A lower priority and another value never reset an acknowledgement.
+ * A lower priority and another value never reset an acknowledgement. What somebody has seen is in
+ * {@link Acknowledgement}.
  */
 public final class AlarmLifecycle {
     /** The condition has gone, and nobody needs to see that any more. */
@@ -140,21 +142,6 @@ public final class AlarmLifecycle {
     }
 
     /**
-     * Somebody has seen it.
-     *
-     * @param by user name
-     */
-    public static Alarm acknowledged(Alarm alarm, String by, long now) {
-        Progress was = alarm.progress();
-        return switch (was.state()) {
-            case UNACKNOWLEDGED -> alarm.next(seen(was, AlarmState.ACKNOWLEDGED, by, now));
-            case RETURNED_UNACKNOWLEDGED, LATCHED ->
-                    alarm.next(closed(seen(was, was.state(), by, now), ACKNOWLEDGED, now));
-            case ACKNOWLEDGED, NORMAL -> alarm;
-        };
-    }
-
-    /**
      * There is no reason for it any more, whatever the condition does.
      *
      * @param reason as in {@link Progress#closeReason}: rule_changed, unassigned, sample_rejected
@@ -197,21 +184,8 @@ public final class AlarmLifecycle {
                 null);
     }
 
-    private static Progress seen(Progress was, AlarmState state, String by, long now) {
-        return new Progress(
-                was.priority(),
-                state,
-                was.isLatching(),
-                was.raisedAt(),
-                now,
-                by,
-                was.conditionUntil(),
-                was.clearedAt(),
-                0,
-                null);
-    }
-
-    private static Progress closed(Progress was, String reason, long now) {
+    /** Over. */
+    static Progress closed(Progress was, String reason, long now) {
         return new Progress(
                 was.priority(),
                 AlarmState.NORMAL,

@@ -90,7 +90,7 @@ final class AlarmLifecycleTest {
     @ParameterizedTest
     @EnumSource(AlarmPriority.class)
     void anAcknowledgedAlarmThatEndsIsOver(AlarmPriority priority) {
-        Alarm seen = AlarmLifecycle.acknowledged(raised(priority, true), "nurse", 2000);
+        Alarm seen = Acknowledgement.given(raised(priority, true), "nurse", 2000);
 
         Alarm alarm = AlarmLifecycle.ended(seen, 3000, 3100);
 
@@ -112,7 +112,7 @@ final class AlarmLifecycleTest {
 
     @Test
     void anAlarmThatIsSeenIsAcknowledged() {
-        Alarm alarm = AlarmLifecycle.acknowledged(raised(HIGH, false), "nurse", 2000);
+        Alarm alarm = Acknowledgement.given(raised(HIGH, false), "nurse", 2000);
 
         assertOpen(alarm, ACKNOWLEDGED, 2);
         assertThat(alarm.progress().acknowledgedBy()).isEqualTo("nurse");
@@ -124,24 +124,24 @@ final class AlarmLifecycleTest {
         Alarm returned = AlarmLifecycle.ended(raised(HIGH, false), 3000, 3100);
         Alarm latched = AlarmLifecycle.ended(raised(HIGH, true), 3000, 3100);
 
-        assertClosed(AlarmLifecycle.acknowledged(returned, "nurse", 4000), "acknowledged", 4000, 3);
-        assertClosed(AlarmLifecycle.acknowledged(latched, "nurse", 4000), "acknowledged", 4000, 3);
-        assertThat(AlarmLifecycle.acknowledged(latched, "nurse", 4000).progress().acknowledgedBy())
+        assertClosed(Acknowledgement.given(returned, "nurse", 4000), "acknowledged", 4000, 3);
+        assertClosed(Acknowledgement.given(latched, "nurse", 4000), "acknowledged", 4000, 3);
+        assertThat(Acknowledgement.given(latched, "nurse", 4000).progress().acknowledgedBy())
                 .isEqualTo("nurse");
     }
 
     @Test
     void whatIsSeenOrOverIsNotAcknowledgedAgain() {
-        Alarm seen = AlarmLifecycle.acknowledged(raised(HIGH, false), "nurse", 2000);
+        Alarm seen = Acknowledgement.given(raised(HIGH, false), "nurse", 2000);
         Alarm closed = AlarmLifecycle.ended(seen, 3000, 3100);
 
-        assertThat(AlarmLifecycle.acknowledged(seen, "doctor", 2500)).isSameAs(seen);
-        assertThat(AlarmLifecycle.acknowledged(closed, "doctor", 3500)).isSameAs(closed);
+        assertThat(Acknowledgement.given(seen, "doctor", 2500)).isSameAs(seen);
+        assertThat(Acknowledgement.given(closed, "doctor", 3500)).isSameAs(closed);
     }
 
     @Test
     void anEscalationResetsTheAcknowledgement() {
-        Alarm seen = AlarmLifecycle.acknowledged(raised(MEDIUM, false), "nurse", 2000);
+        Alarm seen = Acknowledgement.given(raised(MEDIUM, false), "nurse", 2000);
 
         Alarm alarm = AlarmLifecycle.changed(seen, changed(HIGH, 150));
 
@@ -157,7 +157,7 @@ final class AlarmLifecycleTest {
 
     @Test
     void aLowerPriorityAndAnotherValueLeaveTheAcknowledgement() {
-        Alarm seen = AlarmLifecycle.acknowledged(raised(HIGH, false), "nurse", 2000);
+        Alarm seen = Acknowledgement.given(raised(HIGH, false), "nurse", 2000);
 
         Alarm lower = AlarmLifecycle.changed(seen, changed(MEDIUM, 125));
         Alarm other = AlarmLifecycle.changed(seen, changed(HIGH, 151));
@@ -210,7 +210,7 @@ final class AlarmLifecycleTest {
 
     @Test
     void aPresentAlarmFoundBySomebodyElseStaysAsItIs() {
-        Alarm seen = AlarmLifecycle.acknowledged(raised(MEDIUM, false), "nurse", 2000);
+        Alarm seen = Acknowledgement.given(raised(MEDIUM, false), "nurse", 2000);
         Alarm closed = AlarmLifecycle.ended(seen, 3000, 3100);
 
         assertThat(AlarmLifecycle.retriggered(seen, began(MEDIUM, false))).isSameAs(seen);
@@ -231,7 +231,7 @@ final class AlarmLifecycleTest {
     @Test
     void anyOpenAlarmCanBeWithdrawn() {
         Alarm fresh = raised(HIGH, true);
-        Alarm seen = AlarmLifecycle.acknowledged(fresh, "nurse", 2000);
+        Alarm seen = Acknowledgement.given(fresh, "nurse", 2000);
         Alarm latched = AlarmLifecycle.ended(fresh, 3000, 3100);
         Alarm closed = AlarmLifecycle.withdrawn(fresh, "rule_changed", 5000);
 
