@@ -1,7 +1,9 @@
 -- Why: the sound of alarms may be paused for a moment, for a patient or a whole ward. Who did it, for how long and what
 -- ended it is kept; a restart forgets no pause. An alarm that begins to sound ends the pauses it falls under in the
 -- statement that records it, so nothing here may hold up an alarm: no foreign keys, and locked rows are passed over.
--- Locks: creates only, nothing that exists is touched.
+-- And: what alarms cost people is reported by the bed in which they were raised, wherever the patient went since.
+-- Locks: ALTER TABLE alarm is instant (columns without default); its index is built under SHARE and the trigger made under
+-- SHARE ROW EXCLUSIVE until the migration ends: alarms raised meanwhile are shown as not recorded, and recorded then.
 
 -- ended_at null and until_at past: it has run out. patient_id null: the ward's.
 CREATE TABLE audio_pause (
@@ -33,3 +35,20 @@ ALTER TABLE audio_pause ENABLE ROW LEVEL SECURITY;
 CREATE POLICY platform ON audio_pause TO wardstream_platform USING (true) WITH CHECK (true);
 CREATE POLICY reader ON audio_pause FOR SELECT TO wardstream_reader
     USING (hospital_id = ANY ((SELECT wardstream_hospitals())::int[]));
+
+-- The place of the raise. Alarms from before this migration have none, and count in the ward they were in last. Set
+-- here, because a patient's bed is the registry's to know, and the raise must stay one statement. Finds nobody: null.
+ALTER TABLE alarm ADD COLUMN raised_ward_id int, ADD COLUMN raised_bed_id int;
+
+CREATE FUNCTION alarm_place_of_raise() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.raised_ward_id := NEW.ward_id;
+    NEW.raised_bed_id := (SELECT p.bed_id FROM patient p WHERE p.id = NEW.patient_id AND p.ward_id = NEW.ward_id);
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER alarm_place_of_raise BEFORE INSERT ON alarm
+    FOR EACH ROW EXECUTE FUNCTION alarm_place_of_raise();
+
+-- The alarm burden reads a hospital's alarms of some days.
+CREATE INDEX alarm_raised ON alarm (hospital_id, raised_at);

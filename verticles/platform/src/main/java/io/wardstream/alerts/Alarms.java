@@ -36,6 +36,9 @@ public interface Alarms {
      */
     Future<AcknowledgeResult> acknowledge(Scope scope, UUID id, String by);
 
+    /** What they have cost people; counted by the database, for at most some months. */
+    Future<AlarmBurden> burden(Scope scope, AlarmBurden.Range range);
+
     /** The pauses of their sound. */
     AudioPauses audioPauses();
 }

@@ -74,6 +74,7 @@ final class PgAlarms implements Alarms {
     private final AlarmPublisher publisher;
     private final Clock clock;
     private final AudioPauses audioPauses;
+    private final PgAlarmBurden burden;
 
     PgAlarms(Database database, AlarmStore store, AlarmPublisher publisher, Clock clock) {
         this.database = database;
@@ -81,6 +82,7 @@ final class PgAlarms implements Alarms {
         this.publisher = publisher;
         this.clock = clock;
         this.audioPauses = new PgAudioPauses(database, publisher, clock);
+        this.burden = new PgAlarmBurden(database, clock);
     }
 
     @Override
@@ -146,6 +148,11 @@ final class PgAlarms implements Alarms {
                                 found.isEmpty()
                                         ? Future.succeededFuture(new AcknowledgeResult.NotFound())
                                         : acknowledge(found.get(), by, 1));
+    }
+
+    @Override
+    public Future<AlarmBurden> burden(Scope scope, AlarmBurden.Range range) {
+        return burden.burden(scope, range);
     }
 
     @Override

@@ -71,7 +71,9 @@ public final class ApiRouter {
                                         .operations(),
                                 new AlertRuleHandler(rules, lookup).operations(),
                                 new AlarmHandler(alarms, lookup).operations(),
-                                new AudioPauseHandler(alarms.audioPauses(), lookup).operations())
+                                new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),
+                                new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
+                                        .operations())
                         .flatMap(List::stream)
                         .toList();
     }

@@ -31,4 +31,11 @@ public interface Hospitals {
 
     /** Empty when there is none of that id in the scope. */
     Future<Optional<Ward>> findWard(Scope scope, UUID id);
+
+    /**
+     * How many beds there are, taken or not.
+     *
+     * @param wardId 0: in all wards of the hospital
+     */
+    Future<Integer> beds(Scope scope, int hospitalId, int wardId);
 }

@@ -60,6 +60,13 @@ final class PgHospitals implements Hospitals {
             WHERE w.public_id = $1
             """;
 
+    private static final String BEDS =
+            """
+            SELECT count(*)::int AS beds
+            FROM bed
+            WHERE hospital_id = $1 AND ($2::int = 0 OR ward_id = $2)
+            """;
+
     private final PgStatements statements;
 
     PgHospitals(Database database) {
@@ -111,6 +118,13 @@ final class PgHospitals implements Hospitals {
         return statements
                 .read(scope, FIND_WARD, Tuple.of(id))
                 .map(rows -> rows.stream().map(PgHospitals::ward).findFirst());
+    }
+
+    @Override
+    public Future<Integer> beds(Scope scope, int hospitalId, int wardId) {
+        return statements
+                .read(scope, BEDS, Tuple.of(hospitalId, wardId))
+                .map(rows -> rows.getFirst().getInteger("beds"));
     }
 
     private static Hospital hospital(Row row) {

@@ -2,6 +2,7 @@ package io.wardstream.dashboard;
 
 import io.vertx.core.Future;
 import io.wardstream.alerts.AcknowledgeResult;
+import io.wardstream.alerts.AlarmBurden;
 import io.wardstream.alerts.AlarmEvent;
 import io.wardstream.alerts.AlarmFilter;
 import io.wardstream.alerts.AlarmSlice;
@@ -64,6 +65,11 @@ final class FakeAlarms implements Alarms {
         Alarm now = alarm.next(SomeAlarm.progress(AlarmState.ACKNOWLEDGED, by, 0));
         store(now);
         return answer(new AcknowledgeResult.Done(now));
+    }
+
+    @Override
+    public Future<AlarmBurden> burden(Scope scope, AlarmBurden.Range range) {
+        return Future.failedFuture(new UnsupportedOperationException("burden"));
     }
 
     @Override
