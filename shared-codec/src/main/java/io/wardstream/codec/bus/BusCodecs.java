@@ -24,6 +24,7 @@ public final class BusCodecs {
         bus.registerDefaultCodec(SampleRefused.class, new SampleRefusedCodec());
         bus.registerDefaultCodec(Alarm.class, new AlarmCodec());
         bus.registerDefaultCodec(RulesChanged.class, new RulesChangedCodec());
+        bus.registerDefaultCodec(ScoreInputsChanged.class, new ScoreInputsChangedCodec());
         register(bus, superseded());
         register(bus, withdrawn());
         register(bus, reassigned());

@@ -150,6 +150,7 @@ final class BusCodecsTest {
                 new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
                 new Case<>(new AlarmCodec(), TECHNICAL),
                 new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),
+                new Case<>(new ScoreInputsChangedCodec(), new ScoreInputsChanged(17)),
                 new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
                 new Case<>(BusCodecs.withdrawn(), new Withdrawn(-7)),
                 new Case<>(BusCodecs.reassigned(), new Reassigned(1, 2, 3, 0)));

@@ -14,4 +14,5 @@ record AlertNode(
         AlarmPublisher publisher,
         Duration recordWithin,
         Clock clock,
-        AlertMeters meters) {}
+        AlertMeters meters,
+        ScoreSources scores) {}

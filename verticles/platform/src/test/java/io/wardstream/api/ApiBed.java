@@ -54,6 +54,7 @@ final class ApiBed implements AutoCloseable {
                         history,
                         alerts.alarms,
                         alerts.rules,
+                        alerts.scores(latest),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(
