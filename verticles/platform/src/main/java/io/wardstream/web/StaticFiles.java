@@ -49,6 +49,8 @@ final class StaticFiles {
                     "patientview",
                     "pulse",
                     "reading",
+                    "scoremodel",
+                    "scorepanel",
                     "serverclock",
                     "session",
                     "shell",
