@@ -11,6 +11,9 @@ public final class Addresses {
     /** {@link RulesChanged} messages: whoever keeps rules reads them anew. */
     public static final String RULES_CHANGED = "alerts.rules";
 
+    /** {@link ScoreInputsChanged} messages: whoever judges the patient reads the inputs anew. */
+    public static final String SCORE_INPUTS_CHANGED = "alerts.score.inputs";
+
     private static final String[] SHARD_ADDRESSES = new String[SHARDS];
 
     static {

@@ -28,6 +28,7 @@ public final class BusCodecs {
         bus.registerDefaultCodec(AlarmForecast.class, new AlarmForecastCodec());
         bus.registerDefaultCodec(AudioPause.class, new AudioPauseCodec());
         bus.registerDefaultCodec(RulesChanged.class, new RulesChangedCodec());
+        bus.registerDefaultCodec(ScoreInputsChanged.class, new ScoreInputsChangedCodec());
         register(bus, superseded());
         register(bus, withdrawn());
         register(bus, reassigned());

@@ -165,6 +165,7 @@ final class BusCodecsTest {
                 new Case<>(new AudioPauseCodec(), pause(0, null)),
                 new Case<>(new AudioPauseCodec(), pause(3, new UUID(3, 3))),
                 new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),
+                new Case<>(new ScoreInputsChangedCodec(), new ScoreInputsChanged(17)),
                 new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
                 new Case<>(BusCodecs.withdrawn(), new Withdrawn(-7)),
                 new Case<>(BusCodecs.reassigned(), new Reassigned(1, 2, 3, 0)));

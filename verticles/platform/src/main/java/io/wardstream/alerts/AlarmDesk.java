@@ -8,4 +8,5 @@ record AlarmDesk(
         Recorder recorder,
         Placements placements,
         AcknowledgeTimeouts acknowledgeTimeouts,
-        AlertMeters meters) {}
+        AlertMeters meters,
+        ScoreRecorder scores) {}

@@ -17,6 +17,7 @@ final class AlertLoop {
     private final Takeover takeover;
     private final Foresight foresight;
     private final ShardConsumers consumers;
+    private final ScoreLoop scores;
     private int counted;
 
     AlertLoop(Vertx vertx, AlertNode node, ShardOwnership ownership) {
@@ -33,14 +34,17 @@ final class AlertLoop {
                         node.recordWithin(),
                         clock,
                         this::closed);
+        ScoreRecorder scoreRecorder = new ScoreRecorder(node.scores());
         caseload =
                 new Caseload(
                         new AlarmDesk(
                                 recorder,
                                 sources.placements(),
                                 node.acknowledgeTimeouts(),
-                                node.meters()),
+                                node.meters(),
+                                scoreRecorder),
                         node.rules()::rules);
+        scores = new ScoreLoop(vertx, node.scores(), caseload, scoreRecorder, clock);
         judge = new Judge(caseload, sources, node.meters(), clock, this::isHere, this::askSince);
         consumers = new ShardConsumers(vertx, judge::hear, this::lost);
         takeover = new Takeover(caseload, judge, recorder, sources, consumers::heard, clock);
@@ -96,6 +100,7 @@ final class AlertLoop {
         for (PatientWatch watch : caseload.watches()) {
             watch.alarms().tick(now);
         }
+        scores.tick(now);
     }
 
     /** Tells when alarms are due; every {@link Foresight#EVERY_MILLIS}. */
@@ -120,7 +125,7 @@ final class AlertLoop {
     Future<Void> close() {
         count(0);
         caseload.watches().forEach(judge::forget);
-        return consumers.close();
+        return Future.join(consumers.close(), scores.close()).mapEmpty();
     }
 
     /** Completes when nothing waits to be written any more. */

@@ -17,4 +17,5 @@ record AlertNode(
         Duration recordWithin,
         AcknowledgeTimeouts acknowledgeTimeouts,
         Clock clock,
-        AlertMeters meters) {}
+        AlertMeters meters,
+        ScoreSources scores) {}

@@ -1,7 +1,7 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.Future;
-import io.wardstream.alerts.engine.LimitRule;
+import io.wardstream.alerts.engine.AlertRule;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.store.Scope;
 import java.util.List;
@@ -18,12 +18,12 @@ public interface AlertRules {
 
     /** A rule with the ids that are known outside the platform. */
     record Stored(
-            LimitRule rule,
+            AlertRule rule,
             UUID hospitalPublicId,
             @Nullable UUID wardPublicId,
             @Nullable UUID patientPublicId) {}
 
-    /** The rules of a hospital (0: of all in the scope), by scope, vital and priority. */
+    /** The rules of a hospital (0: of all in the scope), by scope, vital or score, and priority. */
     Future<List<Stored>> list(Scope scope, int hospitalId);
 
     /** Empty when there is none of that id in the scope. */
@@ -42,7 +42,7 @@ public interface AlertRules {
      *
      * @param expectedVersion 0: whatever it is
      */
-    Future<ChangeResult<Stored>> replace(LimitRule rule, int expectedVersion);
+    Future<ChangeResult<Stored>> replace(AlertRule rule, int expectedVersion);
 
     /**
      * Takes a rule away; alarms it holds up are closed as {@code rule_changed}.

@@ -3,11 +3,12 @@ package io.wardstream.alerts;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.cluster.Members;
 import io.wardstream.config.AlertsConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Registry;
+import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.MissedSamples;
 import io.wardstream.store.Database;
 import java.time.Clock;
@@ -24,12 +25,15 @@ public final class Alerts {
     private final AlertNode node;
     private final Alarms alarms;
     private final AlertRules rules;
+    private final Scores scores;
 
-    private Alerts(AlertsConfig config, AlertNode node, Alarms alarms, AlertRules rules) {
+    private Alerts(
+            AlertsConfig config, AlertNode node, Alarms alarms, AlertRules rules, Scores scores) {
         this.config = config;
         this.node = node;
         this.alarms = alarms;
         this.rules = rules;
+        this.scores = scores;
     }
 
     /**
@@ -43,6 +47,7 @@ public final class Alerts {
             Database database,
             Registry registry,
             MissedSamples samples,
+            LatestReader latest,
             AlertsConfig config,
             Clock clock,
             Meters meters) {
@@ -50,8 +55,8 @@ public final class Alerts {
                 .compose(
                         defaults ->
                                 open(
-                                        vertx, database, registry, samples, defaults, config, clock,
-                                        meters));
+                                        vertx, database, registry, samples, latest, defaults,
+                                        config, clock, meters));
     }
 
     /** As above, with other defaults. */
@@ -60,11 +65,13 @@ public final class Alerts {
             Database database,
             Registry registry,
             MissedSamples samples,
-            List<RuleTemplate> defaults,
+            LatestReader latest,
+            List<? extends RuleContent> defaults,
             AlertsConfig config,
             Clock clock,
             Meters meters) {
         AlarmStore store = new PgAlarmStore(database);
+        ScoreStore scoreStore = new PgScoreStore(database);
         AlarmPublisher publisher = new AlarmPublisher(vertx.eventBus());
         Sources sources =
                 new Sources(store, samples, registry.assignments(), registry.placements());
@@ -80,10 +87,15 @@ public final class Alerts {
                                                 config.recordWithin(),
                                                 config.acknowledgeTimeouts(),
                                                 clock,
-                                                new AlertMeters(meters)),
+                                                new AlertMeters(meters),
+                                                new ScoreSources(
+                                                        scoreStore,
+                                                        latest,
+                                                        new ScoreMeters(meters))),
                                         new PgAlarms(database, store, publisher, clock),
-                                        new PgAlertRules(
-                                                database, vertx.eventBus(), book::served)));
+                                        new PgAlertRules(database, vertx.eventBus(), book::served),
+                                        new StoredScores(
+                                                scoreStore, latest, vertx.eventBus(), clock)));
     }
 
     public Alarms alarms() {
@@ -92,6 +104,10 @@ public final class Alerts {
 
     public AlertRules rules() {
         return rules;
+    }
+
+    public Scores scores() {
+        return scores;
     }
 
     /** Verticles to be deployed {@code alerts.instances} times, each for its part of the shards. */

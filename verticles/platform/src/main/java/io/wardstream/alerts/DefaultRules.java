@@ -1,7 +1,7 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.RuleCheck;
-import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.config.ConfigException;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class DefaultRules {
      *
      * @throws ConfigException when they cannot be used
      */
-    public static List<RuleTemplate> packaged() {
+    public static List<RuleContent> packaged() {
         try (InputStream file = DefaultRules.class.getResourceAsStream("/" + FILE)) {
             if (file == null) {
                 throw new ConfigException(FILE + ": not in the jar");
@@ -47,13 +47,13 @@ public final class DefaultRules {
      *
      * @throws ConfigException naming the rule, the key, the value and what it must be
      */
-    public static List<RuleTemplate> parse(String yaml) {
-        List<RuleTemplate> rules = new ArrayList<>();
+    public static List<RuleContent> parse(String yaml) {
+        List<RuleContent> rules = new ArrayList<>();
         Set<List<?>> seen = new HashSet<>();
         for (Object entry : entries(load(yaml))) {
             String place = LIST + "[" + rules.size() + "]";
-            RuleTemplate rule = checked(RuleEntry.of(place, entry));
-            if (!seen.add(List.of(rule.vital(), rule.priority()))) {
+            RuleContent rule = checked(RuleEntry.of(place, entry));
+            if (!seen.add(List.of(rule.subject(), rule.priority()))) {
                 throw new ConfigException(
                         FILE + ": " + place + ": there is another rule of " + name(rule));
             }
@@ -62,9 +62,9 @@ public final class DefaultRules {
         return List.copyOf(rules);
     }
 
-    private static String name(RuleTemplate rule) {
+    private static String name(RuleContent rule) {
         AlarmPriority priority = rule.priority();
-        return rule.vital().wireName() + " with priority " + priority.wireName();
+        return rule.subject() + " with priority " + priority.wireName();
     }
 
     private static @Nullable Object load(String yaml) {
@@ -90,8 +90,8 @@ public final class DefaultRules {
                 FILE + ": must hold the key " + LIST + " with a list, and no other");
     }
 
-    private static RuleTemplate checked(RuleEntry entry) {
-        RuleTemplate rule = entry.template();
+    private static RuleContent checked(RuleEntry entry) {
+        RuleContent rule = entry.template();
         List<RuleCheck.Violation> violations = RuleCheck.of(rule);
         if (!violations.isEmpty()) {
             RuleCheck.Violation first = violations.getFirst();

@@ -42,6 +42,11 @@ final class PatientAlarms {
         return cases.values().stream().map(AlarmCase::standing).toList();
     }
 
+    /** The case of a condition; null when there is none. */
+    @Nullable AlarmCase caseOf(String code) {
+        return cases.get(code);
+    }
+
     boolean isEmpty() {
         return cases.isEmpty() && unplaced.isEmpty();
     }

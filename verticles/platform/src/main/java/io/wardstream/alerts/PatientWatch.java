@@ -28,6 +28,7 @@ final class PatientWatch {
     private final int patientId;
     private final int hospitalId;
     private final PatientAlarms alarms;
+    private final PatientScore score;
     private final Set<Integer> devices = new HashSet<>();
     private final Deque<VitalSample> held = new ArrayDeque<>();
     private int wardId;
@@ -45,6 +46,8 @@ final class PatientWatch {
         this.rules = rules;
         this.limits = rules.limitsOf(hospitalId, wardId, patientId);
         this.engine = new PatientEngine(limits);
+        this.score =
+                new PatientScore(hospitalId, patientId, alarms, desk.scores(), limits.scores());
     }
 
     int patientId() {
@@ -62,6 +65,10 @@ final class PatientWatch {
 
     PatientAlarms alarms() {
         return alarms;
+    }
+
+    PatientScore score() {
+        return score;
     }
 
     /** How far back samples are to be read when it begins anew. */
@@ -98,12 +105,14 @@ final class PatientWatch {
     void judge(VitalSample sample, long now) {
         hold(sample);
         take(engine.judge(sample), sample.receivedAt(), now);
+        score.judge(sample, now);
     }
 
     /** Takes live samples of the patient that were missed. */
     void judgeMissed(List<VitalSample> samples, long now) {
         samples.forEach(this::hold);
         take(engine.judgeAll(samples), now, now);
+        samples.forEach(sample -> score.judge(sample, now));
     }
 
     private void hold(VitalSample sample) {
@@ -131,6 +140,7 @@ final class PatientWatch {
         if (!fresh.equals(limits)) {
             limits = fresh;
             take(engine.limits(fresh), now, now);
+            score.limits(fresh.scores(), now);
         }
     }
 
@@ -146,6 +156,7 @@ final class PatientWatch {
         boolean _ = held.removeIf(sample -> sample.deviceId() == deviceId);
         Set<Condition> ended = new HashSet<>(engine.forget(deviceId));
         alarms.unassigned(deviceId, ended, engine.present(), now);
+        score.unassigned(deviceId, now);
     }
 
     /**
@@ -159,7 +170,9 @@ final class PatientWatch {
                         sample ->
                                 sample.deviceId() == deviceId && sample.observedAt() == observedAt);
         awaitRestore();
-        return alarms.refused(deviceId, observedAt, now);
+        boolean isClosing = alarms.refused(deviceId, observedAt, now);
+        score.refused(deviceId, observedAt, now);
+        return isClosing;
     }
 
     /**

@@ -5,7 +5,8 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.wardstream.alerts.engine.LimitRule;
+import io.wardstream.alerts.engine.AlertRule;
+import io.wardstream.alerts.engine.ScoreRule;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.RulesChanged;
 import io.wardstream.registry.ChangeResult;
@@ -29,7 +30,7 @@ final class PgAlertRules implements AlertRules {
             SELECT %s
             FROM alert_rule
             WHERE $1::int = 0 OR hospital_id = $1
-            ORDER BY hospital_id, ward_id NULLS FIRST, patient_id NULLS FIRST, vital, priority
+            ORDER BY hospital_id, ward_id NULLS FIRST, patient_id NULLS FIRST, vital, score, priority
             """
                     .formatted(PgRuleRow.NAMES);
 
@@ -54,19 +55,24 @@ final class PgAlertRules implements AlertRules {
               INSERT INTO alert_rule
                 (id, hospital_id, hospital_public_id, ward_id, ward_public_id, patient_id,
                  patient_public_id, vital, priority, low, high, hysteresis, delay_millis,
-                 median_of, latching, enabled)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                 median_of, latching, enabled, score, at_least)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                      $18)
               ON CONFLICT
-                (hospital_id, coalesce(ward_id, 0), coalesce(patient_id, 0), vital, priority)
+                (hospital_id, coalesce(ward_id, 0), coalesce(patient_id, 0), %s, priority)
               DO UPDATE SET id = excluded.id, version = 1, created_at = now(), changed_at = now(),
                   low = excluded.low, high = excluded.high, hysteresis = excluded.hysteresis,
                   delay_millis = excluded.delay_millis, median_of = excluded.median_of,
-                  latching = excluded.latching, enabled = excluded.enabled, is_default = false
+                  latching = excluded.latching, enabled = excluded.enabled,
+                  at_least = excluded.at_least, is_default = false
               WHERE alert_rule.is_default
               RETURNING %s
             ), %s
-            """
-                    .formatted(PgRuleRow.NAMES, COUNTED);
+            """;
+
+    private static final String CREATE_LIMITS = CREATE.formatted("vital", PgRuleRow.NAMES, COUNTED);
+
+    private static final String CREATE_SCORE = CREATE.formatted("score", PgRuleRow.NAMES, COUNTED);
 
     private static final String REPLACE =
             """
@@ -74,7 +80,7 @@ final class PgAlertRules implements AlertRules {
               UPDATE alert_rule
               SET version = version + 1, changed_at = now(), vital = $3, priority = $4, low = $5,
                   high = $6, hysteresis = $7, delay_millis = $8, median_of = $9, latching = $10,
-                  enabled = $11, is_default = false
+                  enabled = $11, score = $12, at_least = $13, is_default = false
               WHERE id = $1 AND ($2::int = 0 OR version = $2)
               RETURNING %s
             ), %s
@@ -120,18 +126,19 @@ final class PgAlertRules implements AlertRules {
     public Future<Stored> create(Stored rule) {
         Tuple values = PgRuleRow.scope(UUID.randomUUID(), rule);
         PgRuleRow.addLimits(values, rule.rule());
-        return change(CREATE, values).map(made -> made.orElseThrow(PgAlertRules::another));
+        String create = rule.rule() instanceof ScoreRule ? CREATE_SCORE : CREATE_LIMITS;
+        return change(create, values).map(made -> made.orElseThrow(PgAlertRules::another));
     }
 
     private static StorageException another() {
         return new StorageException(
                 StorageException.Category.DUPLICATE,
-                "the scope has a rule of that vital and priority",
+                "the scope has a rule of that vital or score and priority",
                 null);
     }
 
     @Override
-    public Future<ChangeResult<Stored>> replace(LimitRule rule, int expectedVersion) {
+    public Future<ChangeResult<Stored>> replace(AlertRule rule, int expectedVersion) {
         Tuple values = Tuple.of(rule.id(), expectedVersion);
         PgRuleRow.addLimits(values, rule);
         return change(REPLACE, values).compose(changed -> result(changed, rule.id()));

@@ -2,7 +2,10 @@ package io.wardstream.alerts;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.alerts.engine.AlertRule;
 import io.wardstream.alerts.engine.LimitRule;
+import io.wardstream.alerts.engine.Score;
+import io.wardstream.alerts.engine.ScoreRule;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.VitalSign;
 import java.time.Duration;
@@ -17,7 +20,12 @@ final class PgRuleRow {
     static final String NAMES =
             "id, version, hospital_id, hospital_public_id, ward_id, ward_public_id, patient_id,"
                     + " patient_public_id, vital, priority, low, high, hysteresis, delay_millis,"
-                    + " median_of, latching, enabled";
+                    + " median_of, latching, enabled, score, at_least";
+
+    /** A score has neither. */
+    static final double NO_HYSTERESIS = 0;
+
+    static final int NO_MEDIAN = 1;
 
     private PgRuleRow() {}
 
@@ -29,7 +37,27 @@ final class PgRuleRow {
                 row.getUUID("patient_public_id"));
     }
 
-    static LimitRule rule(Row row) {
+    static AlertRule rule(Row row) {
+        String score = row.getString("score");
+        return score == null ? limitRule(row) : scoreRule(row, score);
+    }
+
+    private static ScoreRule scoreRule(Row row, String score) {
+        return new ScoreRule(
+                row.getUUID("id"),
+                row.getInteger("version"),
+                row.getInteger("hospital_id"),
+                orZero(row.getInteger("ward_id")),
+                orZero(row.getInteger("patient_id")),
+                Objects.requireNonNull(Score.byWireName(score)),
+                Objects.requireNonNull(AlarmPriority.byWireName(row.getString("priority"))),
+                row.getInteger("at_least"),
+                Duration.ofMillis(row.getInteger("delay_millis")),
+                row.getBoolean("latching"),
+                row.getBoolean("enabled"));
+    }
+
+    private static LimitRule limitRule(Row row) {
         return new LimitRule(
                 row.getUUID("id"),
                 row.getInteger("version"),
@@ -47,13 +75,20 @@ final class PgRuleRow {
                 row.getBoolean("enabled"));
     }
 
-    /** The nine parameters of what a rule asks for, behind those that are there. */
-    static void addLimits(Tuple tuple, LimitRule rule) {
-        tuple.addString(rule.vital().wireName()).addString(rule.priority().wireName());
-        tuple.addDouble(unlessNaN(rule.low())).addDouble(unlessNaN(rule.high()));
-        tuple.addDouble(rule.hysteresis()).addInteger((int) rule.delay().toMillis());
-        tuple.addInteger(rule.medianOf()).addBoolean(rule.isLatching());
-        tuple.addBoolean(rule.isEnabled());
+    /** The eleven parameters of what a rule asks for, behind those that are there. */
+    static void addLimits(Tuple tuple, AlertRule rule) {
+        LimitRule limits = rule instanceof LimitRule it ? it : null;
+        ScoreRule score = rule instanceof ScoreRule it ? it : null;
+        tuple.addString(limits == null ? null : limits.vital().wireName());
+        tuple.addString(rule.priority().wireName());
+        tuple.addDouble(limits == null ? null : unlessNaN(limits.low()));
+        tuple.addDouble(limits == null ? null : unlessNaN(limits.high()));
+        tuple.addDouble(limits == null ? NO_HYSTERESIS : limits.hysteresis());
+        tuple.addInteger((int) rule.delay().toMillis());
+        tuple.addInteger(limits == null ? NO_MEDIAN : limits.medianOf());
+        tuple.addBoolean(rule.isLatching()).addBoolean(rule.isEnabled());
+        tuple.addString(score == null ? null : score.score().wireName());
+        tuple.addInteger(score == null ? null : score.atLeast());
     }
 
     /** The seven parameters of its id and scope. */

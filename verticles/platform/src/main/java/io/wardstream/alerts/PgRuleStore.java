@@ -4,16 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.wardstream.alerts.engine.LimitRule;
-import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.alerts.engine.AlertRule;
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.registry.Hospital;
 import io.wardstream.store.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** {@link RuleStore} on PostgreSQL. */
 final class PgRuleStore implements RuleStore {
@@ -43,12 +42,13 @@ final class PgRuleStore implements RuleStore {
             ), made AS (
               INSERT INTO alert_rule
                 (id, hospital_id, hospital_public_id, vital, priority, low, high, hysteresis,
-                 delay_millis, median_of, latching, enabled, is_default)
+                 delay_millis, median_of, latching, enabled, score, at_least, is_default)
               SELECT gen_random_uuid(), a.hospital_id, a.public_id, t.*, true
               FROM fresh
               JOIN asked a USING (hospital_id)
               CROSS JOIN unnest($3::text[], $4::text[], $5::float8[], $6::float8[], $7::float8[],
-                                $8::int[], $9::int[], $10::boolean[], $11::boolean[]) AS t
+                                $8::int[], $9::int[], $10::boolean[], $11::boolean[], $12::text[],
+                                $13::int[]) AS t
               ON CONFLICT DO NOTHING
               RETURNING id
             ), counted AS (
@@ -57,6 +57,23 @@ final class PgRuleStore implements RuleStore {
             )
             SELECT count(*)::int AS made FROM made
             """;
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    /** The columns of {@link PgRuleRow#addLimits}, as $3 to $13. */
+    private static final List<IntFunction<Object[]>> ARRAYS =
+            List.of(
+                    String[]::new,
+                    String[]::new,
+                    Double[]::new,
+                    Double[]::new,
+                    Double[]::new,
+                    Integer[]::new,
+                    Integer[]::new,
+                    Boolean[]::new,
+                    Boolean[]::new,
+                    String[]::new,
+                    Integer[]::new);
 
     private final Database database;
 
@@ -76,7 +93,7 @@ final class PgRuleStore implements RuleStore {
 
     private static Snapshot snapshot(RowSet<Row> rows) {
         long change = 0;
-        List<LimitRule> rules = new ArrayList<>(rows.size());
+        List<AlertRule> rules = new ArrayList<>(rows.size());
         for (Row row : rows) {
             change = row.getLong("change");
             if (row.getUUID("id") != null) {
@@ -87,33 +104,26 @@ final class PgRuleStore implements RuleStore {
     }
 
     @Override
-    public Future<Integer> install(List<Hospital> hospitals, List<RuleTemplate> defaults) {
+    public Future<Integer> install(List<Hospital> hospitals, List<? extends RuleContent> defaults) {
         Tuple values =
                 Tuple.tuple()
                         .addValue(hospitals.stream().map(Hospital::id).toArray(Integer[]::new))
                         .addValue(hospitals.stream().map(Hospital::publicId).toArray(UUID[]::new));
-        add(values, defaults, String[]::new, rule -> rule.vital().wireName());
-        add(values, defaults, String[]::new, rule -> rule.priority().wireName());
-        add(values, defaults, Double[]::new, rule -> PgRuleRow.unlessNaN(rule.low()));
-        add(values, defaults, Double[]::new, rule -> PgRuleRow.unlessNaN(rule.high()));
-        add(values, defaults, Double[]::new, RuleTemplate::hysteresis);
-        add(values, defaults, Integer[]::new, rule -> rule.delaySeconds() * 1_000);
-        add(values, defaults, Integer[]::new, RuleTemplate::medianOf);
-        add(values, defaults, Boolean[]::new, RuleTemplate::isLatching);
-        add(values, defaults, Boolean[]::new, _ -> true);
+        List<Tuple> rules = defaults.stream().map(PgRuleStore::limits).toList();
+        IntStream.range(0, ARRAYS.size())
+                .forEach(column -> values.addValue(column(rules, column, ARRAYS.get(column))));
         return query(INSTALL, values).map(rows -> rows.iterator().next().getInteger(0));
     }
 
-    private static <T> void add(
-            Tuple values,
-            List<RuleTemplate> rules,
-            IntFunction<@Nullable T[]> array,
-            Function<RuleTemplate, @Nullable T> column) {
-        @Nullable T[] cells = array.apply(rules.size());
-        for (int row = 0; row < cells.length; row++) {
-            cells[row] = column.apply(rules.get(row));
-        }
-        values.addValue(cells);
+    /** As {@link PgRuleRow#addLimits} has them; whose they are stands elsewhere. */
+    private static Tuple limits(RuleContent content) {
+        Tuple tuple = Tuple.tuple();
+        PgRuleRow.addLimits(tuple, content.rule(NOBODY, 1, 0, 0, 0, true));
+        return tuple;
+    }
+
+    private static Object[] column(List<Tuple> rules, int column, IntFunction<Object[]> array) {
+        return rules.stream().map(rule -> rule.getValue(column)).toArray(array);
     }
 
     private Future<RowSet<Row>> query(String statement, Tuple parameters) {

@@ -3,8 +3,8 @@ package io.wardstream.alerts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.alerts.engine.RuleSet;
-import io.wardstream.alerts.engine.RuleTemplate;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.RulesChanged;
 import io.wardstream.registry.Hospital;
@@ -35,7 +35,7 @@ final class RuleBook {
     private final Vertx vertx;
     private final RuleStore store;
     private final Hospitals hospitals;
-    private final List<RuleTemplate> defaults;
+    private final List<RuleContent> defaults;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Held by the one check under way; by {@link #open} at first. */
@@ -52,7 +52,10 @@ final class RuleBook {
     private volatile long timer;
 
     private RuleBook(
-            Vertx vertx, RuleStore store, Hospitals hospitals, List<RuleTemplate> defaults) {
+            Vertx vertx,
+            RuleStore store,
+            Hospitals hospitals,
+            List<? extends RuleContent> defaults) {
         this.vertx = vertx;
         this.store = store;
         this.hospitals = hospitals;
@@ -67,7 +70,10 @@ final class RuleBook {
      * @return failed with a {@code StorageException} when the database cannot answer
      */
     static Future<RuleBook> open(
-            Vertx vertx, RuleStore store, Hospitals hospitals, List<RuleTemplate> defaults) {
+            Vertx vertx,
+            RuleStore store,
+            Hospitals hospitals,
+            List<? extends RuleContent> defaults) {
         RuleBook book = new RuleBook(vertx, store, hospitals, defaults);
         book.news.handler(message -> book.heard(message.body()));
         return book.news

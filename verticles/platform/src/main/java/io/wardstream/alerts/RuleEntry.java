@@ -1,6 +1,9 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.alerts.engine.Score;
+import io.wardstream.alerts.engine.ScoreTemplate;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.config.ConfigException;
@@ -20,7 +23,13 @@ final class RuleEntry {
                     "hysteresis",
                     "delaySeconds",
                     "medianOf",
-                    "latching");
+                    "latching",
+                    "score",
+                    "atLeast");
+
+    /** What a rule of a score cannot have. */
+    private static final List<String> OF_VITALS =
+            List.of("vital", "low", "high", "hysteresis", "medianOf");
 
     private final String place;
     private final Map<String, Object> values = new TreeMap<>();
@@ -55,7 +64,28 @@ final class RuleEntry {
      *
      * @throws ConfigException when a value is missing or of the wrong kind
      */
-    RuleTemplate template() {
+    RuleContent template() {
+        return values.containsKey("score") ? score() : limits();
+    }
+
+    private ScoreTemplate score() {
+        for (String key : OF_VITALS) {
+            if (values.containsKey(key)) {
+                throw refusal(key, "must be left out beside score");
+            }
+        }
+        Score score = Score.byWireName(text("score"));
+        if (score == null) {
+            throw refusal("score", "must be news2 or news2_single");
+        }
+        return new ScoreTemplate(
+                score, priority(), whole("atLeast", 0), whole("delaySeconds", 0), flag("latching"));
+    }
+
+    private RuleTemplate limits() {
+        if (values.containsKey("atLeast")) {
+            throw refusal("atLeast", "must be left out beside vital");
+        }
         return new RuleTemplate(
                 vital(),
                 priority(),

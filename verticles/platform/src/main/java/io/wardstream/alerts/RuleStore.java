@@ -1,8 +1,8 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.Future;
-import io.wardstream.alerts.engine.LimitRule;
-import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.alerts.engine.AlertRule;
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.registry.Hospital;
 import java.util.List;
 
@@ -17,7 +17,7 @@ interface RuleStore {
      *
      * @param change the number of the last change that is in them
      */
-    record Snapshot(long change, List<LimitRule> rules) {
+    record Snapshot(long change, List<AlertRule> rules) {
         public Snapshot {
             rules = List.copyOf(rules);
         }
@@ -33,5 +33,5 @@ interface RuleStore {
      *
      * @return how many rules were made
      */
-    Future<Integer> install(List<Hospital> hospitals, List<RuleTemplate> defaults);
+    Future<Integer> install(List<Hospital> hospitals, List<? extends RuleContent> defaults);
 }

@@ -58,7 +58,7 @@ final class AlertRuleHandler {
             return isAnyOr(hospital, rule.hospitalPublicId())
                     && isAnyOr(ward, rule.wardPublicId())
                     && isAnyOr(patient, rule.patientPublicId())
-                    && isAnyOr(vital, rule.rule().vital().wireName());
+                    && isAnyOr(vital, rule.rule().subject());
         }
 
         private static boolean isAnyOr(@Nullable Object wanted, @Nullable Object given) {

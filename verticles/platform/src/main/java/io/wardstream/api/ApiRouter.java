@@ -12,6 +12,7 @@ import io.wardstream.access.Caller;
 import io.wardstream.access.Sessions;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
+import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.LatestReader;
@@ -41,8 +42,9 @@ public final class ApiRouter {
             LatestReader latest,
             HistoryReader history,
             Alarms alarms,
-            AlertRules rules) {
-        this(access, registry, latest, history, alarms, rules, InstantSource.system());
+            AlertRules rules,
+            Scores scores) {
+        this(access, registry, latest, history, alarms, rules, scores, InstantSource.system());
     }
 
     ApiRouter(
@@ -52,6 +54,7 @@ public final class ApiRouter {
             HistoryReader history,
             Alarms alarms,
             AlertRules rules,
+            Scores scores,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -73,7 +76,8 @@ public final class ApiRouter {
                                 new AlarmHandler(alarms, lookup).operations(),
                                 new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),
                                 new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
-                                        .operations())
+                                        .operations(),
+                                new ScoreHandler(scores, lookup, clock).operations())
                         .flatMap(List::stream)
                         .toList();
     }

@@ -126,26 +126,31 @@ public final class Platform {
     private Future<Void> startRooms(Database database) {
         RedisGateway redis = RedisGateway.open(vertx, config.redis(), readiness, meters);
         closers.push(redis::close);
+        RedisLatestCache cache = RedisLatestCache.open(vertx, redis, meters);
         return openSlots(database)
                 .compose(_ -> Registry.open(vertx, database, meters))
                 .onSuccess(registry -> closers.push(registry::close))
-                .compose(
-                        registry ->
-                                startAlerts(database, registry)
-                                        .compose(
-                                                alerts ->
-                                                        startEdges(
-                                                                database, registry, redis,
-                                                                alerts)));
+                .compose(registry -> startJudging(database, registry, cache));
+    }
+
+    private Future<Void> startJudging(
+            Database database, Registry registry, RedisLatestCache cache) {
+        PgLatestReader truth = new PgLatestReader(database, registry.assignments(), clock);
+        LatestReader latest =
+                new CachedLatestReader(cache, truth, registry.assignments(), clock, meters);
+        return startAlerts(database, registry, latest)
+                .compose(alerts -> startEdges(database, registry, latest, alerts))
+                .compose(_ -> startIngest(database, registry, cache));
     }
 
     /** Before anything publishes samples; its rules and alarms are there without instances too. */
-    private Future<Alerts> startAlerts(Database database, Registry registry) {
+    private Future<Alerts> startAlerts(Database database, Registry registry, LatestReader latest) {
         return Alerts.open(
                         vertx,
                         database,
                         registry,
                         new PgMissedSamples(database, clock),
+                        latest,
                         config.alerts(),
                         clock,
                         meters)
@@ -176,11 +181,7 @@ public final class Platform {
     }
 
     private Future<Void> startEdges(
-            Database database, Registry registry, RedisGateway redis, Alerts alerts) {
-        RedisLatestCache cache = RedisLatestCache.open(vertx, redis, meters);
-        PgLatestReader truth = new PgLatestReader(database, registry.assignments(), clock);
-        LatestReader latest =
-                new CachedLatestReader(cache, truth, registry.assignments(), clock, meters);
+            Database database, Registry registry, LatestReader latest, Alerts alerts) {
         HistoryReader history =
                 new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
         return Access.open(vertx, database, config.access(), registry.hospitals()::allIds)
@@ -194,9 +195,9 @@ public final class Platform {
                                                 latest,
                                                 history,
                                                 alerts.alarms(),
-                                                alerts.rules()),
-                                        dashboard(access, registry, latest, alerts)))
-                .compose(_ -> startIngest(database, registry, cache));
+                                                alerts.rules(),
+                                                alerts.scores()),
+                                        dashboard(access, registry, latest, alerts)));
     }
 
     private Dashboard dashboard(

@@ -50,6 +50,8 @@ final class StaticFiles {
                     "patientview",
                     "pulse",
                     "reading",
+                    "scoremodel",
+                    "scorepanel",
                     "serverclock",
                     "session",
                     "shell",

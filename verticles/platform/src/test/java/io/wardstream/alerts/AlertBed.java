@@ -7,6 +7,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.alerts.engine.RuleTemplate;
 import io.wardstream.cluster.Members;
 import io.wardstream.codec.bus.Addresses;
@@ -21,6 +22,7 @@ import io.wardstream.registry.NewPatient;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
+import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.store.Scope;
 import java.time.Clock;
@@ -60,26 +62,33 @@ final class AlertBed implements AutoCloseable {
     }
 
     AlertBed(TestDatabase postgres) {
+        this(postgres, LIMITS);
+    }
+
+    /** A hospital that begins with these rules. */
+    AlertBed(TestDatabase postgres, List<? extends RuleContent> rules) {
         registry = new RegistryBed(postgres);
         ward = registry.ward("General", "4 West");
         scope = Scope.hospitals(List.of(ward.hospitalId()));
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         OffsetDateTime from = hour.minus(3, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC);
         run("SELECT vital_sample_open_slot($1, $2)", from, from.plusHours(6));
-        alerts = RegistryBed.await(open());
+        alerts = RegistryBed.await(open(rules));
         registry.vertx
                 .eventBus()
                 .<Alarm>consumer(Addresses.alarms(ward.hospitalId()))
                 .handler(message -> heard.add(message.body()));
     }
 
-    private Future<Alerts> open() {
+    private Future<Alerts> open(List<? extends RuleContent> rules) {
         return Alerts.open(
                 registry.vertx,
                 registry.database,
                 registry.registry,
                 new PgMissedSamples(registry.database, Clock.systemUTC()),
-                LIMITS,
+                new PgLatestReader(
+                        registry.database, registry.registry.assignments(), Clock.systemUTC()),
+                rules,
                 registry.config.alerts(),
                 Clock.systemUTC(),
                 registry.meters);
@@ -122,6 +131,10 @@ final class AlertBed implements AutoCloseable {
                                         .devices()
                                         .create(new NewDevice(ward, "PM-9", "PM-9")))
                         .device();
+        run(
+                "INSERT INTO device_epoch (device_id, epoch_no, epoch) VALUES ($1, 1, $2)",
+                device.id(),
+                Monitor.EPOCH);
         Monitor monitor = new Monitor(this, device, patient);
         assign(monitor, patient);
         return monitor;

@@ -50,10 +50,10 @@ class AlertRulesIT {
         return new AlertRules.Stored(rule, ward.hospitalPublicId(), ward.publicId(), null);
     }
 
-    private static List<VitalSign> vitals(Ward ward) {
+    private static List<String> vitals(Ward ward) {
         Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
         return RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
-                .map(stored -> stored.rule().vital())
+                .map(stored -> stored.rule().subject())
                 .toList();
     }
 
@@ -64,7 +64,7 @@ class AlertRulesIT {
         Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
         AlertRules.Stored spo2 =
                 RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
-                        .filter(stored -> stored.rule().vital() == VitalSign.SPO2)
+                        .filter(stored -> stored.rule().subject().equals("spo2"))
                         .findFirst()
                         .orElseThrow();
 
@@ -77,7 +77,7 @@ class AlertRulesIT {
                                 bed.registry.registry.hospitals(),
                                 AlertBed.LIMITS));
 
-        assertThat(vitals(ward)).hasSize(3).doesNotContain(VitalSign.SPO2);
+        assertThat(vitals(ward)).hasSize(3).doesNotContain("spo2");
         done(another.close());
     }
 
@@ -137,7 +137,7 @@ class AlertRulesIT {
         Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
         AlertRules.Stored given =
                 RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
-                        .filter(stored -> stored.rule().vital() == VitalSign.SPO2)
+                        .filter(stored -> stored.rule().subject().equals("spo2"))
                         .findFirst()
                         .orElseThrow();
         LimitRule own =
@@ -147,7 +147,9 @@ class AlertRulesIT {
 
         AlertRules.Stored made = RegistryBed.await(rules.create(asked));
 
-        assertThat(made.rule().low()).isEqualTo(91);
+        assertThat(made.rule())
+                .isInstanceOfSatisfying(
+                        LimitRule.class, rule -> assertThat(rule.low()).isEqualTo(91));
         assertThat(made.rule().id()).isNotEqualTo(given.rule().id());
         assertThat(vitals(ward)).hasSize(4);
         assertThatThrownBy(() -> done(rules.create(asked))).isInstanceOf(StorageException.class);

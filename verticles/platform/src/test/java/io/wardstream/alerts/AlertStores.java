@@ -2,7 +2,9 @@ package io.wardstream.alerts;
 
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
+import io.wardstream.alerts.score.News2Score;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.samples.LatestReader;
 import io.wardstream.store.Database;
 import java.time.Clock;
 import java.util.List;
@@ -13,11 +15,29 @@ public final class AlertStores {
     public final AlertRules rules;
     public final Alarms alarms;
     private final AlarmStore store;
+    private final ScoreStore scoreStore;
+    private final EventBus bus;
+    private final Clock clock;
 
     public AlertStores(Database database, EventBus bus, Clock clock) {
+        this.bus = bus;
+        this.clock = clock;
+        scoreStore = new PgScoreStore(database);
         rules = new PgAlertRules(database, bus, _ -> Future.succeededFuture());
         store = new PgAlarmStore(database);
         alarms = new PgAlarms(database, store, new AlarmPublisher(bus), clock);
+    }
+
+    /** Scores made of these values. */
+    public Scores scores(LatestReader latest) {
+        return new StoredScores(scoreStore, latest, bus, clock);
+    }
+
+    /** Records how a score stood, as who judges the patient does. */
+    public Future<Void> record(
+            int hospitalId, int patientId, long at, int spo2Scale, News2Score score) {
+        return scoreStore.record(
+                List.of(new ScoreRow(hospitalId, patientId, at, spo2Scale, score)));
     }
 
     /** Records a first version, as who raises it does. */

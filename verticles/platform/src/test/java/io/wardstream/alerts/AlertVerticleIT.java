@@ -208,7 +208,7 @@ class AlertVerticleIT {
         AlertRules.Stored rule =
                 RegistryBed.await(bed.alerts.rules().list(bed.scope, bed.ward.hospitalId()))
                         .stream()
-                        .filter(known -> known.rule().vital() == VitalSign.HEART_RATE)
+                        .filter(known -> known.rule().subject().equals("heart_rate"))
                         .findFirst()
                         .orElseThrow();
 

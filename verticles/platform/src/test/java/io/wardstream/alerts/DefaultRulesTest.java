@@ -3,7 +3,10 @@ package io.wardstream.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.alerts.engine.Score;
+import io.wardstream.alerts.engine.ScoreTemplate;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.config.ConfigException;
@@ -16,7 +19,7 @@ final class DefaultRulesTest {
 
     @Test
     void areInTheJar() {
-        List<RuleTemplate> rules = DefaultRules.packaged();
+        List<RuleContent> rules = DefaultRules.packaged();
 
         assertThat(rules)
                 .contains(
@@ -39,13 +42,18 @@ final class DefaultRulesTest {
                                 1,
                                 false));
         assertThat(rules)
-                .extracting(RuleTemplate::vital)
-                .contains(VitalSign.RESPIRATION_RATE, VitalSign.SYSTOLIC_BP, VitalSign.TEMPERATURE);
+                .extracting(RuleContent::subject)
+                .contains("respiration_rate", "systolic_bp", "temperature");
+        assertThat(rules)
+                .contains(
+                        new ScoreTemplate(Score.NEWS2, AlarmPriority.MEDIUM, 5, 0, false),
+                        new ScoreTemplate(Score.NEWS2, AlarmPriority.HIGH, 7, 0, false),
+                        new ScoreTemplate(Score.NEWS2_SINGLE, AlarmPriority.LOW, 3, 0, false));
     }
 
     @Test
     void leaveOutWhatIsNotSaid() {
-        List<RuleTemplate> rules =
+        List<RuleContent> rules =
                 DefaultRules.parse("rules: [{vital: spo2, priority: high, low: 88.5}]");
 
         assertThat(rules)
@@ -74,6 +82,13 @@ final class DefaultRulesTest {
                     vital: spo2, priority: high, low: 88, delaySeconds: 301 | rules[0].delaySeconds = 301: must be a whole number from 0 to 300
                     vital: spo2, priority: high, low: 88, delaySeconds: 1.5 | rules[0].delaySeconds = 1.5: must be a whole number
                     vital: spo2, priority: high, low: 88, latching: 1 | rules[0].latching = 1: must be true or false
+                    score: news3, priority: high, atLeast: 5  | rules[0].score = news3: must be news2 or news2_single
+                    score: news2, priority: high              | rules[0].atLeast = null: must be a whole number from 1 to 20 for news2
+                    score: news2, priority: high, atLeast: 21 | rules[0].atLeast = 21: must be a whole number from 1 to 20 for news2
+                    score: news2_single, priority: low, atLeast: 2 | rules[0].atLeast = 2: must be 3 for news2_single
+                    score: news2, priority: high, atLeast: 5, delaySeconds: 301 | rules[0].delaySeconds = 301: must be a whole number from 0 to 300
+                    score: news2, priority: high, atLeast: 5, medianOf: 3 | rules[0].medianOf = 3: must be left out beside score
+                    vital: spo2, priority: high, low: 88, atLeast: 5 | rules[0].atLeast = 5: must be left out beside vital
                     vital: spo2, priority: high, low: 88, delay: 1 | rules[0].delay: unknown key, must be one of
                     """)
     void nameWhatIsWrong(String rule, String message) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise.
  */
 final class Monitor {
-    private static final long EPOCH = 1_764_000_000_000L;
+    static final long EPOCH = 1_764_000_000_000L;
 
     private final AlertBed bed;
     private final Device device;
@@ -182,6 +182,8 @@ final class Monitor {
                         scaled(sample, VitalSign.HEART_RATE),
                         scaled(sample, VitalSign.RESPIRATION_RATE));
         row.addValue(scaled(sample, VitalSign.ETCO2));
+        row.addValue(scaled(sample, VitalSign.SYSTOLIC_BP));
+        row.addValue(scaled(sample, VitalSign.TEMPERATURE));
         RegistryBed.done(
                 bed.registry
                         .database
@@ -190,8 +192,9 @@ final class Monitor {
                                 """
                                 INSERT INTO vital_sample
                                   (observed_at, received_at, device_id, seq, validity, epoch_no,
-                                   flags, spo2, heart_rate, respiration_rate, etco2)
-                                VALUES ($1, $1, $2, $3, 0, 1, 1, $4, $5, $6, $7)
+                                   flags, spo2, heart_rate, respiration_rate, etco2, systolic_bp,
+                                   temperature)
+                                VALUES ($1, $1, $2, $3, 0, 1, 1, $4, $5, $6, $7, $8, $9)
                                 """)
                         .execute(row));
         settled = sample.seq();

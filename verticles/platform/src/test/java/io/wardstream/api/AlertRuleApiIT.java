@@ -121,11 +121,104 @@ final class AlertRuleApiIT {
                 });
     }
 
-    @Test
-    void saysThatScoresAreNotJudgedYet() {
-        HttpResponse<Buffer> refused = bed.post(RULES, spo2().put("atLeast", 5));
+    private static JsonObject news2(ApiBed.Place place) {
+        return new JsonObject()
+                .put("scope", new JsonObject().put("wardId", place.ward()))
+                .put("score", "news2")
+                .put("atLeast", 5)
+                .put("priority", "medium");
+    }
 
-        assertThat(detail(refused)).isEqualTo("atLeast is not judged yet: leave it out, or null");
+    @Test
+    void keepsARuleOfAScore() {
+        ApiBed.Place place = bed.place("Scores kept");
+
+        JsonObject made = bed.post(RULES, news2(place)).bodyAsJsonObject();
+
+        JsonObject scope =
+                new JsonObject().put("hospitalId", place.hospital()).put("wardId", place.ward());
+        JsonObject expected =
+                new JsonObject()
+                        .put("id", made.getString("id"))
+                        .put("version", 1)
+                        .put("scope", scope)
+                        .putNull("vital")
+                        .putNull("low")
+                        .putNull("high")
+                        .put("hysteresis", 0)
+                        .put("delaySeconds", 0)
+                        .put("medianOf", 1)
+                        .put("score", "news2")
+                        .put("atLeast", 5)
+                        .put("priority", "medium")
+                        .put("latching", false)
+                        .put("enabled", true);
+        assertThat(made).isEqualTo(expected);
+        assertThat(bed.get(RULES + "/" + made.getString("id")).bodyAsJsonObject())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void replacesARuleOfAScoreByWhatItAnswered() {
+        ApiBed.Place place = bed.place("Scores replaced");
+        JsonObject made = bed.post(RULES, news2(place)).bodyAsJsonObject();
+        String path = RULES + "/" + made.getString("id");
+        JsonObject asked = made.copy().put("atLeast", 6).put("delaySeconds", 60);
+        asked.remove("id");
+        asked.remove("version");
+
+        HttpResponse<Buffer> changed = bed.sendIfMatch(HttpMethod.PUT, path, "\"1\"", asked);
+
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.bodyAsJsonObject())
+                .isEqualTo(asked.copy().put("id", made.getString("id")).put("version", 2));
+    }
+
+    @Test
+    void hasOneRuleOfAScoreAndPriority() {
+        ApiBed.Place place = bed.place("Scores once");
+        String _ = ApiBed.id(bed.post(RULES, news2(place)));
+
+        HttpResponse<Buffer> second = bed.post(RULES, news2(place).put("atLeast", 6));
+        HttpResponse<Buffer> other = bed.post(RULES, news2(place).put("priority", "high"));
+        HttpResponse<Buffer> single =
+                bed.post(RULES, news2(place).put("score", "news2_single").put("atLeast", 3));
+
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(other.statusCode()).isEqualTo(201);
+        assertThat(single.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void namesWhatIsWrongWithARuleOfAScore() {
+        ApiBed.Place place = bed.place("Scores refused");
+        Map<JsonObject, String> bad =
+                Map.of(
+                        news2(place).put("vital", "spo2").put("low", 88),
+                        "score must be left out, or null, beside vital",
+                        news2(place).put("score", "news3"),
+                        "score must be one of news2, news2_single",
+                        news2(place).putNull("atLeast"),
+                        "atLeast must be a whole number from 1 to 20",
+                        news2(place).put("atLeast", 21),
+                        "atLeast must be a whole number from 1 to 20, was 21",
+                        news2(place).put("score", "news2_single").put("atLeast", 5),
+                        "atLeast must be a whole number from 3 to 3, was 5",
+                        news2(place).put("low", 5),
+                        "low must be left out, or null, beside score",
+                        news2(place).put("hysteresis", 1),
+                        "hysteresis must be a number from 0 to 0, was 1",
+                        news2(place).put("medianOf", 3),
+                        "medianOf must be a whole number from 1 to 1, was 3",
+                        news2(place).put("delaySeconds", 301),
+                        "delaySeconds must be a whole number from 0 to 300, was 301");
+
+        bad.forEach(
+                (rule, detail) -> {
+                    HttpResponse<Buffer> refused = bed.post(RULES, rule);
+                    assertThat(refused.statusCode()).as(detail).isEqualTo(400);
+                    assertThat(detail(refused)).isEqualTo(detail);
+                });
     }
 
     @Test

@@ -62,6 +62,7 @@ final class ApiBed implements AutoCloseable {
                         history,
                         alerts.alarms,
                         alerts.rules,
+                        alerts.scores(latest),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

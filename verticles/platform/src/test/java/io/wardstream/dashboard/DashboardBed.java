@@ -70,6 +70,7 @@ final class DashboardBed implements AutoCloseable {
                         bed.access.sessions()::present,
                         Duration.ofHours(24));
         dashboard = new Dashboard(config, sources, bed.meters);
+        AlertStores stores = new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC());
         ApiRouter api =
                 new ApiRouter(
                         bed.access,
@@ -77,8 +78,8 @@ final class DashboardBed implements AutoCloseable {
                         sources.latest(),
                         (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
                         alarms,
-                        new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC())
-                                .rules);
+                        stores.rules,
+                        stores.scores(sources.latest()));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

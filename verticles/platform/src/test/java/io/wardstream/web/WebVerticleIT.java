@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,15 +41,17 @@ final class WebVerticleIT {
     static void start() {
         bed = new RegistryBed();
         AlertStores alerts = new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC());
+        LatestReader latest =
+                (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of()));
         ApiRouter api =
                 new ApiRouter(
                         bed.access,
                         bed.registry,
-                        (_, patient) ->
-                                Future.succeededFuture(new LatestVitals(patient, List.of())),
+                        latest,
                         (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
                         alerts.alarms,
-                        alerts.rules);
+                        alerts.rules,
+                        alerts.scores(latest));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(

@@ -47,7 +47,7 @@ public final class AlarmLifecycle {
     private AlarmLifecycle() {}
 
     /** The id that every node gives to the same alarm. */
-    public static UUID id(int patientId, Condition condition, long since) {
+    public static UUID id(int patientId, AlarmCondition condition, long since) {
         String name = patientId + "|" + condition.code() + "|" + since;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII));
     }
@@ -210,14 +210,14 @@ public final class AlarmLifecycle {
     }
 
     private static Cause cause(Began began) {
-        Condition condition = began.condition();
+        AlarmCondition condition = began.condition();
         return new Cause(
                 AlarmKind.PHYSIOLOGICAL,
                 condition.code(),
                 condition.vital(),
                 began.value(),
                 began.limit(),
-                AlarmText.of(condition, began.value(), began.limit()),
+                condition.text(began.value(), began.limit()),
                 began.ruleVersion(),
                 began.since());
     }
@@ -233,14 +233,14 @@ public final class AlarmLifecycle {
 
     /** Another value and limit; what the alarm is known by stays. */
     private static Cause cause(
-            Cause was, Condition condition, double value, double limit, int ruleVersion) {
+            Cause was, AlarmCondition condition, double value, double limit, int ruleVersion) {
         return new Cause(
                 was.kind(),
                 was.code(),
                 was.vital(),
                 value,
                 limit,
-                AlarmText.of(condition, value, limit),
+                condition.text(value, limit),
                 ruleVersion,
                 was.conditionSince());
     }

@@ -4,8 +4,8 @@ import io.wardstream.codec.model.VitalSign;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What can be wrong with one vital: there is at most one open alarm of each with a patient. */
-public record Condition(VitalSign vital, Side side) {
+/** What can be wrong with one vital. */
+public record Condition(VitalSign vital, Side side) implements AlarmCondition {
 
     /** Which limit is crossed. */
     public enum Side {
@@ -13,9 +13,15 @@ public record Condition(VitalSign vital, Side side) {
         HIGH
     }
 
-    /** As in alarms: {@code SPO2_LOW}. */
+    @Override
     public String code() {
         return vital.wireName().toUpperCase(Locale.ROOT) + "_" + side;
+    }
+
+    /** {@code HR 134 > 120}. */
+    @Override
+    public String text(double value, double limit) {
+        return AlarmText.of(this, value, limit);
     }
 
     /** Null when the code is none of a crossed limit. */

@@ -33,4 +33,11 @@ public record LimitRule(
         Duration delay,
         int medianOf,
         boolean isLatching,
-        boolean isEnabled) {}
+        boolean isEnabled)
+        implements AlertRule {
+
+    @Override
+    public String subject() {
+        return vital.wireName();
+    }
+}

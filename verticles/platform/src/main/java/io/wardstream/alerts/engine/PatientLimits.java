@@ -9,32 +9,52 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules in force for one patient: one a vital and priority at most. Immutable, and shared by
- * patients of a ward that have none of their own.
+ * The rules in force for one patient: one a vital or score and priority at most. Immutable, and
+ * shared by patients of a ward that have none of their own.
  */
 public final class PatientLimits {
     /** Nobody asks for anything. */
-    public static final PatientLimits NONE = new PatientLimits(Map.of());
+    public static final PatientLimits NONE = new PatientLimits(Map.of(), ScoreLimits.NONE);
 
     /** Samples of so long are looked back at, however short the delays are. */
     static final long LOOK_BACK_MILLIS = 60_000;
 
     private final Map<VitalSign, VitalLimits> byVital;
+    private final ScoreLimits scores;
 
-    private PatientLimits(Map<VitalSign, VitalLimits> byVital) {
+    private PatientLimits(Map<VitalSign, VitalLimits> byVital, ScoreLimits scores) {
         this.byVital = byVital;
+        this.scores = scores;
     }
 
-    /** The most specific rule of each vital and priority, as {@link RuleSet} finds them. */
-    static PatientLimits of(Collection<LimitRule> rules) {
-        Map<VitalSign, Map<AlarmPriority, LimitRule>> sorted = new EnumMap<>(VitalSign.class);
-        for (LimitRule rule : rules) {
-            sorted.computeIfAbsent(rule.vital(), _ -> new EnumMap<>(AlarmPriority.class))
-                    .merge(rule.priority(), rule, Specificity::moreSpecific);
+    /**
+     * The most specific rule of each vital or score and priority, as {@link RuleSet} finds them.
+     */
+    static PatientLimits of(Collection<? extends AlertRule> rules) {
+        Map<VitalSign, Map<AlarmPriority, LimitRule>> limits = new EnumMap<>(VitalSign.class);
+        Map<Score, Map<AlarmPriority, ScoreRule>> scores = new EnumMap<>(Score.class);
+        for (AlertRule rule : rules) {
+            switch (rule) {
+                case LimitRule limit -> file(limits, limit.vital(), limit);
+                case ScoreRule score -> file(scores, score.score(), score);
+            }
         }
         Map<VitalSign, VitalLimits> byVital = new EnumMap<>(VitalSign.class);
-        sorted.forEach((vital, found) -> byVital.put(vital, new VitalLimits(vital, found)));
-        return byVital.isEmpty() ? NONE : new PatientLimits(byVital);
+        limits.forEach((vital, found) -> byVital.put(vital, new VitalLimits(vital, found)));
+        return byVital.isEmpty() && scores.isEmpty()
+                ? NONE
+                : new PatientLimits(byVital, new ScoreLimits(scores));
+    }
+
+    private static <K, R extends AlertRule> void file(
+            Map<K, Map<AlarmPriority, R>> sorted, K subject, R rule) {
+        sorted.computeIfAbsent(subject, _ -> new EnumMap<>(AlarmPriority.class))
+                .merge(rule.priority(), rule, Specificity::moreSpecific);
+    }
+
+    /** The rules of scores. */
+    public ScoreLimits scores() {
+        return scores;
     }
 
     /**
@@ -62,11 +82,13 @@ public final class PatientLimits {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || (other instanceof PatientLimits that && byVital.equals(that.byVital));
+                || (other instanceof PatientLimits that
+                        && byVital.equals(that.byVital)
+                        && scores.equals(that.scores));
     }
 
     @Override
     public int hashCode() {
-        return byVital.hashCode();
+        return 31 * byVital.hashCode() + scores.hashCode();
     }
 }

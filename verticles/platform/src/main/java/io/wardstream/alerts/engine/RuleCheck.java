@@ -11,13 +11,16 @@ public final class RuleCheck {
     /** Longer than that an alarm must not wait. */
     public static final int LONGEST_DELAY_SECONDS = 300;
 
+    private static final String DELAY_BOUND =
+            "must be a whole number from 0 to " + LONGEST_DELAY_SECONDS;
+
     /** An odd number, so that the median is a value. */
     public static final int LONGEST_MEDIAN = 9;
 
     /**
      * What is wrong.
      *
-     * @param field as in the API: low, high, hysteresis, delaySeconds, medianOf
+     * @param field as in the API: low, high, hysteresis, delaySeconds, medianOf, atLeast
      * @param rule what it must be: {@code must be a whole number from 0 to 300}
      */
     public record Violation(String field, String rule) {}
@@ -30,7 +33,34 @@ public final class RuleCheck {
     }
 
     /** Everything that is wrong with it; empty when it can be used. */
-    public static List<Violation> of(RuleTemplate rule) {
+    public static List<Violation> of(RuleContent rule) {
+        return switch (rule) {
+            case RuleTemplate limits -> ofLimits(limits);
+            case ScoreTemplate score -> ofScore(score);
+        };
+    }
+
+    private static List<Violation> ofScore(ScoreTemplate rule) {
+        List<Violation> violations = new ArrayList<>();
+        Score score = rule.score();
+        if (rule.atLeast() < score.least() || rule.atLeast() > score.most()) {
+            violations.add(new Violation("atLeast", bound(score)));
+        }
+        if (rule.delaySeconds() < 0 || rule.delaySeconds() > LONGEST_DELAY_SECONDS) {
+            violations.add(new Violation("delaySeconds", DELAY_BOUND));
+        }
+        return List.copyOf(violations);
+    }
+
+    private static String bound(Score score) {
+        String bound =
+                score.least() == score.most()
+                        ? "must be " + score.least()
+                        : "must be a whole number from " + score.least() + " to " + score.most();
+        return bound + " for " + score.wireName();
+    }
+
+    private static List<Violation> ofLimits(RuleTemplate rule) {
         RuleCheck check = new RuleCheck(rule);
         check.limits();
         check.hysteresis();
@@ -78,7 +108,7 @@ public final class RuleCheck {
             return;
         }
         if (rule.delaySeconds() < 0 || rule.delaySeconds() > LONGEST_DELAY_SECONDS) {
-            refuse("delaySeconds", "must be a whole number from 0 to " + LONGEST_DELAY_SECONDS);
+            refuse("delaySeconds", DELAY_BOUND);
         }
         if (rule.medianOf() < 1 || rule.medianOf() > LONGEST_MEDIAN || rule.medianOf() % 2 == 0) {
             refuse("medianOf", "must be an odd number from 1 to " + LONGEST_MEDIAN);

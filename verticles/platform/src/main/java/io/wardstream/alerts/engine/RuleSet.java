@@ -25,8 +25,8 @@ public final class RuleSet {
     private record Person(Ward ward, int patientId) {}
 
     private final long version;
-    private final Map<Ward, List<LimitRule>> byWard = new HashMap<>();
-    private final Map<Integer, List<LimitRule>> byPatient = new HashMap<>();
+    private final Map<Ward, List<AlertRule>> byWard = new HashMap<>();
+    private final Map<Integer, List<AlertRule>> byPatient = new HashMap<>();
     private final Map<Ward, PatientLimits> ofWards = new ConcurrentHashMap<>();
 
     /** Bounded by the patients that have rules of their own. */
@@ -41,9 +41,9 @@ public final class RuleSet {
      *
      * @param version the change counter when they were read
      */
-    public static RuleSet of(long version, Collection<LimitRule> rules) {
+    public static RuleSet of(long version, Collection<? extends AlertRule> rules) {
         RuleSet set = new RuleSet(version);
-        for (LimitRule rule : rules) {
+        for (AlertRule rule : rules) {
             if (rule.isEnabled()) {
                 set.file(rule);
             }
@@ -51,7 +51,7 @@ public final class RuleSet {
         return set;
     }
 
-    private void file(LimitRule rule) {
+    private void file(AlertRule rule) {
         if (rule.patientId() != 0) {
             byPatient.computeIfAbsent(rule.patientId(), _ -> new ArrayList<>()).add(rule);
             return;
@@ -72,7 +72,7 @@ public final class RuleSet {
      * @param wardId of the patient now
      */
     public PatientLimits limitsOf(int hospitalId, int wardId, int patientId) {
-        List<LimitRule> own = byPatient.get(patientId);
+        List<AlertRule> own = byPatient.get(patientId);
         Ward ward = new Ward(hospitalId, wardId);
         if (own == null) {
             // A ward without rules of its own shares what the hospital has.
@@ -84,8 +84,8 @@ public final class RuleSet {
         return ofPersons.computeIfAbsent(new Person(ward, patientId), _ -> limits(ward, own));
     }
 
-    private PatientLimits limits(Ward ward, List<LimitRule> own) {
-        List<LimitRule> rules = new ArrayList<>(own);
+    private PatientLimits limits(Ward ward, List<AlertRule> own) {
+        List<AlertRule> rules = new ArrayList<>(own);
         rules.removeIf(rule -> rule.hospitalId() != ward.hospitalId());
         rules.addAll(byWard.getOrDefault(ward, List.of()));
         rules.addAll(byWard.getOrDefault(new Ward(ward.hospitalId(), 0), List.of()));

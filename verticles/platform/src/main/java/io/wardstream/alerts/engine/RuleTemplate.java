@@ -19,13 +19,25 @@ public record RuleTemplate(
         double hysteresis,
         int delaySeconds,
         int medianOf,
-        boolean isLatching) {
+        boolean isLatching)
+        implements RuleContent {
+
+    @Override
+    public String subject() {
+        return vital.wireName();
+    }
 
     /** The first version of an enabled rule of that scope; 0 as in {@link LimitRule}. */
     public LimitRule rule(UUID id, int hospitalId, int wardId, int patientId) {
+        return rule(id, 1, hospitalId, wardId, patientId, true);
+    }
+
+    @Override
+    public LimitRule rule(
+            UUID id, int version, int hospitalId, int wardId, int patientId, boolean isEnabled) {
         return new LimitRule(
                 id,
-                1,
+                version,
                 hospitalId,
                 wardId,
                 patientId,
@@ -37,6 +49,6 @@ public record RuleTemplate(
                 Duration.ofSeconds(delaySeconds),
                 medianOf,
                 isLatching,
-                true);
+                isEnabled);
     }
 }

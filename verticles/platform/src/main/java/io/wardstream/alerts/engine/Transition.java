@@ -4,7 +4,7 @@ import io.wardstream.codec.model.AlarmPriority;
 
 /** What the engine says of one condition of one patient. Times are {@code observedAt} millis. */
 public sealed interface Transition {
-    Condition condition();
+    AlarmCondition condition();
 
     /**
      * The condition is present, and has lasted for its delay.
@@ -13,7 +13,7 @@ public sealed interface Transition {
      * @param since of the first sample that showed it
      */
     record Began(
-            Condition condition,
+            AlarmCondition condition,
             AlarmPriority priority,
             double value,
             double limit,
@@ -25,7 +25,7 @@ public sealed interface Transition {
 
     /** The condition goes on, and crosses a limit of another priority now. */
     record Changed(
-            Condition condition,
+            AlarmCondition condition,
             AlarmPriority priority,
             double value,
             double limit,
@@ -35,16 +35,16 @@ public sealed interface Transition {
             implements Transition {}
 
     /** The condition has gone: a valid live sample inside the limits shows it. */
-    record Ended(Condition condition, double value, long at) implements Transition {}
+    record Ended(AlarmCondition condition, double value, long at) implements Transition {}
 
     /** A sample that came late shows that the condition was present and has gone meanwhile. */
     record Passed(Began began, long until) implements Transition {
         @Override
-        public Condition condition() {
+        public AlarmCondition condition() {
             return began.condition();
         }
     }
 
     /** No rule asks for the condition any more. */
-    record Withdrawn(Condition condition) implements Transition {}
+    record Withdrawn(AlarmCondition condition) implements Transition {}
 }

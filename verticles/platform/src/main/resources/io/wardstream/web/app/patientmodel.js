@@ -1,4 +1,5 @@
 import { History } from './history.js';
+import { ScoreModel } from './scoremodel.js';
 import { Subscription } from './subscription.js';
 import { isMeasured } from './wardmodel.js';
 
@@ -21,6 +22,7 @@ export class PatientModel {
     this.values = {};
     this.history = new History();
     this.failure = null;
+    this.score = new ScoreModel(session, patientId, onChange);
     this.#subscription = new Subscription(bridge, `patient.${patientId}`, (frame) => this.#apply(frame), onChange);
     this.#read();
   }
@@ -31,6 +33,7 @@ export class PatientModel {
 
   stop() {
     this.#subscription.stop();
+    this.score.stop();
   }
 
   /** Values of the hour that has gone; again after each snapshot, for what was missed before it. */

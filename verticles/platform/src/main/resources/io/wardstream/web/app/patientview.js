@@ -3,6 +3,7 @@ import { alarmOf, SIGNS, stateText } from './alarmtext.js';
 import { Cell } from './cell.js';
 import { element, setAttribute, setChildren, setText } from './dom.js';
 import { PRESSURES, pressureReading, reading } from './reading.js';
+import { ScorePanel } from './scorepanel.js';
 
 const DRAW_EVERY = 950;
 const SINGLES = ['heart_rate', 'pulse_rate', 'spo2', 'respiration_rate', 'temperature', 'etco2'];
@@ -19,6 +20,7 @@ export class PatientView {
   #cells = new Map(SINGLES.map((name) => [name, new Cell(`vital-${name}`, true)]));
   #pressure = new Cell('vital-systolic_bp', true);
   #values = element('div', { class: 'values' });
+  #score = new ScorePanel();
   #message = element('p', { class: 'message' });
   #chartPlace = element('div', {});
   #charts = null;
@@ -26,7 +28,7 @@ export class PatientView {
   #isClosed = false;
 
   constructor() {
-    this.node = element('div', { class: 'patient' }, element('h2', { class: 'who' }, this.#back, this.#bed, this.#name), this.#alarms, this.#values, this.#message, this.#chartPlace);
+    this.node = element('div', { class: 'patient' }, element('h2', { class: 'who' }, this.#back, this.#bed, this.#name), this.#alarms, this.#values, this.#score.node, this.#message, this.#chartPlace);
     import('./charts.js').then(({ Charts }) => this.#begin(new Charts()));
   }
 
@@ -44,6 +46,7 @@ export class PatientView {
     setText(this.#message, model.refusal !== null ? 'You may not see this patient.' : (model.failure ?? ''));
     this.#showAlarms(alarms);
     this.#showValues(model, alarms, moment);
+    this.#score.show(model.score, moment);
     if (this.#charts && performance.now() - this.#drawnAt > DRAW_EVERY) {
       this.#drawnAt = performance.now();
       this.#charts.draw(model, moment.now);

@@ -40,7 +40,7 @@ final class ToldAlarms {
     }
 
     private void add(Transition transition) {
-        Condition condition = transition.condition();
+        Condition condition = (Condition) transition.condition();
         switch (transition) {
             case Began began -> begin(began);
             case Passed(Began began, long until) -> {
@@ -62,12 +62,13 @@ final class ToldAlarms {
 
     private void begin(Began began) {
         name(began);
-        Told now = new Told(began.condition(), began.priority(), began.since(), 0);
-        assertThat(present.put(began.condition(), now)).as("second %s", began).isNull();
+        Condition condition = (Condition) began.condition();
+        Told now = new Told(condition, began.priority(), began.since(), 0);
+        assertThat(present.put(condition, now)).as("second %s", began).isNull();
     }
 
     private void name(Began began) {
-        Name name = new Name(began.condition(), began.since());
+        Name name = new Name((Condition) began.condition(), began.since());
         assertThat(names.add(name)).as("again %s", began).isTrue();
     }
 

@@ -1,0 +1,179 @@
+package io.wardstream.alerts;
+
+import io.wardstream.alerts.engine.Score;
+import io.wardstream.alerts.engine.ScoreLane;
+import io.wardstream.alerts.engine.ScoreLane.Finding;
+import io.wardstream.alerts.engine.ScoreLimits;
+import io.wardstream.alerts.engine.Transition;
+import io.wardstream.alerts.score.ManualInputs;
+import io.wardstream.alerts.score.News2Inputs;
+import io.wardstream.alerts.score.News2Parameter;
+import io.wardstream.alerts.score.News2Score;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.samples.LatestVitals;
+import java.util.List;
+
+/**
+ * The score of one patient who is judged here: worked out anew when an input has changed, judged by
+ * the rules of scores, and noted when its total or its highest parameter is another. Until it is
+ * known what is stored of the patient nothing is judged or noted. Confined to one event loop.
+ */
+final class PatientScore {
+    /** A score that flickers costs one row of history in so long. */
+    static final long SPACING_MILLIS = 10_000;
+
+    private static final int NEVER_NOTED = -2;
+
+    private final int hospitalId;
+    private final int patientId;
+    private final PatientAlarms alarms;
+    private final ScoreRecorder recorder;
+    private final News2Inputs inputs = new News2Inputs();
+    private final List<ScoreLane> lanes =
+            List.of(new ScoreLane(Score.NEWS2), new ScoreLane(Score.NEWS2_SINGLE));
+
+    private ScoreLimits limits;
+    private boolean isSeeded;
+    private int notedTotal = NEVER_NOTED;
+    private int notedHighest;
+    private long notedAt;
+    private long changedAt;
+
+    PatientScore(
+            int hospitalId,
+            int patientId,
+            PatientAlarms alarms,
+            ScoreRecorder recorder,
+            ScoreLimits limits) {
+        this.hospitalId = hospitalId;
+        this.patientId = patientId;
+        this.alarms = alarms;
+        this.recorder = recorder;
+        this.limits = limits;
+    }
+
+    boolean isSeeded() {
+        return isSeeded;
+    }
+
+    /** Learns what is stored: the newest values, and what people entered. */
+    void seed(LatestVitals measured, ManualInputs entered, long now) {
+        measured.values().forEach(value -> StoredScores.seed(inputs, value));
+        boolean _ = inputs.enter(entered, now);
+        isSeeded = true;
+        changed(now, now, now);
+    }
+
+    /** Takes a live sample of the patient, in whatever order. */
+    void judge(VitalSample sample, long now) {
+        if (inputs.take(sample, now)) {
+            changed(sample.observedAt(), sample.receivedAt(), now);
+        }
+    }
+
+    /** Somebody has entered something. */
+    void enter(ManualInputs entered, long now) {
+        if (inputs.enter(entered, now)) {
+            changed(entered.newestAt(), now, now);
+        }
+    }
+
+    /** The device measures somebody else. */
+    void unassigned(int deviceId, long now) {
+        if (inputs.unassigned(deviceId, now)) {
+            changed(now, now, now);
+        }
+    }
+
+    /** The sample of that moment is not on record. */
+    void refused(int deviceId, long observedAt, long now) {
+        if (inputs.refused(deviceId, observedAt, now)) {
+            changed(now, now, now);
+        }
+    }
+
+    /** Other rules are in force. */
+    void limits(ScoreLimits fresh, long now) {
+        limits = fresh;
+        judge(now, now, now);
+    }
+
+    /** Time has gone on: inputs grow old, delays end, somebody else may have closed an alarm. */
+    void tick(long now) {
+        if (inputs.tick(now)) {
+            changed(now, now, now);
+            return;
+        }
+        judge(now, now, now);
+        note(now);
+    }
+
+    /**
+     * @param at when what has changed it was observed or entered
+     */
+    private void changed(long at, long receivedAt, long now) {
+        changedAt = now;
+        judge(at, receivedAt, now);
+        note(now);
+    }
+
+    private void judge(long at, long receivedAt, long now) {
+        for (ScoreLane lane : lanes) {
+            know(lane);
+            Transition transition = null;
+            if (!limits.has(lane.score())) {
+                transition = lane.withdraw();
+            } else if (isSeeded && inputs.total() != News2Score.MISSING) {
+                transition = lane.judge(limits, finding(lane, at), now);
+            }
+            if (transition != null) {
+                alarms.judged(transition, receivedAt, now);
+            }
+        }
+    }
+
+    /** An alarm with something under way is what the lane has said last. */
+    private void know(ScoreLane lane) {
+        AlarmCase known = alarms.caseOf(lane.score().code());
+        if (known == null) {
+            lane.know(null);
+        } else if (!known.hasWork()) {
+            boolean isPresent = known.standing().state().isPresent();
+            lane.know(isPresent ? known.standing().priority() : null);
+        }
+    }
+
+    private Finding finding(ScoreLane lane, long at) {
+        return switch (lane.score()) {
+            case NEWS2 -> new Finding(inputs.total(), "", at, inputs.newestDevice());
+            case NEWS2_SINGLE ->
+                    new Finding(
+                            inputs.highest(), highest(lane.parameter()), at, inputs.newestDevice());
+        };
+    }
+
+    /** The one that was told while it is still the highest, else the first of the chart. */
+    private String highest(String told) {
+        String first = "";
+        for (News2Parameter parameter : News2Parameter.ALL) {
+            if (inputs.points(parameter) == inputs.highest()) {
+                if (parameter.label().equals(told)) {
+                    return told;
+                }
+                first = first.isEmpty() ? parameter.label() : first;
+            }
+        }
+        return first;
+    }
+
+    private void note(long now) {
+        boolean isNews = inputs.total() != notedTotal || inputs.highest() != notedHighest;
+        if (isSeeded && isNews && now - notedAt >= SPACING_MILLIS) {
+            notedTotal = inputs.total();
+            notedHighest = inputs.highest();
+            notedAt = now;
+            recorder.add(
+                    new ScoreRow(hospitalId, patientId, changedAt, inputs.scale(), inputs.score()));
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package io.wardstream.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardstream.alerts.engine.RuleSet;
+import io.wardstream.alerts.engine.Score;
+import io.wardstream.alerts.engine.ScoreLimits;
+import io.wardstream.alerts.engine.ScoreTemplate;
+import io.wardstream.alerts.score.Consciousness;
+import io.wardstream.alerts.score.ManualInputs;
+import io.wardstream.alerts.score.ManualInputs.Entry;
+import io.wardstream.codec.bus.BusCodecs;
+import io.wardstream.config.AcknowledgeTimeouts;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.Generation;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.codec.model.Vitals;
+import io.wardstream.ops.Meters;
+import io.wardstream.registry.Placement;
+import io.wardstream.registry.Placements;
+import io.wardstream.registry.RegistryBed;
+import io.wardstream.samples.LatestVitals;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The score of a patient from second to second: its alarms, and what is noted of it. */
+class PatientScoreTest {
+    private static final int PATIENT = 5;
+    private static final int DEVICE = 7;
+    private static final long START = 1_764_000_000_000L;
+    private static final LatestVitals NOTHING = new LatestVitals(PATIENT, List.of());
+    private static final Placement PLACE =
+            new Placement(
+                    DEVICE, UUID.randomUUID(), 1, 3, UUID.randomUUID(), PATIENT, UUID.randomUUID());
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HeldScoreStore store = new HeldScoreStore();
+    private final ScoreRecorder history =
+            new ScoreRecorder(
+                    new ScoreSources(
+                            store,
+                            (_, _) -> Future.succeededFuture(NOTHING),
+                            new ScoreMeters(new Meters())));
+    private final PatientAlarms alarms = new PatientAlarms(PATIENT, desk());
+    private final PatientScore score = new PatientScore(1, PATIENT, alarms, history, limits(5));
+    private int seq;
+
+    /** A database that writes whatever is asked. */
+    private static final class WillingStore implements AlarmStore {
+        @Override
+        public Future<Map<UUID, Alarm>> raise(List<Recording> raises) {
+            return change(raises);
+        }
+
+        @Override
+        public Future<Map<UUID, Alarm>> change(List<Recording> changes) {
+            Map<UUID, Alarm> standing = new HashMap<>();
+            changes.forEach(it -> standing.put(it.alarm().id(), it.alarm().recorded()));
+            return Future.succeededFuture(standing);
+        }
+
+        @Override
+        public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
+            return Future.succeededFuture(List.of());
+        }
+
+        @Override
+        public Future<List<Alarm>> openIn(Collection<Integer> shards) {
+            return Future.succeededFuture(List.of());
+        }
+    }
+
+    private static final class OnePlace implements Placements {
+        @Override
+        public @Nullable Placement ofDevice(int deviceId) {
+            return deviceId == DEVICE ? PLACE : null;
+        }
+
+        @Override
+        public List<Placement> ofPatient(int patientId) {
+            return List.of(PLACE);
+        }
+
+        @Override
+        public Collection<Placement> all() {
+            return List.of(PLACE);
+        }
+    }
+
+    private static final AcknowledgeTimeouts NEVER =
+            new AcknowledgeTimeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+    private AlarmDesk desk() {
+        AlertMeters meters = new AlertMeters(new Meters());
+        Recorder recorder =
+                new Recorder(
+                        vertx,
+                        new WillingStore(),
+                        new AlarmPublisher(vertx.eventBus()),
+                        meters,
+                        Duration.ofMinutes(1),
+                        () -> START,
+                        known -> {});
+        return new AlarmDesk(recorder, new OnePlace(), NEVER, meters, history);
+    }
+
+    private static ScoreLimits limits(int atLeast) {
+        return RuleSet.of(
+                        1,
+                        List.of(
+                                new ScoreTemplate(
+                                                Score.NEWS2, AlarmPriority.HIGH, atLeast, 0, false)
+                                        .rule(UUID.randomUUID(), 1, 1, 0, 0, true)))
+                .limitsOf(1, 3, PATIENT)
+                .scores();
+    }
+
+    private static ManualInputs alertOnAir() {
+        return new ManualInputs(
+                new Entry<>(Consciousness.ALERT, "nurse", START),
+                new Entry<>(false, "nurse", START),
+                null);
+    }
+
+    private static long at(int second) {
+        return START + second * 1_000L;
+    }
+
+    /** Everything is measured; the pulse is the only one with points but for what is told. */
+    private void measures(int second, double respiration, double pressure) {
+        Vitals vitals =
+                Vitals.builder()
+                        .put(VitalSign.RESPIRATION_RATE, respiration)
+                        .put(VitalSign.SPO2, 97)
+                        .put(VitalSign.SYSTOLIC_BP, pressure)
+                        .put(VitalSign.HEART_RATE, 115)
+                        .put(VitalSign.TEMPERATURE, 37)
+                        .build();
+        long moment = at(second);
+        score.judge(
+                new VitalSample(
+                        DEVICE,
+                        1,
+                        ++seq,
+                        moment,
+                        moment,
+                        moment,
+                        true,
+                        Generation.REAL,
+                        vitals,
+                        null),
+                moment);
+    }
+
+    private List<ScoreRow> noted() {
+        history.flush();
+        return store.asked.isEmpty() ? List.of() : store.asked.getLast();
+    }
+
+    @BeforeEach
+    void open() {
+        BusCodecs.registerAll(vertx.eventBus());
+    }
+
+    @AfterEach
+    void close() {
+        RegistryBed.done(vertx.close());
+    }
+
+    @Test
+    void judgesAndNotesNothingUntilItKnowsWhatIsStored() {
+        measures(0, 25, 90);
+        score.enter(alertOnAir(), at(1));
+        score.tick(at(1));
+
+        assertThat(score.isSeeded()).isFalse();
+        assertThat(alarms.standing()).isEmpty();
+        assertThat(noted()).isEmpty();
+    }
+
+    @Test
+    void raisesWhatItFindsWhenItLearnsWhatIsStored() {
+        measures(0, 25, 90);
+
+        score.seed(NOTHING, alertOnAir(), at(1));
+
+        assertThat(alarms.standing())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.cause().text()).isEqualTo("NEWS2 8 >= 5"));
+        assertThat(noted())
+                .singleElement()
+                .satisfies(row -> assertThat(row.score().total()).isEqualTo(8));
+    }
+
+    @Test
+    void endsNothingWhileItIsIncomplete() {
+        score.seed(NOTHING, alertOnAir(), at(0));
+        measures(1, 25, 90);
+
+        score.tick(at(16));
+        score.tick(at(31));
+        score.enter(ManualInputs.NONE, at(32));
+        measures(33, 16, 120);
+
+        assertThat(alarms.standing())
+                .extracting(alarm -> alarm.state().isPresent())
+                .containsExactly(true);
+    }
+
+    @Test
+    void raisesAgainWhatSomebodyElseHasClosed() {
+        score.seed(NOTHING, alertOnAir(), at(0));
+        measures(1, 25, 90);
+        UUID first = alarms.standing().getFirst().id();
+        alarms.restored(List.of(), at(100));
+
+        score.tick(at(2));
+
+        assertThat(alarms.standing())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.id()).isNotEqualTo(first));
+    }
+
+    @Test
+    void withdrawsWhenNoRuleAsksAnyMore() {
+        score.seed(NOTHING, alertOnAir(), at(0));
+        measures(1, 25, 90);
+
+        score.limits(ScoreLimits.NONE, at(2));
+
+        assertThat(alarms.standing())
+                .extracting(alarm -> alarm.progress().closeReason())
+                .containsExactly("rule_changed");
+    }
+
+    @Test
+    void notesAChangeAtOnceAndTheNextTenSecondsLater() {
+        score.seed(NOTHING, alertOnAir(), at(0));
+        measures(20, 16, 120);
+        List<ScoreRow> first = noted();
+        store.answers.getLast().complete();
+        measures(22, 25, 120);
+        measures(24, 25, 90);
+        score.tick(at(29));
+        history.flush();
+        int beforeTenSeconds = store.asked.size();
+
+        score.tick(at(30));
+
+        List<ScoreRow> second = noted();
+        assertThat(first).extracting(ScoreRow::at).containsExactly(at(20));
+        assertThat(beforeTenSeconds).isEqualTo(1);
+        assertThat(second).extracting(row -> row.score().total()).containsExactly(8);
+        assertThat(second).extracting(ScoreRow::at).containsExactly(at(24));
+    }
+
+    @Test
+    void notesNothingThatHasGoneBackToWhatIsNoted() {
+        score.seed(NOTHING, alertOnAir(), at(0));
+        measures(20, 16, 120);
+        List<ScoreRow> first = noted();
+        store.answers.getLast().complete();
+        measures(22, 25, 120);
+        measures(24, 16, 120);
+
+        score.tick(at(31));
+
+        assertThat(first).hasSize(1);
+        assertThat(noted()).isEqualTo(first);
+        assertThat(store.asked).hasSize(1);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of NEWS2, held to the table of the Royal College of Physicians. */
+@NullMarked
+package io.wardstream.alerts.score;
+
+import org.jspecify.annotations.NullMarked;
