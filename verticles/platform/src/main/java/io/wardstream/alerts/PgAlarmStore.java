@@ -17,14 +17,18 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** {@link AlarmStore} on PostgreSQL: one statement for many alarms and their events. */
+/**
+ * {@link AlarmStore} on PostgreSQL: one statement for many alarms, their events, and the word to
+ * {@link PgAlarmOutbox} that they have changed.
+ */
 final class PgAlarmStore implements AlarmStore {
 
     /** A statement on a connection that hangs must not hold up the next one for half a minute. */
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
 
     private static final String EVENT_COLUMNS =
-            "alarm_no, version, hospital_id, kind, happened_at, done_by, state, priority, alarm_value";
+            "alarm_no, version, hospital_id, kind, happened_at, done_by, state, priority,"
+                    + " alarm_value";
 
     private static final String LOG =
             """
@@ -35,6 +39,12 @@ final class PgAlarmStore implements AlarmStore {
                      a.event_value
               FROM written w
               JOIN asked a USING (id)
+            ), told AS (
+              INSERT INTO alarm_outbox (alarm_no)
+              SELECT w.no
+              FROM written w
+              JOIN asked a USING (id)
+              WHERE a.event_kind <> 'changed'
             )
             SELECT id FROM written
             """
