@@ -13,6 +13,7 @@ import io.wardstream.access.Sessions;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.LatestReader;
 import java.time.Duration;
@@ -41,8 +42,9 @@ public final class ApiRouter {
             LatestReader latest,
             HistoryReader history,
             Alarms alarms,
-            AlertRules rules) {
-        this(access, registry, latest, history, alarms, rules, InstantSource.system());
+            AlertRules rules,
+            Notify notify) {
+        this(access, registry, latest, history, alarms, rules, notify, InstantSource.system());
     }
 
     ApiRouter(
@@ -52,6 +54,7 @@ public final class ApiRouter {
             HistoryReader history,
             Alarms alarms,
             AlertRules rules,
+            Notify notify,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -70,7 +73,17 @@ public final class ApiRouter {
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)
                                         .operations(),
                                 new AlertRuleHandler(rules, lookup).operations(),
-                                new AlarmHandler(alarms, lookup).operations())
+                                new AlarmHandler(alarms, lookup).operations(),
+                                new NotificationRouteHandler(
+                                                notify.routes(),
+                                                access.users(),
+                                                notify.rules(),
+                                                lookup)
+                                        .operations(),
+                                new MyNotificationsHandler(notify.preferences(), notify.rules())
+                                        .operations(),
+                                new NotificationHandler(notify.notifications(), lookup)
+                                        .operations())
                         .flatMap(List::stream)
                         .toList();
     }

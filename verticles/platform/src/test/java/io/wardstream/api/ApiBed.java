@@ -14,6 +14,8 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.notify.Notify;
+import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
@@ -34,6 +36,7 @@ final class ApiBed implements AutoCloseable {
     final RegistryBed bed = new RegistryBed();
     final AlertStores alerts =
             new AlertStores(bed.database, bed.vertx.eventBus(), Clock.fixed(NOW, ZoneOffset.UTC));
+    final Notify notify = NotifyStores.open(bed, Clock.fixed(NOW, ZoneOffset.UTC));
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -54,6 +57,7 @@ final class ApiBed implements AutoCloseable {
                         history,
                         alerts.alarms,
                         alerts.rules,
+                        notify,
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

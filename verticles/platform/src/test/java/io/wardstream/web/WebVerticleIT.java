@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
+import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestVitals;
 import java.io.IOException;
@@ -48,7 +49,8 @@ final class WebVerticleIT {
                                 Future.succeededFuture(new LatestVitals(patient, List.of())),
                         (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
                         alerts.alarms,
-                        alerts.rules);
+                        alerts.rules,
+                        NotifyStores.open(bed, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(
