@@ -17,5 +17,7 @@ public enum Permission {
     /** Say that an alarm was seen, and pause the sound. */
     ACKNOWLEDGE_ALARMS,
     /** Change the rules by which alarms are raised. */
-    MANAGE_RULES
+    MANAGE_RULES,
+    /** Say who is told about alarms and where, and send a message again. */
+    MANAGE_NOTIFICATIONS
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,16 @@ final class PgUsers implements Users {
             WHERE lower(username) = lower($1) AND enabled
             """;
 
+    private static final String SEES =
+            """
+            SELECT u.id
+            FROM app_user u
+            WHERE (u.public_id = $1 OR u.id = $2) AND u.enabled
+              AND EXISTS (SELECT FROM user_grant g
+                          WHERE g.user_id = u.id
+                            AND (g.hospital_id IS NULL OR g.hospital_id = $3))
+            """;
+
     private final Database database;
     private final Passwords passwords;
 
@@ -117,6 +128,30 @@ final class PgUsers implements Users {
                                         : passwords
                                                 .hash(password)
                                                 .compose(hash -> insertFirst(username, hash)));
+    }
+
+    @Override
+    public Future<Optional<Integer>> idOf(UUID publicId, int hospitalId) {
+        return seeing(Tuple.of(publicId, null, hospitalId));
+    }
+
+    @Override
+    public Future<Boolean> maySee(int userId, int hospitalId) {
+        return seeing(Tuple.of(null, userId, hospitalId)).map(Optional::isPresent);
+    }
+
+    private Future<Optional<Integer>> seeing(Tuple who) {
+        return database.read(
+                Scope.platform(),
+                connection ->
+                        connection
+                                .preparedQuery(SEES)
+                                .execute(who)
+                                .map(
+                                        rows ->
+                                                rows.stream()
+                                                        .map(row -> row.getInteger("id"))
+                                                        .findFirst()));
     }
 
     private Future<Row> insert(Tuple user) {

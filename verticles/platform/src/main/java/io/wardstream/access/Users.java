@@ -2,6 +2,8 @@ package io.wardstream.access;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The people who can log in. Thread-safe. */
 public interface Users {
@@ -19,6 +21,14 @@ public interface Users {
 
     /** All users by name, at most 1,000. */
     Future<List<User>> list();
+
+    /**
+     * The id inside the platform of a user who can log in and sees the hospital; empty for others.
+     */
+    Future<Optional<Integer>> idOf(UUID publicId, int hospitalId);
+
+    /** Whether somebody can log in and sees the hospital. */
+    Future<Boolean> maySee(int userId, int hospitalId);
 
     /** Adds the first administrator when there is no user at all; true when it did. */
     Future<Boolean> createFirst(String username, String password);

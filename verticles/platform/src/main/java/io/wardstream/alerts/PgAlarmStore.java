@@ -18,8 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@link AlarmStore} on PostgreSQL: one statement for many alarms, their events, and the pauses of
- * the sound that end because one of them is to be heard.
+ * {@link AlarmStore} on PostgreSQL: one statement for many alarms, their events, the pauses of the
+ * sound that end because one of them is to be heard, and the word to {@link PgAlarmOutbox} that
+ * they have changed.
  */
 final class PgAlarmStore implements AlarmStore {
 
@@ -27,7 +28,8 @@ final class PgAlarmStore implements AlarmStore {
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
 
     private static final String EVENT_COLUMNS =
-            "alarm_no, version, hospital_id, kind, happened_at, done_by, state, priority, alarm_value";
+            "alarm_no, version, hospital_id, kind, happened_at, done_by, state, priority,"
+                    + " alarm_value";
 
     private static final String LOG =
             """
@@ -57,6 +59,12 @@ final class PgAlarmStore implements AlarmStore {
                   ended_by_alarm = c.alarm_id
               FROM covering c
               WHERE p.no = c.no
+            ), told AS (
+              INSERT INTO alarm_outbox (alarm_no)
+              SELECT w.no
+              FROM written w
+              JOIN asked a USING (id)
+              WHERE a.event_kind <> 'changed'
             )
             SELECT id FROM written
             """

@@ -14,6 +14,7 @@ import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.LatestReader;
 import java.time.Duration;
@@ -43,8 +44,18 @@ public final class ApiRouter {
             HistoryReader history,
             Alarms alarms,
             AlertRules rules,
-            Scores scores) {
-        this(access, registry, latest, history, alarms, rules, scores, InstantSource.system());
+            Scores scores,
+            Notify notify) {
+        this(
+                access,
+                registry,
+                latest,
+                history,
+                alarms,
+                rules,
+                scores,
+                notify,
+                InstantSource.system());
     }
 
     ApiRouter(
@@ -55,6 +66,7 @@ public final class ApiRouter {
             Alarms alarms,
             AlertRules rules,
             Scores scores,
+            Notify notify,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -77,7 +89,17 @@ public final class ApiRouter {
                                 new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),
                                 new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
                                         .operations(),
-                                new ScoreHandler(scores, lookup, clock).operations())
+                                new ScoreHandler(scores, lookup, clock).operations(),
+                                new NotificationRouteHandler(
+                                                notify.routes(),
+                                                access.users(),
+                                                notify.rules(),
+                                                lookup)
+                                        .operations(),
+                                new MyNotificationsHandler(notify.preferences(), notify.rules())
+                                        .operations(),
+                                new NotificationHandler(notify.notifications(), lookup)
+                                        .operations())
                         .flatMap(List::stream)
                         .toList();
     }

@@ -187,6 +187,11 @@ final class JsonBody {
         throw refusal(name, rule + ", was " + number);
     }
 
+    /** Null when it is absent or null, else an object with only the members known. */
+    @Nullable JsonBody optionalObject(String name, String... known) {
+        return isGiven(name) ? object(name, known) : null;
+    }
+
     /** Null when it is absent or null. */
     @Nullable Boolean optionalFlag(String name) {
         Object value = json.getValue(name);
@@ -241,6 +246,11 @@ final class JsonBody {
             throw refusal(name, rule);
         }
         return new JsonBody(object, prefix + name + "[" + index + "].");
+    }
+
+    /** 404 for something a member names. */
+    Problem unknown(String name, String what) {
+        return Problem.notFound(prefix + name, what);
     }
 
     Problem refusal(String name, String rule) {

@@ -29,6 +29,13 @@ final class Lookup {
                 .compose(found -> orNotFound(found, Problem.notFound("hospital")));
     }
 
+    /** The ward the path names; fails with 404. */
+    Future<Ward> ward(ApiRequest request) {
+        return registry.hospitals()
+                .findWard(request.scope(), request.pathId("id", "ward"))
+                .compose(found -> orNotFound(found, Problem.notFound("ward")));
+    }
+
     /** The patient the path names; fails with 404. */
     Future<Patient> patient(ApiRequest request) {
         return registry.patients()
@@ -51,13 +58,6 @@ final class Lookup {
                         .find(request.scope(), id)
                         .compose(found -> orNotFound(found, Problem.notFound(field, "hospital")))
                         .map(Hospital::id);
-    }
-
-    /** The ward the path names; fails with 404. */
-    Future<Ward> ward(ApiRequest request) {
-        return registry.hospitals()
-                .findWard(request.scope(), request.pathId("id", "ward"))
-                .compose(found -> orNotFound(found, Problem.notFound("ward")));
     }
 
     /** The ward a field names, 0 when it names none; fails with 404. */

@@ -19,6 +19,7 @@ import io.wardstream.history.RowHistoryReader;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
+import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
@@ -188,16 +189,37 @@ public final class Platform {
                 .onSuccess(access -> closers.push(access::close))
                 .compose(
                         access ->
-                                startWeb(
-                                        new ApiRouter(
-                                                access,
-                                                registry,
-                                                latest,
-                                                history,
-                                                alerts.alarms(),
-                                                alerts.rules(),
-                                                alerts.scores()),
-                                        dashboard(access, registry, latest, alerts)));
+                                startNotify(database, registry, access)
+                                        .compose(
+                                                notify ->
+                                                        startWeb(
+                                                                new ApiRouter(
+                                                                        access,
+                                                                        registry,
+                                                                        latest,
+                                                                        history,
+                                                                        alerts.alarms(),
+                                                                        alerts.rules(),
+                                                                        alerts.scores(),
+                                                                        notify),
+                                                                dashboard(
+                                                                        access, registry, latest,
+                                                                        alerts))));
+    }
+
+    /** Its routes and messages are there without instances too. */
+    private Future<Notify> startNotify(Database database, Registry registry, Access access) {
+        Notify notify =
+                new Notify(
+                        vertx,
+                        database,
+                        registry,
+                        access.users()::maySee,
+                        config.notifications(),
+                        clock,
+                        meters);
+        closers.push(notify::close);
+        return deploy(config.notifications().instances(), notify.verticles()).map(notify);
     }
 
     private Dashboard dashboard(

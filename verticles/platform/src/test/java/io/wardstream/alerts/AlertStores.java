@@ -42,9 +42,20 @@ public final class AlertStores {
 
     /** Records a first version, as who raises it does. */
     public Future<Alarm> raise(Alarm alarm) {
+        return raise(alarm, "raised");
+    }
+
+    /** Records the next version of an alarm. */
+    public Future<Alarm> change(Alarm next, String kind, long at) {
+        return store.change(List.of(new Recording(next, kind, at, null, next.cause().value())))
+                .map(next.recorded());
+    }
+
+    /** Records a first version as an event of that kind. */
+    public Future<Alarm> raise(Alarm alarm, String kind) {
         Recording raised =
                 new Recording(
-                        alarm, "raised", alarm.progress().raisedAt(), null, alarm.cause().value());
+                        alarm, kind, alarm.progress().raisedAt(), null, alarm.cause().value());
         return store.raise(List.of(raised)).map(alarm.recorded());
     }
 }

@@ -19,6 +19,8 @@ import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.notify.Notify;
+import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestReader;
@@ -42,6 +44,7 @@ final class ApiBed implements AutoCloseable {
     final RegistryBed bed = new RegistryBed();
     final AlertStores alerts =
             new AlertStores(bed.database, bed.vertx.eventBus(), Clock.fixed(NOW, ZoneOffset.UTC));
+    final Notify notify = NotifyStores.open(bed, Clock.fixed(NOW, ZoneOffset.UTC));
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -63,6 +66,7 @@ final class ApiBed implements AutoCloseable {
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),
+                        notify,
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -26,17 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlatformConfigTest {
 
     private static final Map<String, Function<ConfigSection, ?>> ROOMS =
-            Map.of(
-                    "cluster", ClusterConfig::from,
-                    "postgres", PostgresConfig::from,
-                    "redis", RedisConfig::from,
-                    "ingest", IngestConfig::from,
-                    "alerts", AlertsConfig::from,
-                    "lifecycle", LifecycleConfig::from,
-                    "web", WebConfig::from,
-                    "dashboard", DashboardConfig::from,
-                    "ops", OpsConfig::from,
-                    "access", AccessConfig::from);
+            Map.ofEntries(
+                    Map.entry("cluster", ClusterConfig::from),
+                    Map.entry("postgres", PostgresConfig::from),
+                    Map.entry("redis", RedisConfig::from),
+                    Map.entry("ingest", IngestConfig::from),
+                    Map.entry("alerts", AlertsConfig::from),
+                    Map.entry("notify", NotifyConfig::from),
+                    Map.entry("lifecycle", LifecycleConfig::from),
+                    Map.entry("web", WebConfig::from),
+                    Map.entry("dashboard", DashboardConfig::from),
+                    Map.entry("ops", OpsConfig::from),
+                    Map.entry("access", AccessConfig::from));
 
     @TempDir private Path folder;
 
@@ -252,7 +253,8 @@ class PlatformConfigTest {
                                 + " to 86400"),
                 Arguments.of(
                         "alerts: {recordWithinMillis: 10001}",
-                        "alerts.recordWithinMillis = 10001: must be a whole number from 0 to 10000"),
+                        "alerts.recordWithinMillis = 10001: must be a whole number from 0 to"
+                                + " 10000"),
                 argumentSet(
                         "slots across midnight",
                         "lifecycle: {slotHours: 5}",

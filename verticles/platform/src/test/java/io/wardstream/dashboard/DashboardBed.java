@@ -24,6 +24,7 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.config.DashboardConfig;
+import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.NewPatient;
 import io.wardstream.registry.Patient;
@@ -79,7 +80,8 @@ final class DashboardBed implements AutoCloseable {
                         (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
                         alarms,
                         stores.rules,
-                        stores.scores(sources.latest()));
+                        stores.scores(sources.latest()),
+                        NotifyStores.open(bed, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

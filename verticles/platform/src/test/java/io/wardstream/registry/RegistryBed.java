@@ -69,6 +69,10 @@ public final class RegistryBed implements AutoCloseable {
         Object _ = await(future);
     }
 
+    public TestDatabase postgres() {
+        return postgres;
+    }
+
     public Ward ward(String hospital, String ward) {
         return await(
                 registry.hospitals()

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
+import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
@@ -51,7 +52,8 @@ final class WebVerticleIT {
                         (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
                         alerts.alarms,
                         alerts.rules,
-                        alerts.scores(latest));
+                        alerts.scores(latest),
+                        NotifyStores.open(bed, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(

@@ -1,0 +1,98 @@
+package io.wardstream.alerts;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.wardstream.codec.model.Alarm;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Which alarms somebody should look at again, written with each transition in its own statement:
+ * what is rolled back leaves nothing, what is committed is there until it was taken
+ * (docs/adr/0014). Thread-safe; Futures fail as the driver's do.
+ */
+public final class PgAlarmOutbox {
+
+    /** Rows another taker holds are his; those of a transaction that commits later come later. */
+    private static final String TAKE =
+            """
+            WITH due AS MATERIALIZED (
+              SELECT id
+              FROM alarm_outbox
+              ORDER BY id
+              LIMIT $1
+              FOR UPDATE SKIP LOCKED
+            ), taken AS (
+              DELETE FROM alarm_outbox o
+              USING due
+              WHERE o.id = due.id
+              RETURNING o.alarm_no
+            )
+            SELECT %s
+            FROM alarm
+            WHERE no IN (SELECT alarm_no FROM taken)
+            """
+                    .formatted(PgAlarmColumns.NAMES);
+
+    private static final String FORGET = "DELETE FROM alarm_outbox WHERE recorded_at < $1";
+
+    private static final String FORGET_ALARMS =
+            """
+            DELETE FROM alarm_outbox
+            WHERE alarm_no IN (SELECT no FROM alarm WHERE id = ANY ($1::uuid[]))
+            """;
+
+    private static final String WAITING =
+            "SELECT count(*) AS waiting FROM (SELECT FROM alarm_outbox LIMIT 100000) o";
+
+    /**
+     * Takes what waits, in the caller's transaction: if that is rolled back, it waits again.
+     *
+     * @param limit of transitions, so of alarms
+     * @return each alarm once, as it stands: at or after the transition that told of it
+     */
+    public Future<List<Alarm>> take(SqlConnection transaction, int limit) {
+        return transaction
+                .preparedQuery(TAKE)
+                .execute(Tuple.of(limit))
+                .map(
+                        rows -> {
+                            List<Alarm> alarms = new ArrayList<>(rows.size());
+                            rows.forEach(row -> alarms.add(PgAlarmColumns.alarm(row)));
+                            return alarms;
+                        });
+    }
+
+    /** Gives up what nobody took before the instant; how many. */
+    public Future<Integer> forget(SqlConnection connection, Instant before) {
+        return connection
+                .preparedQuery(FORGET)
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Gives up what waits of these alarms; who holds some of it is waited for. */
+    public Future<Void> forget(SqlConnection connection, List<UUID> alarmIds) {
+        return connection
+                .preparedQuery(FORGET_ALARMS)
+                .execute(Tuple.of((Object) alarmIds.toArray(UUID[]::new)))
+                .mapEmpty();
+    }
+
+    /** How many transitions wait, up to 100,000. */
+    public Future<Long> waiting(SqlConnection connection) {
+        return connection
+                .preparedQuery(WAITING)
+                .execute()
+                .map(
+                        rows -> {
+                            Row row = rows.iterator().next();
+                            return row.getLong("waiting");
+                        });
+    }
+}

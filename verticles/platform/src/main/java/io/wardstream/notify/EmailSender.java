@@ -1,0 +1,97 @@
+package io.wardstream.notify;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import io.wardstream.config.NotifyConfig.Smtp;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Mail, by the operator's server. Confined to one event loop. */
+final class EmailSender implements Sender<Target.Email> {
+
+    private final Smtp smtp;
+    private final MailClient client;
+    private final Duration timeout;
+
+    /**
+     * @param concurrency mails under way at once
+     */
+    EmailSender(Vertx vertx, Smtp smtp, Duration timeout, int concurrency) {
+        this.smtp = smtp;
+        this.client = MailClient.create(vertx, options(smtp, timeout, concurrency));
+        this.timeout = timeout;
+    }
+
+    private static MailConfig options(Smtp smtp, Duration timeout, int concurrency) {
+        MailConfig options =
+                new MailConfig()
+                        .setHostname(smtp.host())
+                        .setPort(smtp.port())
+                        .setSsl(smtp.security().equals("tls"))
+                        .setStarttls(
+                                smtp.security().equals("starttls")
+                                        ? StartTLSOptions.REQUIRED
+                                        : StartTLSOptions.DISABLED)
+                        .setLogin(LoginOption.DISABLED)
+                        .setOwnHostname("wardstream")
+                        .setKeepAlive(false)
+                        .setMaxPoolSize(concurrency);
+        if (!smtp.user().isEmpty()) {
+            options.setLogin(LoginOption.REQUIRED)
+                    .setUsername(smtp.user())
+                    .setPassword(smtp.password().value());
+        }
+        options.setConnectTimeout((int) timeout.toMillis());
+        // A server that falls silent must not keep a place in the pool.
+        options.setIdleTimeout((int) timeout.toMillis());
+        options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        return options;
+    }
+
+    @Override
+    public Future<Outcome> send(Message message, Target.Email to) {
+        if (!smtp.isSetUp()) {
+            return Future.succeededFuture(new Outcome.Refused("mail is not set up"));
+        }
+        return client.sendMail(mail(message, to))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .<Outcome>map(_ -> new Outcome.Delivered())
+                .recover(failure -> Future.succeededFuture(failed(failure)));
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+
+    private MailMessage mail(Message message, Target.Email to) {
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap()
+                        .add("Message-ID", "<" + message.id() + "@wardstream>")
+                        .add("Auto-Submitted", "auto-generated");
+        return new MailMessage()
+                .setFrom(smtp.from())
+                .setTo(to.address())
+                .setSubject(MessageText.subject(message))
+                .setText(MessageText.whole(message))
+                .setHeaders(headers);
+    }
+
+    private Outcome failed(Throwable failure) {
+        return switch (failure) {
+            case SMTPException refused when refused.isPermanent() ->
+                    new Outcome.Refused("mail server answered " + refused.getReplyCode());
+            case SMTPException busy ->
+                    new Outcome.Failed("mail server answered " + busy.getReplyCode());
+            case TimeoutException _ -> HttpPost.failed(failure, timeout);
+            default -> new Outcome.Failed("mail server cannot be reached");
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package io.wardstream.notify;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.config.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Recipients and steps as they are stored: what is secret apart from the rest. */
+final class RecipientJson {
+
+    private static final String PERSON = "user";
+
+    private RecipientJson() {}
+
+    static JsonArray steps(List<RouteStep> steps) {
+        return new JsonArray(
+                steps.stream()
+                        .map(
+                                step ->
+                                        new JsonObject()
+                                                .put("afterMinutes", step.afterMinutes())
+                                                .put(
+                                                        "minimumPriority",
+                                                        step.minimumPriority().wireName())
+                                                .put("recipients", recipients(step.recipients())))
+                        .toList());
+    }
+
+    static List<RouteStep> steps(JsonArray stored, Map<UUID, Secret> secrets) {
+        return stored.stream()
+                .map(JsonObject.class::cast)
+                .map(
+                        step ->
+                                new RouteStep(
+                                        step.getInteger("afterMinutes"),
+                                        priority(step),
+                                        recipients(step.getJsonArray("recipients"), secrets)))
+                .toList();
+    }
+
+    static AlarmPriority priority(JsonObject stored) {
+        return Objects.requireNonNull(
+                AlarmPriority.byWireName(stored.getString("minimumPriority")));
+    }
+
+    static JsonArray recipients(List<Recipient> recipients) {
+        return new JsonArray(recipients.stream().map(RecipientJson::open).toList());
+    }
+
+    static List<Recipient> recipients(JsonArray stored, Map<UUID, Secret> secrets) {
+        return stored.stream()
+                .map(JsonObject.class::cast)
+                .map(recipient -> recipient(recipient, secrets))
+                .toList();
+    }
+
+    /** By the id of its recipient. */
+    static JsonObject secrets(List<RouteStep> steps) {
+        JsonObject secrets = new JsonObject();
+        for (RouteStep step : steps) {
+            for (Recipient recipient : step.recipients()) {
+                Secret secret = secret(recipient.target());
+                if (secret != null) {
+                    secrets.put(recipient.id().toString(), secret.value());
+                }
+            }
+        }
+        return secrets;
+    }
+
+    static Map<UUID, Secret> secrets(JsonObject stored) {
+        Map<UUID, Secret> secrets = new HashMap<>();
+        for (String id : stored.fieldNames()) {
+            secrets.put(UUID.fromString(id), new Secret(stored.getString(id)));
+        }
+        return secrets;
+    }
+
+    /** Null for a target that has none. */
+    static @Nullable Secret secret(Target target) {
+        return switch (target) {
+            case Target.Slack slack -> slack.url();
+            case Target.Webhook webhook -> webhook.key();
+            case Target.Email _, Target.Sms _, Target.Person _ -> null;
+        };
+    }
+
+    private static JsonObject open(Recipient recipient) {
+        JsonObject json =
+                new JsonObject().put("id", recipient.id().toString()).put("name", recipient.name());
+        return switch (recipient.target()) {
+            case Target.Slack slack -> json.put("channel", slack.channel().wireName());
+            case Target.Webhook webhook ->
+                    json.put("channel", webhook.channel().wireName()).put("url", webhook.url());
+            case Target.Email email ->
+                    json.put("channel", email.channel().wireName()).put("address", email.address());
+            case Target.Sms sms ->
+                    json.put("channel", sms.channel().wireName()).put("number", sms.number());
+            case Target.Person person ->
+                    json.put("channel", PERSON)
+                            .put("user", person.userId())
+                            .put("userId", person.publicId().toString());
+        };
+    }
+
+    private static Recipient recipient(JsonObject stored, Map<UUID, Secret> secrets) {
+        UUID id = UUID.fromString(stored.getString("id"));
+        Secret secret = secrets.getOrDefault(id, new Secret(""));
+        return new Recipient(id, stored.getString("name"), target(stored, secret));
+    }
+
+    private static Target target(JsonObject stored, Secret secret) {
+        String kind = stored.getString("channel");
+        if (kind.equals(PERSON)) {
+            return new Target.Person(
+                    stored.getInteger("user"), UUID.fromString(stored.getString("userId")));
+        }
+        return switch (Objects.requireNonNull(Channel.byWireName(kind), kind)) {
+            case SLACK -> new Target.Slack(secret);
+            case WEBHOOK -> new Target.Webhook(stored.getString("url"), secret);
+            case EMAIL -> new Target.Email(stored.getString("address"));
+            case SMS -> new Target.Sms(stored.getString("number"));
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.notify;
+
+import org.jspecify.annotations.NullMarked;
