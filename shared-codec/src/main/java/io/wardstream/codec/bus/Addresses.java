@@ -22,7 +22,7 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Where the {@code ShardNews} of a shard is published: batches and digests.
+     * Where the {@code ShardNews} of a shard is published: batches, digests and reports.
      *
      * @param shard 0..63; others fail as an array index does
      */

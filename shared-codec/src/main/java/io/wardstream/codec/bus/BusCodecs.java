@@ -5,6 +5,7 @@ import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.bus.DeviceControl.Superseded;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.SampleRefused;
@@ -22,6 +23,7 @@ public final class BusCodecs {
         bus.registerDefaultCodec(SampleBatch.class, new SampleBatchCodec());
         bus.registerDefaultCodec(SampleDigest.class, new SampleDigestCodec());
         bus.registerDefaultCodec(SampleRefused.class, new SampleRefusedCodec());
+        bus.registerDefaultCodec(DeviceReport.class, new DeviceReportCodec());
         bus.registerDefaultCodec(Alarm.class, new AlarmCodec());
         bus.registerDefaultCodec(RulesChanged.class, new RulesChangedCodec());
         register(bus, superseded());

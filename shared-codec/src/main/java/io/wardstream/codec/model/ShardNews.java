@@ -1,7 +1,7 @@
 package io.wardstream.codec.model;
 
 /** What an ingest node says to the readers of a shard. */
-public sealed interface ShardNews permits SampleBatch, SampleDigest, SampleRefused {
+public sealed interface ShardNews permits SampleBatch, SampleDigest, SampleRefused, DeviceReport {
     /** 0..63, see {@code Addresses.shardOf}. */
     int shard();
 

@@ -3,6 +3,7 @@ package io.wardstream.alerts;
 import io.wardstream.alerts.engine.RuleSet;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
@@ -85,6 +86,9 @@ final class Judge {
             case SampleBatch batch -> batch.samples().forEach(this::hear);
             case SampleDigest digest -> digest.entries().forEach(this::hear);
             case SampleRefused refused -> refusals.hear(refused);
+            case DeviceReport _ -> {
+                // nothing is judged by it yet
+            }
         }
         meters.judgeDuration.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
     }
