@@ -3,6 +3,7 @@ package io.wardstream.alerts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.codec.model.AlarmKind;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -12,9 +13,12 @@ final class AlertLoop {
     private final ShardOwnership ownership;
     private final Recorder recorder;
     private final Caseload caseload;
+    private final TechnicalWatch technical;
+    private final SilenceCheck silence;
     private final Judge judge;
     private final Takeover takeover;
     private final ShardConsumers consumers;
+    private final Pulse pulse;
     private int counted;
 
     AlertLoop(Vertx vertx, AlertNode node, ShardOwnership ownership) {
@@ -31,17 +35,34 @@ final class AlertLoop {
                         node.recordWithin(),
                         clock,
                         this::closed);
-        caseload =
-                new Caseload(
-                        new AlarmDesk(recorder, sources.placements(), node.meters()),
-                        node.rules()::rules);
-        judge = new Judge(caseload, sources, node.meters(), clock, this::isHere, this::askSince);
+        AlarmDesk desk = new AlarmDesk(recorder, sources.placements(), node.meters());
+        caseload = new Caseload(desk, node.rules()::rules);
+        technical = new TechnicalWatch(desk, caseload);
+        judge =
+                new Judge(
+                        caseload,
+                        sources,
+                        technical,
+                        node.meters(),
+                        clock,
+                        this::isHere,
+                        this::askSince);
+        silence =
+                new SilenceCheck(
+                        sources.samples(), technical, node.meters(), clock, judge::judgeUnheard);
         consumers = new ShardConsumers(vertx, judge::hear, this::lost);
-        takeover = new Takeover(caseload, judge, recorder, sources, consumers::heard, clock);
+        pulse = new Pulse(sources.pulse(), consumers::heard, clock, technical::platformWasDown);
+        takeover =
+                new Takeover(
+                        caseload, judge, technical, recorder, sources, consumers::heard, clock);
     }
 
     private void closed(AlarmCase known) {
-        judge.closed(known);
+        if (known.standing().cause().kind() == AlarmKind.TECHNICAL) {
+            technical.alarms().closed(known, node.clock().millis());
+        } else {
+            judge.closed(known);
+        }
     }
 
     private boolean isHere(int shard) {
@@ -63,6 +84,7 @@ final class AlertLoop {
                 .own(ownership.owned())
                 .onSuccess(_ -> count(consumers.heard().size()))
                 .onSuccess(takeover::gained)
+                .onSuccess(pulse::gained)
                 .mapEmpty();
     }
 
@@ -84,11 +106,15 @@ final class AlertLoop {
         for (PatientWatch watch : caseload.watches()) {
             watch.alarms().tick(now);
         }
+        technical.nodes(ownership.members().nodes(), now);
+        technical.tick(now);
+        silence.tick();
     }
 
     /** Compares with the database. */
     void compare() {
         takeover.compare();
+        pulse.beat();
     }
 
     void reassigned(Reassigned news) {

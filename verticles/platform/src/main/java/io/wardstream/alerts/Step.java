@@ -1,6 +1,8 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.Transition;
+import io.wardstream.alerts.engine.WardFact;
+import io.wardstream.codec.model.Alarm;
 import io.wardstream.registry.Placement;
 
 /**
@@ -19,6 +21,19 @@ sealed interface Step {
 
     /** The sample that it began with was refused at insert. */
     record Refused(long at) implements Step {}
+
+    /** What a technical alarm is about is over. */
+    record Gone(long at) implements Step {}
+
+    /**
+     * What a technical alarm is about is there again.
+     *
+     * @param raised the alarm it is if the one before is closed by then
+     */
+    record Back(Alarm raised, long at) implements Step {}
+
+    /** The alarm of a ward concerns another number of devices. */
+    record Counted(WardFact fact, int devices, long at) implements Step {}
 
     /** The patient lies in another ward. */
     record Moved(Placement place, long at) implements Step {}
