@@ -129,7 +129,7 @@ final class AlertLoop {
     Future<Void> close() {
         count(0);
         caseload.watches().forEach(judge::forget);
-        return consumers.close();
+        return Future.join(pulse.close(), consumers.close()).mapEmpty();
     }
 
     /** Completes when nothing waits to be written any more. */

@@ -1,5 +1,6 @@
 package io.wardstream.alerts;
 
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -65,6 +66,11 @@ final class Pulse {
                             isBusy = false;
                             LOG.debug("pulse not written cause={}", cause.getMessage());
                         });
+    }
+
+    /** Leaves the last word, so that a restart is not longer than it was; never fails. */
+    Future<Void> close() {
+        return store.beat(read(), clock.getAsLong()).otherwiseEmpty();
     }
 
     /** The word of the others must be read before it is written over. */

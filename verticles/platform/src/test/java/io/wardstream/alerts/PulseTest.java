@@ -78,6 +78,17 @@ class PulseTest {
     }
 
     @Test
+    void leavesTheLastWordWhenItStops() {
+        pulse.gained(shards);
+        now += 9_000;
+
+        boolean isDone = pulse.close().succeeded();
+
+        assertThat(isDone).isTrue();
+        assertThat(beats).containsEntry(1, now);
+    }
+
+    @Test
     void leavesTheWordOfAShardThatItHasLostMeanwhile() {
         beats.put(1, NOW - 60_000);
         isAway = true;
