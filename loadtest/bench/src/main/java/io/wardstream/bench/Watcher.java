@@ -86,7 +86,8 @@ final class Watcher {
         raised.add(alarm.getInteger("version") == 1 && alarm.getBoolean("durable") ? 1 : 0);
         closed.add(alarm.getString("closedAt") == null ? 0 : 1);
         String patientId = alarm.getString("patientId");
-        if (sightings.isProbe(patientId)
+        if (patientId != null // null: an alarm of a whole ward
+                && sightings.isProbe(patientId)
                 && ProbeDevice.ALARM_CODE.equals(alarm.getString("code"))) {
             // one that is over before it could be judged is shown once, and closed
             long since = Instant.parse(alarm.getString("conditionSince")).toEpochMilli();

@@ -25,7 +25,7 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Where the {@code ShardNews} of a shard is published: batches, digests and forecasts.
+     * Where the {@code ShardNews} of a shard is published: batches, digests, reports and forecasts.
      *
      * @param shard 0..63; others fail as an array index does
      */

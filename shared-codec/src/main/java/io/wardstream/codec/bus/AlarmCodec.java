@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * One version of an {@link Alarm} in binary, about 250 bytes.
  *
  * <p>Version 1: alarm = version byte, id, version int, isDurable byte, subject, cause, progress.
- * Subject = hospital, ward int, ward id, patient int, patient id, device int, device id. Cause =
- * kind byte, code text, vital byte (-1: none), value and limit double, text, ruleVersion int,
- * conditionSince long. Progress = priority, state, isLatching byte, raisedAt, acknowledgedAt long,
- * acknowledgedBy text or none, conditionUntil, clearedAt, closedAt long, closeReason text or none.
- * Big-endian; id = two longs; text = int length, UTF-8; text or none = a byte 0 or 1, then the
- * text.
+ * Subject = hospital, ward int, ward id, patient int, patient id, device int, device id, a byte 0
+ * or 1, then the id of the group. Cause = kind byte, code text, vital byte (-1: none), value and
+ * limit double, text, ruleVersion int, conditionSince long. Progress = priority, state, isLatching
+ * byte, raisedAt, acknowledgedAt long, acknowledgedBy text or none, conditionUntil, clearedAt,
+ * closedAt long, closeReason text or none. Big-endian; id = two longs; text = int length, UTF-8;
+ * text or none = a byte 0 or 1, then the text.
  */
 final class AlarmCodec implements MessageCodec<Alarm, Alarm> {
     static final byte VERSION = 1;
@@ -84,6 +84,11 @@ final class AlarmCodec implements MessageCodec<Alarm, Alarm> {
         append(wire, subject.patientPublicId());
         wire.appendInt(subject.deviceId());
         append(wire, subject.devicePublicId());
+        UUID group = subject.groupId();
+        wire.appendByte(flag(group != null));
+        if (group != null) {
+            append(wire, group);
+        }
     }
 
     private static Alarm.Subject readSubject(WireReader in) {
@@ -94,7 +99,8 @@ final class AlarmCodec implements MessageCodec<Alarm, Alarm> {
                 in.readInt(),
                 in.readUuid(),
                 in.readInt(),
-                in.readUuid());
+                in.readUuid(),
+                in.readFlag("group") ? in.readUuid() : null);
     }
 
     private static void append(Buffer wire, Alarm.Cause cause) {

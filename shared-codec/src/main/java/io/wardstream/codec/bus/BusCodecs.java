@@ -7,6 +7,7 @@ import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.AudioPause;
+import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.SampleRefused;
@@ -24,6 +25,7 @@ public final class BusCodecs {
         bus.registerDefaultCodec(SampleBatch.class, new SampleBatchCodec());
         bus.registerDefaultCodec(SampleDigest.class, new SampleDigestCodec());
         bus.registerDefaultCodec(SampleRefused.class, new SampleRefusedCodec());
+        bus.registerDefaultCodec(DeviceReport.class, new DeviceReportCodec());
         bus.registerDefaultCodec(Alarm.class, new AlarmCodec());
         bus.registerDefaultCodec(AlarmForecast.class, new AlarmForecastCodec());
         bus.registerDefaultCodec(AudioPause.class, new AudioPauseCodec());

@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
 public record Alarm(
         UUID id, int version, boolean isDurable, Subject subject, Cause cause, Progress progress) {
 
-    /** Whom it concerns: internal ids, and those known outside the platform. */
+    /** In place of a patient's or device's public id where there is none. */
+    public static final UUID NOBODY = new UUID(0, 0);
+
+    /**
+     * Whom it concerns: internal ids, and those known outside the platform.
+     *
+     * @param patientId 0: a ward as a whole, then device is 0 too and both public ids are {@link
+     *     #NOBODY}
+     * @param groupId the alarm of a ward that is shown in its stead; null when it is shown itself
+     */
     public record Subject(
             int hospitalId,
             int wardId,
@@ -23,7 +32,51 @@ public record Alarm(
             int patientId,
             UUID patientPublicId,
             int deviceId,
-            UUID devicePublicId) {}
+            UUID devicePublicId,
+            @Nullable UUID groupId) {
+
+        /** In no group. */
+        public Subject(
+                int hospitalId,
+                int wardId,
+                UUID wardPublicId,
+                int patientId,
+                UUID patientPublicId,
+                int deviceId,
+                UUID devicePublicId) {
+            this(
+                    hospitalId,
+                    wardId,
+                    wardPublicId,
+                    patientId,
+                    patientPublicId,
+                    deviceId,
+                    devicePublicId,
+                    null);
+        }
+
+        /** A ward as a whole. */
+        public static Subject ofWard(int hospitalId, int wardId, UUID wardPublicId) {
+            return new Subject(hospitalId, wardId, wardPublicId, 0, NOBODY, 0, NOBODY);
+        }
+
+        public boolean isWard() {
+            return patientId == 0;
+        }
+
+        /** The same, shown by the alarm of a group; null: by itself. */
+        public Subject inGroup(@Nullable UUID group) {
+            return new Subject(
+                    hospitalId,
+                    wardId,
+                    wardPublicId,
+                    patientId,
+                    patientPublicId,
+                    deviceId,
+                    devicePublicId,
+                    group);
+        }
+    }
 
     /**
      * What raised it.
@@ -31,7 +84,8 @@ public record Alarm(
      * @param code of the condition: {@code SPO2_LOW}; with the patient, what there is one open
      *     alarm of
      * @param vital null for a technical alarm that concerns the device as a whole
-     * @param value in the vital's unit; NaN for a technical alarm
+     * @param value in the vital's unit; NaN for a technical alarm, but for that of a ward: how many
+     *     devices it concerns
      * @param limit in the vital's unit; NaN for a technical alarm
      * @param text for people: {@code HR 134 > 120}
      * @param ruleVersion of the rule that raised it; 0: no rule

@@ -1,7 +1,8 @@
 package io.wardstream.codec.model;
 
 /** What an ingest node, or who judges there, says to the readers of a shard. */
-public sealed interface ShardNews permits SampleBatch, SampleDigest, SampleRefused, AlarmForecast {
+public sealed interface ShardNews
+        permits SampleBatch, SampleDigest, SampleRefused, DeviceReport, AlarmForecast {
     /** 0..63, see {@code Addresses.shardOf}. */
     int shard();
 

@@ -15,6 +15,9 @@ import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.AudioPause;
+import io.wardstream.codec.model.DeviceReport;
+import io.wardstream.codec.model.DeviceReport.Link;
+import io.wardstream.codec.model.DeviceReport.Said;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
@@ -79,6 +82,26 @@ final class BusCodecsTest {
                                     Integer.MAX_VALUE,
                                     0,
                                     false)));
+    private static final DeviceReport REPORT =
+            new DeviceReport(
+                    5,
+                    "node-ä",
+                    1764000012400L,
+                    List.of(
+                            new DeviceReport.Entry(7, 1, 2, 0, 4, Link.OPEN, 0, false, List.of()),
+                            new DeviceReport.Entry(
+                                    Integer.MAX_VALUE,
+                                    1,
+                                    2,
+                                    9,
+                                    Integer.MAX_VALUE,
+                                    Link.DRAINED,
+                                    12_875,
+                                    true,
+                                    List.of(
+                                            new Said(
+                                                    "lead_off", "heart_rate", true, 1764000012345L),
+                                            new Said("élan", null, false, 0)))));
     private static final Alarm.Subject SUBJECT =
             new Alarm.Subject(1, 2, UUID.randomUUID(), 3, UUID.randomUUID(), 7, UUID.randomUUID());
     private static final Alarm PHYSIOLOGICAL =
@@ -127,6 +150,15 @@ final class BusCodecsTest {
                             0,
                             null));
 
+    private static final Alarm GROUPED =
+            new Alarm(
+                    UUID.randomUUID(),
+                    1,
+                    true,
+                    SUBJECT.inGroup(UUID.randomUUID()),
+                    TECHNICAL.cause(),
+                    TECHNICAL.progress());
+
     record Case<T>(MessageCodec<T, T> codec, T message) {
         @Override
         public String toString() {
@@ -160,10 +192,13 @@ final class BusCodecsTest {
                                         new AlarmForecast.Entry(
                                                 Integer.MAX_VALUE, Long.MAX_VALUE)))),
                 new Case<>(new AlarmForecastCodec(), new AlarmForecast(0, "", 0, List.of())),
-                new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
-                new Case<>(new AlarmCodec(), TECHNICAL),
                 new Case<>(new AudioPauseCodec(), pause(0, null)),
                 new Case<>(new AudioPauseCodec(), pause(3, new UUID(3, 3))),
+                new Case<>(new DeviceReportCodec(), REPORT),
+                new Case<>(new DeviceReportCodec(), new DeviceReport(0, "", 0, List.of())),
+                new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
+                new Case<>(new AlarmCodec(), TECHNICAL),
+                new Case<>(new AlarmCodec(), GROUPED),
                 new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),
                 new Case<>(new ScoreInputsChangedCodec(), new ScoreInputsChanged(17)),
                 new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
@@ -246,11 +281,22 @@ final class BusCodecsTest {
     void refusesAVitalThatIsNotInTheCatalogue() {
         Buffer wire = Buffer.buffer();
         new AlarmCodec().encodeToWire(wire, TECHNICAL);
-        int vitalAt = 1 + 16 + 4 + 1 + 4 * 4 + 3 * 16 + 1 + 4 + "SILENT".length();
+        int vitalAt = 1 + 16 + 4 + 1 + 4 * 4 + 3 * 16 + 1 + 1 + 4 + "SILENT".length();
         wire.setByte(vitalAt, (byte) VitalSign.COUNT);
 
         assertThatThrownBy(() -> new AlarmCodec().decodeFromWire(0, wire))
                 .hasMessage("Alarm vital cannot be 9");
+    }
+
+    @Test
+    void takes30BytesADeviceOfAReport() {
+        Buffer wire = Buffer.buffer();
+
+        new DeviceReportCodec()
+                .encodeToWire(
+                        wire, new DeviceReport(5, "", 0, List.of(REPORT.entries().getFirst())));
+
+        assertThat(wire.length() - 21).isEqualTo(30);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.wardstream.alerts;
 
+import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param priority null: all
  * @param from those raised at or after it; null: all
  * @param to those raised before it; null: all
+ * @param kind null: all
+ * @param group those that this alarm shows; null: those that are shown by themselves, and of one
+ *     patient all
  */
 public record AlarmFilter(
         int hospitalId,
@@ -23,4 +28,19 @@ public record AlarmFilter(
         @Nullable AlarmState state,
         @Nullable AlarmPriority priority,
         @Nullable Instant from,
-        @Nullable Instant to) {}
+        @Nullable Instant to,
+        @Nullable AlarmKind kind,
+        @Nullable UUID group) {
+
+    /** Of every kind. */
+    public AlarmFilter(
+            int hospitalId,
+            int wardId,
+            int patientId,
+            @Nullable AlarmState state,
+            @Nullable AlarmPriority priority,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        this(hospitalId, wardId, patientId, state, priority, from, to, null, null);
+    }
+}

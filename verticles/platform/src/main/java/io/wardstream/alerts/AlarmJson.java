@@ -1,9 +1,12 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.json.JsonObject;
+import io.wardstream.alerts.engine.WardFact;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.VitalSign;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Alarms as they look outside the platform, the same over REST and on the bridge. */
@@ -23,9 +26,9 @@ public final class AlarmJson {
         return new JsonObject()
                 .put("id", alarm.id().toString())
                 .put("version", alarm.version())
-                .put("patientId", subject.patientPublicId().toString())
+                .put("patientId", subject.isWard() ? null : subject.patientPublicId().toString())
                 .put("wardId", subject.wardPublicId().toString())
-                .put("deviceId", subject.devicePublicId().toString())
+                .put("deviceId", subject.isWard() ? null : subject.devicePublicId().toString())
                 .put("kind", cause.kind().wireName())
                 .put("code", cause.code())
                 .put("vital", vital == null ? null : vital.wireName())
@@ -34,8 +37,8 @@ public final class AlarmJson {
                 .put("value", number(cause.value()))
                 .put("limit", number(cause.limit()))
                 .put("text", cause.text())
-                .put("source", "sample")
-                .putNull("group")
+                .put("source", cause.kind() == AlarmKind.TECHNICAL ? "platform" : "sample")
+                .put("group", group(alarm))
                 .put("durable", alarm.isDurable())
                 .put("latching", progress.isLatching())
                 .put("ruleVersion", cause.ruleVersion())
@@ -46,6 +49,13 @@ public final class AlarmJson {
                 .put("clearedAt", instant(progress.clearedAt()))
                 .put("closedAt", instant(progress.closedAt()))
                 .put("closeReason", progress.closeReason());
+    }
+
+    /** The alarm of a group names itself. */
+    private static @Nullable String group(Alarm alarm) {
+        boolean isGroup = alarm.cause().code().equals(WardFact.MASS_DISCONNECT.name());
+        UUID group = isGroup ? alarm.id() : alarm.subject().groupId();
+        return group == null ? null : group.toString();
     }
 
     /** 72, not 72.0; null for NaN. */

@@ -16,7 +16,13 @@ final class AlarmPublisher {
         this.bus = bus;
     }
 
+    /**
+     * One that its group shows is not told by itself: five hundred of them would drown the rest.
+     */
     void publish(Alarm alarm) {
+        if (alarm.subject().groupId() != null) {
+            return;
+        }
         bus.publish(Addresses.alarms(alarm.subject().hospitalId()), alarm);
     }
 

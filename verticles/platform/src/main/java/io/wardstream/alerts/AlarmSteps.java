@@ -2,12 +2,14 @@ package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.Acknowledgement;
 import io.wardstream.alerts.engine.AlarmLifecycle;
+import io.wardstream.alerts.engine.TechnicalAlarm;
 import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Changed;
 import io.wardstream.alerts.engine.Transition.Ended;
 import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.alerts.engine.Transition.Withdrawn;
+import io.wardstream.alerts.engine.WardFact;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
 import io.wardstream.config.AcknowledgeTimeouts;
@@ -60,6 +62,22 @@ final class AlarmSteps {
                     closed(AlarmLifecycle.withdrawn(standing, SAMPLE_REJECTED, at), standing, at);
             case Step.AcknowledgementDue(AcknowledgeTimeouts timeouts, long at) ->
                     expired(standing, timeouts.of(standing.priority()), at);
+            case Step.Gone(long at) ->
+                    ended(AlarmLifecycle.ended(standing, at, at), standing, at, Double.NaN);
+            case Step.Back(_, long at) ->
+                    recording(
+                            TechnicalAlarm.retriggered(standing),
+                            standing,
+                            "retriggered",
+                            at,
+                            Double.NaN);
+            case Step.Counted(WardFact fact, int devices, long at) ->
+                    recording(
+                            TechnicalAlarm.counted(standing, fact, devices),
+                            standing,
+                            "changed",
+                            at,
+                            devices);
             case Step.Moved(Placement place, long at) -> moved(standing, place, at);
         };
     }
@@ -70,7 +88,11 @@ final class AlarmSteps {
             case Changed changed ->
                     changed(AlarmLifecycle.changed(standing, changed), standing, at);
             case Ended ended ->
-                    ended(AlarmLifecycle.ended(standing, ended.at(), at), standing, at, ended);
+                    ended(
+                            AlarmLifecycle.ended(standing, ended.at(), at),
+                            standing,
+                            at,
+                            ended.value());
             case Withdrawn _ ->
                     closed(AlarmLifecycle.withdrawn(standing, RULE_CHANGED, at), standing, at);
             case Passed _ -> null; // an episode beside the one that is open
@@ -88,14 +110,14 @@ final class AlarmSteps {
         return recording(next, standing, kind, at, next.cause().value());
     }
 
-    private static @Nullable Recording ended(Alarm next, Alarm standing, long at, Ended ended) {
+    private static @Nullable Recording ended(Alarm next, Alarm standing, long at, double value) {
         String kind =
                 switch (next.state()) {
                     case LATCHED -> "latched";
                     case NORMAL -> "closed";
                     default -> "returned";
                 };
-        return recording(next, standing, kind, at, ended.value());
+        return recording(next, standing, kind, at, value);
     }
 
     private static @Nullable Recording closed(Alarm next, Alarm standing, long at) {
@@ -143,7 +165,8 @@ final class AlarmSteps {
                 : new Recording(next, kind, at, null, value);
     }
 
-    private static Subject subject(Placement place) {
+    /** Whom the device measures there. */
+    static Subject subject(Placement place) {
         return new Subject(
                 place.hospitalId(),
                 place.wardId(),

@@ -16,7 +16,10 @@ public interface Alarms {
     /** The most that {@link #open} gives. */
     int MAX_OPEN = 10_000;
 
-    /** The open alarms of a hospital, the newest first, at most {@link #MAX_OPEN}. */
+    /**
+     * The open alarms of a hospital that are shown by themselves, not by that of their group, the
+     * newest first, at most {@link #MAX_OPEN}.
+     */
     Future<List<Alarm>> open(Scope scope, int hospitalId);
 
     /** Alarms by the order of their record, the newest first. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.codec.model.AlarmKind;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -13,11 +14,14 @@ final class AlertLoop {
     private final ShardOwnership ownership;
     private final Recorder recorder;
     private final Caseload caseload;
+    private final TechnicalWatch technical;
+    private final SilenceCheck silence;
     private final Judge judge;
     private final Takeover takeover;
     private final Foresight foresight;
     private final ShardConsumers consumers;
     private final ScoreLoop scores;
+    private final Pulse pulse;
     private int counted;
 
     AlertLoop(Vertx vertx, AlertNode node, ShardOwnership ownership) {
@@ -35,19 +39,33 @@ final class AlertLoop {
                         clock,
                         this::closed);
         ScoreRecorder scoreRecorder = new ScoreRecorder(node.scores());
-        caseload =
-                new Caseload(
-                        new AlarmDesk(
-                                recorder,
-                                sources.placements(),
-                                node.acknowledgeTimeouts(),
-                                node.meters(),
-                                scoreRecorder),
-                        node.rules()::rules);
+        AlarmDesk desk =
+                new AlarmDesk(
+                        recorder,
+                        sources.placements(),
+                        node.acknowledgeTimeouts(),
+                        node.meters(),
+                        scoreRecorder);
+        caseload = new Caseload(desk, node.rules()::rules);
         scores = new ScoreLoop(vertx, node.scores(), caseload, scoreRecorder, clock);
-        judge = new Judge(caseload, sources, node.meters(), clock, this::isHere, this::askSince);
+        technical = new TechnicalWatch(desk, caseload);
+        judge =
+                new Judge(
+                        caseload,
+                        sources,
+                        technical,
+                        node.meters(),
+                        clock,
+                        this::isHere,
+                        this::askSince);
+        silence =
+                new SilenceCheck(
+                        sources.samples(), technical, node.meters(), clock, judge::judgeUnheard);
         consumers = new ShardConsumers(vertx, judge::hear, this::lost);
-        takeover = new Takeover(caseload, judge, recorder, sources, consumers::heard, clock);
+        pulse = new Pulse(sources.pulse(), consumers::heard, clock, technical::platformWasDown);
+        takeover =
+                new Takeover(
+                        caseload, judge, technical, recorder, sources, consumers::heard, clock);
         foresight =
                 new Foresight(
                         ownership.members().self(),
@@ -57,7 +75,11 @@ final class AlertLoop {
     }
 
     private void closed(AlarmCase known) {
-        judge.closed(known);
+        if (known.standing().cause().kind() == AlarmKind.TECHNICAL) {
+            technical.alarms().closed(known, node.clock().millis());
+        } else {
+            judge.closed(known);
+        }
     }
 
     private boolean isHere(int shard) {
@@ -79,6 +101,7 @@ final class AlertLoop {
                 .own(ownership.owned())
                 .onSuccess(_ -> count(consumers.heard().size()))
                 .onSuccess(takeover::gained)
+                .onSuccess(pulse::gained)
                 .mapEmpty();
     }
 
@@ -100,6 +123,9 @@ final class AlertLoop {
         for (PatientWatch watch : caseload.watches()) {
             watch.alarms().tick(now);
         }
+        technical.nodes(ownership.members().nodes(), now);
+        technical.tick(now);
+        silence.tick();
         scores.tick(now);
     }
 
@@ -111,6 +137,7 @@ final class AlertLoop {
     /** Compares with the database. */
     void compare() {
         takeover.compare();
+        pulse.beat();
     }
 
     void reassigned(Reassigned news) {
@@ -125,7 +152,7 @@ final class AlertLoop {
     Future<Void> close() {
         count(0);
         caseload.watches().forEach(judge::forget);
-        return Future.join(consumers.close(), scores.close()).mapEmpty();
+        return Future.join(pulse.close(), consumers.close(), scores.close()).mapEmpty();
     }
 
     /** Completes when nothing waits to be written any more. */

@@ -19,6 +19,7 @@ final class AlertMeters {
     final Counter adopted;
     final Counter writeFailures;
     final Counter restoreFailures;
+    final Counter silenceChecks;
     final Timer judgeDuration;
     final Timer writeDuration;
     final Timer raiseDelay;
@@ -56,6 +57,10 @@ final class AlertMeters {
                 meters.counter("alerts.write.failures", "Writes of alarms that failed, each try");
         restoreFailures =
                 meters.counter("alerts.restore.failures", "Reads at takeover that failed");
+        silenceChecks =
+                meters.counter(
+                        "alerts.silence.checks",
+                        "Devices looked up in the database before they are called disconnected");
         judgeDuration = meters.timer("alerts.judge.duration", "Judging one message of the bus");
         writeDuration = meters.timer("alerts.write.duration", "Recording alarms, one statement");
         raiseDelay =

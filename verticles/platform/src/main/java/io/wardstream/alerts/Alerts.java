@@ -74,7 +74,12 @@ public final class Alerts {
         ScoreStore scoreStore = new PgScoreStore(database);
         AlarmPublisher publisher = new AlarmPublisher(vertx.eventBus());
         Sources sources =
-                new Sources(store, samples, registry.assignments(), registry.placements());
+                new Sources(
+                        store,
+                        new PgPulseStore(database),
+                        samples,
+                        registry.assignments(),
+                        registry.placements());
         return RuleBook.open(vertx, new PgRuleStore(database), registry.hospitals(), defaults)
                 .map(
                         book ->

@@ -3,7 +3,10 @@ package io.wardstream.alerts;
 import io.wardstream.alerts.engine.RuleSet;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmForecast;
+import io.wardstream.codec.model.AlarmKind;
+import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
@@ -11,7 +14,9 @@ import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.ShardNews;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.registry.Assignments.Present;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +36,7 @@ final class Judge {
     private final GapFill gapFill;
     private final Restore restore;
     private final Refusals refusals;
+    private final TechnicalWatch technical;
     private final IntPredicate isHere;
     private final IntConsumer onReassigned;
 
@@ -42,11 +48,13 @@ final class Judge {
     Judge(
             Caseload caseload,
             Sources sources,
+            TechnicalWatch technical,
             AlertMeters meters,
             LongSupplier clock,
             IntPredicate isHere,
             IntConsumer onReassigned) {
         this.caseload = caseload;
+        this.technical = technical;
         this.meters = meters;
         this.clock = clock;
         this.isHere = isHere;
@@ -89,8 +97,18 @@ final class Judge {
             case AlarmForecast _ -> {
                 // said here, or by who judges the same for a moment
             }
+            case DeviceReport report -> hear(report);
         }
         meters.judgeDuration.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+    }
+
+    private void hear(DeviceReport report) {
+        long now = clock.getAsLong();
+        for (DeviceReport.Entry entry : report.entries()) {
+            tracker(entry.deviceId(), entry.hospitalId(), entry.wardId(), entry.patientId(), now)
+                    .heard(entry.wardId(), now, entry.link().isConnected());
+            technical.reported(entry, report.nodeId(), now);
+        }
     }
 
     private void hear(PublishedSample entry) {
@@ -145,6 +163,9 @@ final class Judge {
             meters.samplesJudged.increment();
             watch.judge(sample, now);
         }
+        if (tracker.isOfPatient(sample)) {
+            technical.sampled(tracker.patientId(), sample, now);
+        }
     }
 
     private void judgeMissed(DeviceTracker tracker, List<VitalSample> missed) {
@@ -154,7 +175,20 @@ final class Judge {
         if (watch != null && !mine.isEmpty()) {
             meters.samplesFilled.increment(mine.size());
             watch.judgeMissed(mine, clock.getAsLong());
+            mine.forEach(it -> technical.sampled(tracker.patientId(), it, clock.getAsLong()));
         }
+    }
+
+    /** Live samples that the bus has not brought, by time. */
+    void judgeUnheard(List<VitalSample> samples) {
+        Map<DeviceTracker, List<VitalSample>> missed = new LinkedHashMap<>();
+        for (VitalSample sample : samples) {
+            DeviceTracker tracker = caseload.tracker(sample.deviceId());
+            if (tracker != null && tracker.isFirst(sample)) {
+                missed.computeIfAbsent(tracker, _ -> new ArrayList<>()).add(sample);
+            }
+        }
+        missed.forEach(this::judgeMissed);
     }
 
     /** The device, whatever is known of it so far, as one of that patient. */
@@ -190,6 +224,7 @@ final class Judge {
             watch = caseload.newWatch(hospitalId, wardId, patientId);
         }
         watch.devices().add(tracker.deviceId());
+        technical.expect(patientId, tracker.deviceId(), now);
         tracker.ready(false);
         watch.awaitRestore();
         restore.request(watch);
@@ -202,6 +237,7 @@ final class Judge {
         if (former != null) {
             former.unassigned(tracker.deviceId(), now);
         }
+        technical.unassigned(tracker.patientId(), tracker.deviceId(), now);
         tracker.assigned(patientId, now);
         takeOn(tracker, hospitalId, wardId, now);
         if (patientId != 0) {
@@ -265,7 +301,12 @@ final class Judge {
                         .filter(sample -> isSince(since.get(sample.deviceId()), sample))
                         .toList();
         note(found.samples());
-        watch.restored(found.alarms(), mine, found.readAt(), now);
+        List<Alarm> physiological =
+                found.alarms().stream()
+                        .filter(alarm -> alarm.cause().kind() != AlarmKind.TECHNICAL)
+                        .toList();
+        watch.restored(physiological, mine, found.readAt(), now);
+        mine.forEach(sample -> technical.sampled(watch.patientId(), sample, now));
         for (int deviceId : watch.devices()) {
             DeviceTracker tracker = caseload.tracker(deviceId);
             if (tracker != null) {
@@ -301,6 +342,7 @@ final class Judge {
     void forget(PatientWatch watch) {
         restore.forget(watch);
         refusals.forget(watch);
+        technical.forget(watch.patientId());
         caseload.drop(watch).forEach(gapFill::forget);
     }
 }

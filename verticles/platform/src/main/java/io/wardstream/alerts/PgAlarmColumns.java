@@ -56,6 +56,7 @@ final class PgAlarmColumns {
                     uuid("ward_public_id", alarm -> alarm.subject().wardPublicId()),
                     uuid("patient_public_id", alarm -> alarm.subject().patientPublicId()),
                     uuid("device_public_id", alarm -> alarm.subject().devicePublicId()),
+                    uuid("group_id", alarm -> alarm.subject().groupId()),
                     number("alarm_value", alarm -> alarm.cause().value()),
                     number("alarm_limit", alarm -> alarm.cause().limit()),
                     integer("version", Alarm::version),
@@ -63,6 +64,7 @@ final class PgAlarmColumns {
                     integer("ward_id", alarm -> alarm.subject().wardId()),
                     integer("patient_id", alarm -> alarm.subject().patientId()),
                     integer("device_id", alarm -> alarm.subject().deviceId()),
+                    integer("place", PgAlarmColumns::place),
                     integer("rule_version", alarm -> alarm.cause().ruleVersion()),
                     integer("shard", alarm -> Addresses.shardOf(alarm.subject().wardId())),
                     new Column(
@@ -139,6 +141,15 @@ final class PgAlarmColumns {
         return tuple;
     }
 
+    /** With patient and code, what there is one open alarm of. */
+    static int place(Alarm alarm) {
+        if (alarm.cause().kind() != AlarmKind.TECHNICAL) {
+            return 0;
+        }
+        Alarm.Subject subject = alarm.subject();
+        return subject.isWard() ? subject.wardId() : subject.deviceId();
+    }
+
     static Alarm alarm(Row row) {
         return new Alarm(
                 row.getUUID("id"),
@@ -151,7 +162,8 @@ final class PgAlarmColumns {
                         row.getInteger("patient_id"),
                         row.getUUID("patient_public_id"),
                         row.getInteger("device_id"),
-                        row.getUUID("device_public_id")),
+                        row.getUUID("device_public_id"),
+                        row.getUUID("group_id")),
                 cause(row),
                 progress(row));
     }
@@ -200,7 +212,7 @@ final class PgAlarmColumns {
         return vital == null ? null : vital.wireName();
     }
 
-    private static Column uuid(String name, Function<Alarm, UUID> value) {
+    private static Column uuid(String name, Function<Alarm, @Nullable UUID> value) {
         return new Column(name, "uuid", UUID[]::new, write -> value.apply(write.alarm()));
     }
 

@@ -109,7 +109,8 @@ final class PgAlarmStore implements AlarmStore {
     private static final String STANDING =
             """
             SELECT asked.id AS asked_id, s.*
-            FROM unnest($1::uuid[], $2::int[], $3::text[]) AS asked(id, patient_id, code)
+            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[])
+              AS asked(id, patient_id, code, place)
             CROSS JOIN LATERAL (
               SELECT * FROM (
                 SELECT 1 AS rank, own.* FROM alarm own WHERE own.id = asked.id
@@ -117,6 +118,7 @@ final class PgAlarmStore implements AlarmStore {
                 SELECT 2 AS rank, other.* FROM alarm other
                 WHERE other.patient_id = asked.patient_id
                   AND other.code = asked.code
+                  AND other.place = asked.place
                   AND other.closed_at IS NULL
               ) known
               ORDER BY known.rank
@@ -199,7 +201,8 @@ final class PgAlarmStore implements AlarmStore {
                         others.stream()
                                 .map(alarm -> alarm.subject().patientId())
                                 .toArray(Integer[]::new),
-                        others.stream().map(alarm -> alarm.cause().code()).toArray(String[]::new));
+                        others.stream().map(alarm -> alarm.cause().code()).toArray(String[]::new),
+                        others.stream().map(PgAlarmColumns::place).toArray(Integer[]::new));
         return query(STANDING, asked)
                 .map(
                         rows -> {

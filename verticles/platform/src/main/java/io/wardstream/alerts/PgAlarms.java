@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.store.Database;
@@ -33,7 +34,7 @@ final class PgAlarms implements Alarms {
             """
             SELECT %s
             FROM alarm
-            WHERE hospital_id = $1 AND closed_at IS NULL
+            WHERE hospital_id = $1 AND closed_at IS NULL AND group_id IS NULL
             ORDER BY no DESC
             LIMIT %s
             """
@@ -51,8 +52,13 @@ final class PgAlarms implements Alarms {
               AND ($6::text IS NULL OR priority = $6)
               AND ($7::timestamptz IS NULL OR raised_at >= $7)
               AND ($8::timestamptz IS NULL OR raised_at < $8)
+              AND ($9::text IS NULL OR kind = $9)
+              AND CASE
+                    WHEN $10::uuid IS NOT NULL THEN group_id = $10
+                    ELSE group_id IS NULL OR $4::int <> 0
+                  END
             ORDER BY no DESC
-            LIMIT $9
+            LIMIT $11
             """
                     .formatted(PgAlarmColumns.NAMES);
 
@@ -94,12 +100,15 @@ final class PgAlarms implements Alarms {
     public Future<AlarmSlice> list(Scope scope, AlarmFilter filter, long before, int limit) {
         AlarmState state = filter.state();
         AlarmPriority priority = filter.priority();
+        AlarmKind kind = filter.kind();
         Tuple values =
                 Tuple.of(before, filter.hospitalId(), filter.wardId(), filter.patientId())
                         .addString(state == null ? null : state.name())
                         .addString(priority == null ? null : priority.wireName())
                         .addOffsetDateTime(utc(filter.from()))
                         .addOffsetDateTime(utc(filter.to()))
+                        .addString(kind == null ? null : kind.wireName())
+                        .addUUID(filter.group())
                         .addInteger(limit + 1);
         return read(scope, LIST, values, Numbered::of).map(found -> slice(found, limit));
     }

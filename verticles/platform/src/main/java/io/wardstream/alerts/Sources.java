@@ -6,4 +6,8 @@ import io.wardstream.samples.MissedSamples;
 
 /** What those who judge read from. Thread-safe. */
 record Sources(
-        AlarmStore alarms, MissedSamples samples, Assignments assignments, Placements placements) {}
+        AlarmStore alarms,
+        PulseStore pulse,
+        MissedSamples samples,
+        Assignments assignments,
+        Placements placements) {}

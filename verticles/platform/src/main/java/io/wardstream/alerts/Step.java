@@ -1,6 +1,8 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.Transition;
+import io.wardstream.alerts.engine.WardFact;
+import io.wardstream.codec.model.Alarm;
 import io.wardstream.config.AcknowledgeTimeouts;
 import io.wardstream.registry.Placement;
 
@@ -23,6 +25,19 @@ sealed interface Step {
 
     /** Time has passed: if the alarm is acknowledged for too long, it is not any more. */
     record AcknowledgementDue(AcknowledgeTimeouts timeouts, long at) implements Step {}
+
+    /** What a technical alarm is about is over. */
+    record Gone(long at) implements Step {}
+
+    /**
+     * What a technical alarm is about is there again.
+     *
+     * @param raised the alarm it is if the one before is closed by then
+     */
+    record Back(Alarm raised, long at) implements Step {}
+
+    /** The alarm of a ward concerns another number of devices. */
+    record Counted(WardFact fact, int devices, long at) implements Step {}
 
     /** The patient lies in another ward. */
     record Moved(Placement place, long at) implements Step {}

@@ -2,6 +2,7 @@ package io.wardstream.alerts;
 
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.registry.Assignments;
 import io.wardstream.registry.Placement;
 import io.wardstream.registry.Placements;
@@ -33,6 +34,7 @@ final class Takeover {
 
     private final Caseload caseload;
     private final Judge judge;
+    private final TechnicalWatch technical;
     private final Recorder recorder;
     private final AlarmStore store;
     private final Assignments assignments;
@@ -44,12 +46,14 @@ final class Takeover {
     Takeover(
             Caseload caseload,
             Judge judge,
+            TechnicalWatch technical,
             Recorder recorder,
             Sources sources,
             Supplier<Set<Integer>> shards,
             LongSupplier clock) {
         this.caseload = caseload;
         this.judge = judge;
+        this.technical = technical;
         this.recorder = recorder;
         this.store = sources.alarms();
         this.assignments = sources.assignments();
@@ -60,6 +64,7 @@ final class Takeover {
 
     /** Everybody who lies there is judged here from now on. */
     void gained(Set<Integer> gained) {
+        technical.gained(clock.getAsLong());
         for (Placement place : placements.all()) {
             if (gained.contains(Addresses.shardOf(place.wardId()))) {
                 takeOver(place);
@@ -76,12 +81,14 @@ final class Takeover {
     void lost(Set<Integer> lost) {
         caseload.watchesIn(lost::contains).forEach(judge::forget);
         caseload.dropUnassigned(lost::contains).forEach(judge.gapFill()::forget);
+        technical.keep(shards.get()::contains);
     }
 
     /** Looks after what may have been missed. */
     void compare() {
         caseload.dropSilent(clock.getAsLong()).forEach(judge.gapFill()::forget);
         leaveMoved();
+        technical.keep(shards.get()::contains);
         if (isReading || shards.get().isEmpty()) {
             return;
         }
@@ -116,21 +123,32 @@ final class Takeover {
     }
 
     private void compare(List<Alarm> open, long readAt) {
-        if (open.size() < Alarms.MAX_OPEN) {
-            compareWatched(open, readAt);
+        boolean isWhole = open.size() < Alarms.MAX_OPEN;
+        Map<Boolean, List<Alarm>> byKind =
+                open.stream().collect(Collectors.partitioningBy(Takeover::isTechnical));
+        technical.compare(byKind.getOrDefault(true, List.of()), readAt, isWhole, clock.getAsLong());
+        if (isWhole) {
+            compareWatched(byKind.getOrDefault(false, List.of()), readAt);
         }
         Map<Integer, List<Alarm>> doubtful = new HashMap<>();
         for (Alarm alarm : open) {
+            if (alarm.subject().isWard()) {
+                continue;
+            }
             Placement place = placements.ofDevice(alarm.subject().deviceId());
             if (place == null || place.patientId() != alarm.subject().patientId()) {
                 doubt(doubtful, alarm, readAt);
-            } else if (caseload.watch(place.patientId()) == null) {
+            } else if (!isTechnical(alarm) && caseload.watch(place.patientId()) == null) {
                 takeOver(place);
             }
         }
         if (!doubtful.isEmpty()) {
             askAbout(doubtful);
         }
+    }
+
+    private static boolean isTechnical(Alarm alarm) {
+        return alarm.cause().kind() == AlarmKind.TECHNICAL;
     }
 
     private void compareWatched(List<Alarm> open, long readAt) {
@@ -176,7 +194,9 @@ final class Takeover {
         }
         long now = clock.getAsLong();
         PatientWatch watch = caseload.watch(alarm.subject().patientId());
-        if (watch != null) {
+        if (isTechnical(alarm)) {
+            technical.alarms().letGo(alarm, now);
+        } else if (watch != null) {
             watch.unassigned(alarm.subject().deviceId(), now);
         } else {
             recorder.step(AlarmCase.recorded(alarm), new Step.Unassigned(now));

@@ -10,11 +10,13 @@ import io.wardstream.alerts.AlarmJson;
 import io.wardstream.alerts.AlarmSlice;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Alarms: listed, read, and acknowledged. */
@@ -22,6 +24,9 @@ final class AlarmHandler {
 
     private static final String[] STATES =
             Arrays.stream(AlarmState.values()).map(AlarmState::name).toArray(String[]::new);
+
+    private static final String[] KINDS =
+            Arrays.stream(AlarmKind.values()).map(AlarmKind::wireName).toArray(String[]::new);
 
     private final Alarms alarms;
     private final Lookup lookup;
@@ -47,12 +52,16 @@ final class AlarmHandler {
                         "patient",
                         "state",
                         "priority",
+                        "kind",
+                        "group",
                         "from",
                         "to",
                         "cursor",
                         "limit");
         AlarmState state = state(query.choice("state", STATES));
         AlarmPriority priority = priority(query.choice("priority", AlertRuleBody.PRIORITIES));
+        AlarmKind kind = kind(query.choice("kind", KINDS));
+        UUID group = query.id("group", "group");
         Instant from = query.instant("from");
         Instant to = query.instant("to");
         if (from != null && to != null && !from.isBefore(to)) {
@@ -75,7 +84,9 @@ final class AlarmHandler {
                                         state,
                                         priority,
                                         from,
-                                        to))
+                                        to,
+                                        kind,
+                                        group))
                 .compose(filter -> alarms.list(request.scope(), filter, before, limit))
                 .map(AlarmHandler::answer);
     }
@@ -148,6 +159,10 @@ final class AlarmHandler {
 
     private static @Nullable AlarmPriority priority(@Nullable String name) {
         return name == null ? null : AlarmPriority.byWireName(name);
+    }
+
+    private static @Nullable AlarmKind kind(@Nullable String name) {
+        return name == null ? null : AlarmKind.byWireName(name);
     }
 
     private static Problem gone() {

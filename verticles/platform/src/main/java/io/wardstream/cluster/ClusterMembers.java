@@ -8,7 +8,9 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class ClusterMembers implements Members {
     private final String self;
     private final Cluster cluster;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile List<String> nodes = List.of();
     private volatile List<Judge> judges = List.of();
 
     private ClusterMembers(String self, Cluster cluster) {
@@ -64,6 +67,11 @@ final class ClusterMembers implements Members {
     }
 
     @Override
+    public List<String> nodes() {
+        return nodes;
+    }
+
+    @Override
     public List<Judge> judges() {
         return judges;
     }
@@ -82,12 +90,18 @@ final class ClusterMembers implements Members {
     private synchronized void read() {
         try {
             Map<String, Judge> found = new TreeMap<>();
+            Set<String> all = new TreeSet<>();
             for (Member member : cluster.getMembers()) {
-                Judge judge = judge(member.getAttribute(NODE_ID), instancesOf(member));
+                String nodeId = member.getAttribute(NODE_ID);
+                if (nodeId != null) {
+                    all.add(nodeId);
+                }
+                Judge judge = judge(nodeId, instancesOf(member));
                 if (judge != null) {
                     found.put(judge.nodeId(), judge);
                 }
             }
+            nodes = List.copyOf(all);
             judges = List.copyOf(found.values());
         } catch (HazelcastInstanceNotActiveException stopped) {
             LOG.debug("members not read, the node has left the cluster");

@@ -10,6 +10,11 @@ import java.util.List;
 record LoneMember(String self, int alertInstances) implements Members {
 
     @Override
+    public List<String> nodes() {
+        return List.of(self);
+    }
+
+    @Override
     public List<Judge> judges() {
         return alertInstances == 0 ? List.of() : List.of(new Judge(self, alertInstances));
     }

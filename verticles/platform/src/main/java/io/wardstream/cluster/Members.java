@@ -22,6 +22,9 @@ public interface Members {
     /** The id of this node. */
     String self();
 
+    /** All nodes, by node id; a node cut off from all others sees itself. */
+    List<String> nodes();
+
     /** The nodes that judge alarms, by node id; a node cut off from all others sees itself. */
     List<Judge> judges();
 

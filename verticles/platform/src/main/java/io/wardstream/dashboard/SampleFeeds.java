@@ -5,6 +5,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.model.AlarmForecast;
+import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
@@ -96,8 +97,9 @@ final class SampleFeeds {
     private void hear(ShardNews news) {
         switch (news) {
             case SampleBatch batch -> batch.samples().forEach(this::hear);
-            case SampleDigest _, SampleRefused _ -> {
-                // what was lost or refused is mended on the page by the next sample
+            case SampleDigest _, SampleRefused _, DeviceReport _ -> {
+                // what was lost or refused is mended on the page by the next sample, and what is
+                // wrong with a device comes as an alarm
             }
             case AlarmForecast forecast -> hear(forecast);
         }

@@ -18,6 +18,8 @@ final class DeviceLanes {
     private int records;
     private boolean lost;
     private boolean farewellDue;
+    private final SelfReport selfReport = new SelfReport();
+    private int drainedForMillis;
     private @Nullable DeviceSession session;
 
     DeviceLanes(DeviceIdentity identity) {
@@ -75,6 +77,21 @@ final class DeviceLanes {
     void attach(DeviceSession newSession) {
         session = newSession;
         farewellDue = true;
+        drainedForMillis = 0;
+    }
+
+    /** Told to come back after so long, because its node stops. */
+    void drained(int millis) {
+        drainedForMillis = millis;
+    }
+
+    /** 0 when it was not told so. */
+    int drainedForMillis() {
+        return drainedForMillis;
+    }
+
+    SelfReport selfReport() {
+        return selfReport;
     }
 
     void detach(DeviceSession ended) {

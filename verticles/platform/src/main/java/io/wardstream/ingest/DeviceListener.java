@@ -25,6 +25,7 @@ final class DeviceListener implements SessionRules.Listener {
     private final FlushPipeline pipeline;
     private final Checkpoints checkpoints;
     private final DigestPublisher digests;
+    private final ReportPublisher reports;
     private final SessionRules rules;
     private final WriterSessions sessions;
     private final Handshakes handshakes;
@@ -54,6 +55,7 @@ final class DeviceListener implements SessionRules.Listener {
                         node.meters());
         checkpoints = new Checkpoints(hold, pipeline);
         digests = new DigestPublisher(vertx.eventBus(), node.nodeId(), hold, node.meters());
+        reports = new ReportPublisher(vertx.eventBus(), node.nodeId(), hold);
         SessionOpener opener = new SessionOpener(vertx, node.store(), hold);
         rules =
                 new SessionRules(
@@ -122,6 +124,10 @@ final class DeviceListener implements SessionRules.Listener {
         return digests;
     }
 
+    ReportPublisher reports() {
+        return reports;
+    }
+
     /** Called every second. */
     void sweep(long now) {
         sessions.each(session -> session.sweep(now));
@@ -146,6 +152,11 @@ final class DeviceListener implements SessionRules.Listener {
     @Override
     public void ackLater(DeviceSession session) {
         sessions.ackLater(session);
+    }
+
+    @Override
+    public void changed(DeviceLanes device) {
+        reports.changed(device);
     }
 
     @Override

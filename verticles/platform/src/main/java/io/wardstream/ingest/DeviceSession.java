@@ -42,7 +42,7 @@ final class DeviceSession implements OpenEpochs.Connection {
         this.socket = socket;
         this.gate = new ReadGate(socket::pause, this::resumeReading);
         this.epochs = new OpenEpochs(rules, identity, this);
-        this.technical = new TechnicalLog(rules.pipeline(), rules.oldestMillis());
+        this.technical = new TechnicalLog(rules.pipeline(), rules.oldestMillis(), rules::onChanged);
         this.inbound = new InboundFrames(rules, this, epochs, gate, technical);
         this.heartbeat =
                 new Heartbeat(
@@ -97,11 +97,21 @@ final class DeviceSession implements OpenEpochs.Connection {
     public void opened() {
         checkFlow();
         gate.open(Reason.OPENING);
+        tellChange();
+    }
+
+    /** Whoever watches over the device learns how it is now. */
+    private void tellChange() {
+        DeviceLanes device = epochs.device();
+        if (device != null) {
+            rules.onChanged(device);
+        }
     }
 
     @Override
     public void holding(DeviceLanes device) {
         device.attach(this);
+        rules.onChanged(device);
         rules.onHolding(this, device.fence());
         if (device.fence() < supersededBy) {
             superseded();
@@ -229,6 +239,12 @@ final class DeviceSession implements OpenEpochs.Connection {
 
     void holdBack(boolean held) {
         gate.set(Reason.HELD_BACK, held);
+        tellChange();
+    }
+
+    /** Connected and not read: what it has to say waits in its own buffer. */
+    boolean isHeldBack() {
+        return !gate.isOpen();
     }
 
     void stopReading() {
@@ -258,8 +274,13 @@ final class DeviceSession implements OpenEpochs.Connection {
         inbound.passOver(now);
     }
 
-    void drain(long reconnectAfterMillis) {
+    void drain(int reconnectAfterMillis) {
         send(ServerFrames.drain(reconnectAfterMillis));
+        DeviceLanes device = epochs.device();
+        if (device != null) {
+            device.drained(Math.max(1, reconnectAfterMillis));
+            rules.onChanged(device);
+        }
     }
 
     void close(CloseCode code, String reason) {
@@ -277,6 +298,7 @@ final class DeviceSession implements OpenEpochs.Connection {
             DeviceLanes device = epochs.device();
             if (device != null) {
                 device.detach(this);
+                rules.onChanged(device);
             }
             rules.onEnded(this);
         }

@@ -21,6 +21,7 @@ public final class IngestVerticle extends VerticleBase {
 
     private static final long SWEEP_MILLIS = 1_000;
     private static final long ACK_SWEEP_MILLIS = 50;
+    private static final long REPORT_MILLIS = 200;
 
     /**
      * Frames that were on their way when the device was told to come back later are still taken.
@@ -47,7 +48,8 @@ public final class IngestVerticle extends VerticleBase {
         listener = newListener;
         vertx.setPeriodic(SWEEP_MILLIS, _ -> newListener.sweep(now()));
         vertx.setPeriodic(ACK_SWEEP_MILLIS, _ -> newListener.sessions().sendLaterAcks(now()));
-        vertx.setPeriodic(config.digest().toMillis(), _ -> newListener.digests().publish(now()));
+        vertx.setPeriodic(REPORT_MILLIS, _ -> newListener.reports().publishChanged(now()));
+        vertx.setPeriodic(config.digest().toMillis(), _ -> tellAll(newListener));
         HttpServer newServer =
                 vertx.createHttpServer(options())
                         .connectionHandler(
@@ -62,6 +64,11 @@ public final class IngestVerticle extends VerticleBase {
                                         "ingest listening port={} writer={}",
                                         listening.actualPort(),
                                         writer.id()));
+    }
+
+    private static void tellAll(DeviceListener listener) {
+        listener.digests().publish(now());
+        listener.reports().publishAll(now());
     }
 
     /**
@@ -109,10 +116,11 @@ public final class IngestVerticle extends VerticleBase {
     }
 
     private Future<?> drain(DeviceListener known) {
-        long spread = Math.max(1, config.drain().toMillis());
+        int spread = Math.toIntExact(Math.max(1, config.drain().toMillis()));
         known.handshakes().drain();
         known.sessions()
-                .each(session -> session.drain(ThreadLocalRandom.current().nextLong(spread)));
+                .each(session -> session.drain(ThreadLocalRandom.current().nextInt(spread)));
+        known.reports().publishChanged(now());
         LOG.info(
                 "ingest draining connections={} pending={}",
                 known.sessions().count(),
@@ -122,7 +130,7 @@ public final class IngestVerticle extends VerticleBase {
                 .compose(_ -> settle(known, spread))
                 .onSuccess(_ -> known.sessions().each(session -> session.sendAcks(now())))
                 .compose(_ -> closeSockets(known))
-                .onSuccess(_ -> known.digests().publish(now()))
+                .onSuccess(_ -> tellAll(known))
                 .compose(_ -> closeServer());
     }
 

@@ -127,6 +127,7 @@ final class SampleIntake {
         ClockSegment begins = placed.begins();
         if (begins != null) {
             rules.pipeline().add(new SegmentNote(lane, begins));
+            technical.clockIsOff(lane, begins.offsetMillis(), now);
             if (placed.stepMillis() == 0 && hello.clock() == DeviceFrame.ABSENT) {
                 technical.corrected(lane, begins.offsetMillis(), placed.observedAt(), now);
             }

@@ -19,6 +19,9 @@ final class SessionRules {
 
         void ackLater(DeviceSession session);
 
+        /** There is news of how the device is. */
+        void changed(DeviceLanes device);
+
         /** Sessions of this writer now. */
         int count();
     }
@@ -127,6 +130,10 @@ final class SessionRules {
 
     void onEnded(DeviceSession session) {
         listener.ended(session);
+    }
+
+    void onChanged(DeviceLanes device) {
+        listener.changed(device);
     }
 
     void ackLater(DeviceSession session) {

@@ -7,6 +7,7 @@ import io.wardstream.codec.frame.TechnicalCondition;
 import io.wardstream.ingest.Work.TechnicalEntry;
 import io.wardstream.samples.Flush;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,16 @@ final class TechnicalLog {
 
     private final FlushPipeline pipeline;
     private final long oldest;
+    private final Consumer<DeviceLanes> onChange;
 
     /**
      * @param oldest nothing is believed to have begun longer ago, milliseconds
+     * @param onChange told of a device whose {@link SelfReport} is another
      */
-    TechnicalLog(FlushPipeline pipeline, long oldest) {
+    TechnicalLog(FlushPipeline pipeline, long oldest, Consumer<DeviceLanes> onChange) {
         this.pipeline = pipeline;
         this.oldest = oldest;
+        this.onChange = onChange;
     }
 
     /** The full set of technical conditions, and whether the clock is right. */
@@ -35,10 +39,17 @@ final class TechnicalLog {
                             .map(TechnicalLog::described)
                             .collect(Collectors.joining(","));
             add(device, "technical_set", null, !conditions.isEmpty(), active, now, now);
+            device.selfReport().all(conditions, now);
         }
-        if (clockOffset != LaneClock.UNKNOWN && Math.abs(clockOffset) > CLOCK_WRONG) {
-            add(device, "clock_wrong", null, true, "offset_millis=" + clockOffset, now, now);
+        if (clockOffset != LaneClock.UNKNOWN) {
+            boolean isWrong = Math.abs(clockOffset) > CLOCK_WRONG;
+            if (isWrong) {
+                String detail = "offset_millis=" + clockOffset;
+                add(device, SelfReport.CLOCK_WRONG, null, true, detail, now, now);
+            }
+            boolean _ = device.selfReport().clock(isWrong, now);
         }
+        onChange.accept(device);
     }
 
     private static String described(TechnicalCondition condition) {
@@ -57,6 +68,17 @@ final class TechnicalLog {
             at = now;
         }
         add(lane.device(), technical.code(), technical.vital(), technical.active(), null, at, now);
+        lane.device()
+                .selfReport()
+                .changed(technical.code(), technical.vital(), technical.active(), at);
+        onChange.accept(lane.device());
+    }
+
+    /** By what the device's clock is corrected from now on. */
+    void clockIsOff(EpochLane lane, long offsetMillis, long now) {
+        if (lane.device().selfReport().clock(Math.abs(offsetMillis) > CLOCK_WRONG, now)) {
+            onChange.accept(lane.device());
+        }
     }
 
     /** Samples showed, where no hello had said so, that the device's clock is wrong. */
@@ -64,7 +86,7 @@ final class TechnicalLog {
         if (Math.abs(offsetMillis) > CLOCK_WRONG) {
             add(
                     lane.device(),
-                    "clock_wrong",
+                    SelfReport.CLOCK_WRONG,
                     null,
                     true,
                     "offset_millis=" + offsetMillis,

@@ -3,6 +3,7 @@ package io.wardstream.samples;
 import io.vertx.core.Future;
 import io.wardstream.codec.model.VitalSample;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads stored samples again for readers of the bus that have missed some. Thread-safe; every
@@ -35,4 +36,10 @@ public interface MissedSamples {
      * none twice, by time. As many as there are: the caller asks for some devices at a time.
      */
     Future<List<VitalSample>> liveSince(List<Integer> deviceIds, long observedFrom);
+
+    /**
+     * By device, when the youngest of its samples observed at or after the instant was received,
+     * epoch milliseconds; none for a device that has none.
+     */
+    Future<Map<Integer, Long>> lastReceived(List<Integer> deviceIds, long observedFrom);
 }

@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Samples read again from PostgreSQL, of every hospital: as the platform. Each range is one piece
@@ -74,6 +76,20 @@ public final class PgMissedSamples implements MissedSamples {
             """
                     .formatted(COLUMNS);
 
+    /** One entry of an index for each device and slot. */
+    static final String LAST_RECEIVED =
+            """
+            SELECT r.device_id, s.received_at
+            FROM unnest($1::int[]) AS r(device_id)
+            CROSS JOIN LATERAL (
+              SELECT received_at
+              FROM vital_sample
+              WHERE device_id = r.device_id AND observed_at >= $2 AND observed_at < $3
+              ORDER BY observed_at DESC
+              LIMIT 1
+            ) s
+            """;
+
     private static final Comparator<VitalSample> BY_IDENTITY =
             Comparator.comparingInt(VitalSample::deviceId)
                     .thenComparingInt(VitalSample::epochNo)
@@ -108,6 +124,23 @@ public final class PgMissedSamples implements MissedSamples {
         return deviceIds.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : read(LIVE_SINCE, values, BY_TIME);
+    }
+
+    @Override
+    public Future<Map<Integer, Long>> lastReceived(List<Integer> deviceIds, long observedFrom) {
+        Tuple values =
+                Tuple.of(
+                        deviceIds.toArray(Integer[]::new),
+                        PgSampleRow.instant(observedFrom),
+                        PgSampleRow.instant(LatestWindow.until(clock.millis())));
+        return database.bounded(database.platform().preparedQuery(LAST_RECEIVED).execute(values))
+                .map(
+                        rows -> {
+                            Map<Integer, Long> last = HashMap.newHashMap(rows.size());
+                            rows.forEach(
+                                    row -> last.put(row.getInteger(0), PgSampleRow.millis(row, 1)));
+                            return last;
+                        });
     }
 
     static Tuple values(List<Range> ranges) {

@@ -3,6 +3,7 @@ package io.wardstream.alerts;
 import static io.wardstream.registry.RegistryBed.done;
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -12,11 +13,14 @@ import io.wardstream.alerts.engine.RuleTemplate;
 import io.wardstream.cluster.Members;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.DeviceReport.Link;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.Device;
+import io.wardstream.registry.DeviceBatch;
 import io.wardstream.registry.NewDevice;
 import io.wardstream.registry.NewPatient;
 import io.wardstream.registry.Patient;
@@ -25,7 +29,6 @@ import io.wardstream.registry.Ward;
 import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.store.Scope;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,6 +36,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -53,6 +57,7 @@ final class AlertBed implements AutoCloseable {
     final Ward ward;
     final Alerts alerts;
     final Scope scope;
+    final ShiftedClock clock = new ShiftedClock();
 
     /** Everything that was published, in the order heard. */
     final List<Alarm> heard = new CopyOnWriteArrayList<>();
@@ -85,12 +90,11 @@ final class AlertBed implements AutoCloseable {
                 registry.vertx,
                 registry.database,
                 registry.registry,
-                new PgMissedSamples(registry.database, Clock.systemUTC()),
-                new PgLatestReader(
-                        registry.database, registry.registry.assignments(), Clock.systemUTC()),
+                new PgMissedSamples(registry.database, clock),
+                new PgLatestReader(registry.database, registry.registry.assignments(), clock),
                 rules,
                 registry.config.alerts(),
-                Clock.systemUTC(),
+                clock,
                 registry.meters);
     }
 
@@ -140,6 +144,50 @@ final class AlertBed implements AutoCloseable {
         return monitor;
     }
 
+    /**
+     * So many seconds go by, in which these monitors are seen by their nodes; who is not among them
+     * is not heard of.
+     */
+    void pass(int seconds, Monitor... heard) {
+        for (int gone = 0; gone < seconds; gone += 5) {
+            clock.forward(Duration.ofSeconds(Math.min(5, seconds - gone)));
+            for (Monitor monitor : heard) {
+                monitor.link(Link.OPEN);
+            }
+        }
+    }
+
+    /** Monitors of as many new patients. */
+    List<Monitor> monitors(int count) {
+        List<DeviceBatch.Made> made =
+                RegistryBed.await(
+                        registry.registry
+                                .devices()
+                                .create(new DeviceBatch(ward, "PM-9", count, true)));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> registry.registry.placements().all().size() >= count);
+        List<Monitor> monitors = new ArrayList<>();
+        for (DeviceBatch.Made each : made) {
+            Device device =
+                    RegistryBed.await(registry.registry.devices().find(scope, each.id()))
+                            .orElseThrow();
+            UUID patientId = Objects.requireNonNull(each.patientId());
+            Patient patient =
+                    RegistryBed.await(registry.registry.patients().find(scope, patientId))
+                            .orElseThrow();
+            monitors.add(new Monitor(this, device, patient));
+        }
+        return monitors;
+    }
+
+    /** Those of equipment that are open and shown by themselves, the oldest first. */
+    List<Alarm> technical() {
+        return RegistryBed.await(alerts.alarms().open(scope, ward.hospitalId())).stream()
+                .filter(alarm -> alarm.cause().kind() == AlarmKind.TECHNICAL)
+                .toList()
+                .reversed();
+    }
+
     void assign(Monitor monitor, Patient patient) {
         done(registry.registry.deviceAssignments().assign(monitor.deviceId(), patient.id()));
         await().atMost(Duration.ofSeconds(10))
@@ -151,20 +199,28 @@ final class AlertBed implements AutoCloseable {
     }
 
     /** Waits for an alarm to be published that is like this. */
+    @CanIgnoreReturnValue
     Alarm hears(Predicate<Alarm> isIt) {
         await().atMost(Duration.ofSeconds(10)).until(() -> heard.stream().anyMatch(isIt));
         return heard.stream().filter(isIt).findFirst().orElseThrow();
     }
 
+    /** The open ones about the patient, not about equipment. */
     List<Alarm> open(Patient patient) {
         return RegistryBed.await(alerts.alarms().open(scope, ward.hospitalId())).stream()
                 .filter(alarm -> alarm.subject().patientId() == patient.id())
+                .filter(alarm -> alarm.cause().kind() == AlarmKind.PHYSIOLOGICAL)
                 .toList();
     }
 
-    /** All alarms of the patient, the oldest first. */
+    /** All alarms about the patient, the oldest first. */
     List<Alarm> alarms(Patient patient) {
-        AlarmFilter filter = new AlarmFilter(0, 0, patient.id(), null, null, null, null);
+        return alarms(patient, AlarmKind.PHYSIOLOGICAL);
+    }
+
+    List<Alarm> alarms(Patient patient, AlarmKind kind) {
+        AlarmFilter filter =
+                new AlarmFilter(0, 0, patient.id(), null, null, null, null, kind, null);
         return RegistryBed.await(alerts.alarms().list(scope, filter, 0, 1_000)).items().reversed();
     }
 

@@ -3,12 +3,14 @@ package io.wardstream.alerts;
 import io.wardstream.cluster.Members;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A cluster as a test wants it to be seen by one node. Thread-safe. */
 final class FakeMembers implements Members {
     private final String self;
     private final List<Runnable> listeners = new ArrayList<>();
     private volatile List<String> nodes;
+    private volatile List<String> others = List.of();
 
     FakeMembers(String self, String... nodes) {
         this.self = self;
@@ -18,6 +20,16 @@ final class FakeMembers implements Members {
     @Override
     public String self() {
         return self;
+    }
+
+    @Override
+    public List<String> nodes() {
+        return Stream.concat(nodes.stream(), others.stream()).toList();
+    }
+
+    /** Nodes that judge nothing. */
+    void others(String... now) {
+        others = List.of(now);
     }
 
     @Override

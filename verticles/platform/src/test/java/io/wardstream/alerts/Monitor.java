@@ -3,12 +3,16 @@ package io.wardstream.alerts;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.bus.Addresses;
+import io.wardstream.codec.model.DeviceReport;
+import io.wardstream.codec.model.DeviceReport.Link;
+import io.wardstream.codec.model.DeviceReport.Said;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.ShardNews;
+import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
@@ -18,6 +22,7 @@ import io.wardstream.registry.RegistryBed;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,9 @@ final class Monitor {
     private int settled;
     private long observedAt;
     private boolean isInPast;
+    private String node = AlertBed.NODE;
+    private int fence = 1;
+    private List<Said> said = List.of();
 
     Monitor(AlertBed bed, Device device, Patient patient) {
         this.bed = bed;
@@ -84,6 +92,14 @@ final class Monitor {
         return sample;
     }
 
+    /** It measures, and what it says is not to be trusted. */
+    void invalid(VitalSign vital) {
+        Vitals invalid = Vitals.builder().absent(vital, Validity.INVALID).build();
+        VitalSample sample = next(invalid);
+        store(sample);
+        publish(sample);
+    }
+
     /** The bus loses it. */
     @CanIgnoreReturnValue
     VitalSample unheard(Map<VitalSign, Double> values) {
@@ -109,10 +125,14 @@ final class Monitor {
     VitalSample next(Map<VitalSign, Double> values) {
         Vitals.Builder vitals = Vitals.builder();
         values.forEach(vitals::put);
-        long now = Math.max(observedAt + 1, isInPast ? 0 : System.currentTimeMillis());
+        return next(vitals.build());
+    }
+
+    private VitalSample next(Vitals vitals) {
+        long now = Math.max(observedAt + 1, isInPast ? 0 : bed.clock.millis());
         observedAt = now;
         return new VitalSample(
-                device.id(), 1, ++seq, now, now, now, true, Generation.REAL, vitals.build(), null);
+                device.id(), 1, ++seq, now, now, now, true, Generation.REAL, vitals, null);
     }
 
     void publish(VitalSample sample) {
@@ -162,6 +182,50 @@ final class Monitor {
                                         published,
                                         settled,
                                         isOpen))));
+    }
+
+    /** It connects, to that node. */
+    void connects(String toNode) {
+        node = toNode;
+        fence++;
+        link(Link.OPEN);
+    }
+
+    /** Its node tells how it is. */
+    void link(Link link) {
+        link(link, 0);
+    }
+
+    void link(Link link, int awayMillis) {
+        report(link, awayMillis, false);
+    }
+
+    /** As its next hello, which names all that is wrong. */
+    void helloSays(String... codes) {
+        said =
+                Arrays.stream(codes)
+                        .map(code -> new Said(code, null, true, bed.clock.millis()))
+                        .toList();
+        report(Link.OPEN, 0, true);
+    }
+
+    private void report(Link link, int awayMillis, boolean isComplete) {
+        send(
+                new DeviceReport(
+                        shard(),
+                        node,
+                        bed.clock.millis(),
+                        List.of(
+                                new DeviceReport.Entry(
+                                        device.id(),
+                                        device.hospitalId(),
+                                        wardId,
+                                        patient.id(),
+                                        fence,
+                                        link,
+                                        awayMillis,
+                                        isComplete,
+                                        said))));
     }
 
     private int shard() {

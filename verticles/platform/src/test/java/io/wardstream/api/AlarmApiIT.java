@@ -9,12 +9,15 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.alerts.AlarmJson;
 import io.wardstream.api.ApiBed.Place;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.codec.model.AlarmState;
 import io.wardstream.registry.RegistryBed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +186,55 @@ final class AlarmApiIT {
         assertThat(acknowledge(alarm, stranger).statusCode()).isEqualTo(404);
         assertThat(ids(bed.send(HttpMethod.GET, "/api/alarms", stranger, null).bodyAsJsonObject()))
                 .doesNotContain(id(alarm));
+    }
+
+    @Test
+    void listsTheAlarmsOfAGroupOnlyToWhoAsksForThem() {
+        Place place = bed.place("Grouped");
+        Alarm low = raise(place, AlarmPriority.HIGH, 0);
+        Alarm.Subject subject = low.subject();
+        Alarm group =
+                record(
+                        Alarm.Subject.ofWard(
+                                subject.hospitalId(), subject.wardId(), subject.wardPublicId()),
+                        technical("MASS_DISCONNECT", 1));
+        Alarm entry = record(subject.inGroup(group.id()), technical("DISCONNECTED", Double.NaN));
+        String hospital = "?hospital=" + place.hospital();
+
+        assertThat(listed(hospital)).containsExactly(id(group), id(low));
+        assertThat(listed(hospital + "&kind=technical")).containsExactly(id(group));
+        assertThat(listed(hospital + "&kind=physiological")).containsExactly(id(low));
+        assertThat(listed("?group=" + group.id())).containsExactly(id(entry));
+        assertThat(listed("?patient=" + subject.patientPublicId()))
+                .containsExactly(id(entry), id(low));
+        JsonObject shown = bed.get(path(group)).bodyAsJsonObject();
+        assertThat(shown.getValue("patientId")).isNull();
+        assertThat(shown.getValue("deviceId")).isNull();
+        assertThat(shown.getString("group")).isEqualTo(id(group));
+        assertThat(shown.getValue("value")).isEqualTo(1);
+        assertThat(bed.get(path(entry)).bodyAsJsonObject().getString("group")).isEqualTo(id(group));
+    }
+
+    private static Alarm.Cause technical(String code, double value) {
+        return new Alarm.Cause(
+                AlarmKind.TECHNICAL, code, null, value, Double.NaN, code, 0, RAISED.toEpochMilli());
+    }
+
+    private static Alarm record(Alarm.Subject subject, Alarm.Cause cause) {
+        Alarm.Progress progress =
+                new Alarm.Progress(
+                        AlarmPriority.LOW,
+                        AlarmState.UNACKNOWLEDGED,
+                        false,
+                        RAISED.toEpochMilli(),
+                        0,
+                        null,
+                        0,
+                        0,
+                        0,
+                        null);
+        return RegistryBed.await(
+                bed.alerts.raise(new Alarm(UUID.randomUUID(), 1, true, subject, cause, progress)));
     }
 
     /** An alarm of a new patient, recorded, raised so many minutes after {@link #RAISED}. */

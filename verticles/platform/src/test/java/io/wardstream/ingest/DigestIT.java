@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.AlarmForecast;
+import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.SampleDigest.Entry;
@@ -54,6 +55,9 @@ class DigestIT {
         switch (news) {
             case SampleBatch batch -> batches.add(batch);
             case SampleDigest digest -> digests.add(digest);
+            case DeviceReport _ -> {
+                // see ReportIT
+            }
             case SampleRefused refused -> throw new AssertionError(refused);
             case AlarmForecast forecast -> throw new AssertionError(forecast);
         }

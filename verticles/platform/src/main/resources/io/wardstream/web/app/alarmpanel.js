@@ -1,5 +1,5 @@
 import { isWaiting } from './alarmmodel.js';
-import { bedText, SIGNS, stateText } from './alarmtext.js';
+import { bedText, signOf, stateText, whereText } from './alarmtext.js';
 import { element, setAttribute, setChildren, setText } from './dom.js';
 import { durationText } from './format.js';
 
@@ -55,7 +55,7 @@ export class AlarmPanel {
     const fresh = alarms.filter((alarm) => isWaiting(alarm) && !this.#announced.has(alarm.id));
     this.#announced = new Set(alarms.map((alarm) => alarm.id));
     if (fresh.length > 0) {
-      setText(this.#news, fresh.slice(0, 3).map((alarm) => `${alarm.priority} alarm, ${bedText(patients.get(alarm.patientId))}: ${alarm.text}`).join('. '));
+      setText(this.#news, fresh.slice(0, 3).map((alarm) => `${alarm.priority} alarm, ${whereText(alarm, patients)}: ${alarm.text}`).join('. '));
     }
   }
 }
@@ -90,18 +90,19 @@ class AlarmRow {
     this.#alarm = alarm;
     setAttribute(this.node, 'data-id', alarm.id);
     setAttribute(this.node, 'data-alarm', alarm.priority);
+    setAttribute(this.node, 'data-kind', alarm.kind);
     setAttribute(this.node, 'data-state', alarm.state);
-    setText(this.#sign, SIGNS[alarm.priority]);
-    setAttribute(this.#sign, 'title', `${alarm.priority} priority`);
+    setText(this.#sign, signOf(alarm));
+    setAttribute(this.#sign, 'title', `${alarm.priority} priority${alarm.kind === 'technical' ? ', technical' : ''}`);
     setText(this.#text, alarm.text);
     setText(this.#time, durationText(now - Date.parse(alarm.raisedAt)));
-    setText(this.#where, placeText(patient));
-    setAttribute(this.#where, 'href', `#/patient/${encodeURIComponent(alarm.patientId)}`);
+    setText(this.#where, placeText(alarm, patient));
+    setAttribute(this.#where, 'href', alarm.patientId === null ? null : `#/patient/${encodeURIComponent(alarm.patientId)}`);
     setText(this.#state, stateText(alarm));
     this.#unrecorded.hidden = alarm.durable;
     this.#button.hidden = !isWaiting(alarm);
     this.#button.disabled = this.#isAsking;
-    setAttribute(this.#button, 'aria-label', `Acknowledge ${alarm.text}, ${placeText(patient)}`);
+    setAttribute(this.#button, 'aria-label', `Acknowledge ${alarm.text}, ${placeText(alarm, patient)}`);
   }
 
   async #acknowledge() {
@@ -120,6 +121,9 @@ class AlarmRow {
   }
 }
 
-function placeText(patient) {
+function placeText(alarm, patient) {
+  if (alarm.patientId === null) {
+    return 'Whole ward';
+  }
   return patient && patient.bed !== null ? `${bedText(patient)} · ${patient.name}` : bedText(patient);
 }

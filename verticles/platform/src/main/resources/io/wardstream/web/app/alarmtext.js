@@ -4,6 +4,11 @@ import { timeText } from './format.js';
 /** The signs of IEC 60601-1-8: how urgent, readable without colour. */
 export const SIGNS = { high: '!!!', medium: '!!', low: '!' };
 
+/** A wheel before it: somebody is to look at the equipment, not at the patient. */
+export function signOf(alarm) {
+  return alarm.kind === 'technical' ? `⚙${SIGNS[alarm.priority]}` : SIGNS[alarm.priority];
+}
+
 /** How an alarm stands, in words. */
 export function stateText(alarm) {
   switch (alarm.state) {
@@ -18,12 +23,13 @@ export function stateText(alarm) {
   }
 }
 
-/** How many patients there are whose worst alarm has that priority. */
+/** How many patients there are whose worst alarm has that priority; an alarm of a whole ward counts as one. */
 export function patientsByPriority(alarms) {
   const worst = new Map();
   for (const alarm of alarms) {
-    if (!worst.has(alarm.patientId)) {
-      worst.set(alarm.patientId, alarm.priority);
+    const whose = alarm.patientId ?? alarm.id;
+    if (!worst.has(whose)) {
+      worst.set(whose, alarm.priority);
     }
   }
   return PRIORITIES.map((priority) => [priority, [...worst.values()].filter((one) => one === priority).length]);
@@ -37,7 +43,12 @@ export function alarmOf(alarms, ...vitals) {
 /** What the tab says: the worst alarm nobody has seen, else the place. */
 export function titleText(alarms, bedOf, place) {
   const worst = alarms.find(isWaiting);
-  return worst ? `${SIGNS[worst.priority]} ${bedOf(worst)}: ${worst.text}` : place;
+  return worst ? `${signOf(worst)} ${bedOf(worst)}: ${worst.text}` : place;
+}
+
+/** Whom an alarm concerns, in a word or two. */
+export function whereText(alarm, patients) {
+  return alarm.patientId === null ? 'Whole ward' : bedText(patients.get(alarm.patientId));
 }
 
 export function bedText(patient) {

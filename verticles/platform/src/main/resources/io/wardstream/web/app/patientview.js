@@ -1,5 +1,5 @@
 import { isWaiting } from './alarmmodel.js';
-import { alarmOf, SIGNS, stateText } from './alarmtext.js';
+import { alarmOf, signOf, stateText } from './alarmtext.js';
 import { Cell } from './cell.js';
 import { element, setAttribute, setChildren, setText } from './dom.js';
 import { PRESSURES, pressureReading, reading } from './reading.js';
@@ -89,9 +89,10 @@ export class PatientView {
       const strip = this.#alarms.children[index];
       const [sign, text, note] = strip.children;
       setAttribute(strip, 'data-alarm', alarm.priority);
+      setAttribute(strip, 'data-kind', alarm.kind);
       setAttribute(strip, 'data-state', alarm.state);
       setAttribute(strip, 'data-waiting', isWaiting(alarm));
-      setText(sign, SIGNS[alarm.priority]);
+      setText(sign, signOf(alarm));
       setText(text, alarm.text);
       setText(note, `${stateText(alarm)}${alarm.durable ? '' : ' · not recorded'}`);
     });

@@ -1,4 +1,4 @@
-import { bedText, patientsByPriority, SIGNS, titleText } from './alarmtext.js';
+import { patientsByPriority, signOf, SIGNS, titleText, whereText } from './alarmtext.js';
 import { element, setAttribute, setText } from './dom.js';
 import { timeText } from './format.js';
 
@@ -35,7 +35,7 @@ export class Shell {
   }
 
   showTitle(alarms, ward) {
-    const bedOf = (alarm) => bedText(ward.patients.get(alarm.patientId));
+    const bedOf = (alarm) => whereText(alarm, ward.patients);
     const title = titleText(alarms, bedOf, `${ward?.ward?.name ?? 'Wards'} – Wardstream`);
     if (document.title !== title) {
       document.title = title;
@@ -73,7 +73,7 @@ export class Shell {
   #showSheetButton(ward, alarms) {
     const worst = alarms[0];
     setAttribute(this.#sheetButton, 'data-alarm', worst ? worst.priority : null);
-    const text = worst ? `${SIGNS[worst.priority]} ${bedText(ward.patients.get(worst.patientId))}: ${worst.text}` : 'No alarms';
+    const text = worst ? `${signOf(worst)} ${whereText(worst, ward.patients)}: ${worst.text}` : 'No alarms';
     setText(this.#sheetButton, alarms.length > 1 ? `${text} (+${alarms.length - 1})` : text);
   }
 

@@ -1,5 +1,5 @@
 import { isWaiting } from './alarmmodel.js';
-import { alarmOf, SIGNS } from './alarmtext.js';
+import { alarmOf, signOf } from './alarmtext.js';
 import { leftOf } from './audiopause.js';
 import { Cell } from './cell.js';
 import { element, setAttribute, setText } from './dom.js';
@@ -78,8 +78,9 @@ export class Tile {
     setAttribute(this.link, 'data-alarm-state', worst ? worst.state : null);
     const shown = alarms[Math.floor(moment.now / TURN) % alarms.length] ?? null;
     setAttribute(this.#strip, 'data-alarm', shown ? shown.priority : null);
+    setAttribute(this.#strip, 'data-kind', shown ? shown.kind : null);
     setAttribute(this.#strip, 'data-state', shown ? shown.state : null);
-    setText(this.#sign, shown ? SIGNS[shown.priority] : '');
+    setText(this.#sign, shown ? signOf(shown) : '');
     setText(this.#alarmText, shown ? shown.text : '');
     setText(this.#alarmNote, shown ? turn(shown, alarms) : expectation(willAlarmAt, moment));
     setText(this.#mentions, shown ? mentions(shown) : '');

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** Somebody who watches the alarms of a hospital on the bridge of one node. */
+/** Somebody who watches the alarms of the patients of a hospital on the bridge of one node. */
 final class AlarmViewer implements AutoCloseable {
     private final WebSocketClient client; // an unreferenced client is closed by the collector
     private final BridgeViewer viewer;
@@ -26,7 +26,7 @@ final class AlarmViewer implements AutoCloseable {
      */
     record Seen(JsonObject alarm, long nanos) {
         boolean isOf(TestHospital.Bed bed) {
-            return alarm.getString("patientId").equals(bed.patientId());
+            return bed.patientId().equals(alarm.getString("patientId"));
         }
 
         String id() {
@@ -57,7 +57,10 @@ final class AlarmViewer implements AutoCloseable {
     private void heard(BridgeFrame frame) {
         JsonArray alarms = frame.body().getJsonArray("alarms");
         for (int i = 0; i < alarms.size(); i++) {
-            seen.add(new Seen(alarms.getJsonObject(i), frame.arrivedNanos()));
+            JsonObject alarm = alarms.getJsonObject(i);
+            if (alarm.getString("kind").equals("physiological")) {
+                seen.add(new Seen(alarm, frame.arrivedNanos()));
+            }
         }
     }
 

@@ -147,7 +147,7 @@ final class RunScriptFT {
             assertThat(patients)
                     .extracting(it -> it.getString("displayName"))
                     .contains("Ada Alder");
-            String unacknowledged = "/api/alarms?state=UNACKNOWLEDGED";
+            String unacknowledged = "/api/alarms?kind=physiological&state=UNACKNOWLEDGED";
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> !items(rest.get(unacknowledged)).isEmpty());
             String alarm = items(rest.get(unacknowledged)).getFirst().getString("id");
