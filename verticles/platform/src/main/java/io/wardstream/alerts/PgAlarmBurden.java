@@ -23,14 +23,14 @@ import java.util.Objects;
 final class PgAlarmBurden {
 
     /**
-     * A row of {@code told} is an alarm with its place (a bed, or a patient without one) and its
-     * times in seconds from the raise.
+     * A row of {@code told} is an alarm with its place (a bed, a patient without one, or 0 for the
+     * ward as a whole) and its times in seconds from the raise. What a group shows counts once.
      */
     private static final String BURDEN =
             """
             WITH told AS MATERIALIZED (
               SELECT a.kind, e.priority, a.vital, a.closed_at IS NULL AS is_open,
-                     a.raised_bed_id IS NULL AS is_without_bed,
+                     a.raised_bed_id IS NULL AND a.patient_id <> 0 AS is_without_bed,
                      coalesce(a.raised_bed_id, a.patient_id) AS place,
                      extract(epoch FROM e.seen_at - a.raised_at)::float8 AS seen_after,
                      extract(epoch FROM a.cleared_at - a.raised_at)::float8 AS gone_after,
@@ -46,6 +46,7 @@ final class PgAlarmBurden {
               WHERE a.hospital_id = $1
                 AND ($2::int = 0 OR coalesce(a.raised_ward_id, a.ward_id) = $2)
                 AND a.raised_at >= $3 AND a.raised_at < $4
+                AND (a.group_id IS NULL OR a.patient_id = 0)
             ), place AS (
               SELECT is_without_bed, count(*) AS alarms,
                      row_number() OVER (ORDER BY count(*) DESC) AS rank

@@ -134,8 +134,10 @@ final class PgCases {
         return alarms.stream().map(column).toList();
     }
 
+    /** Of alarms in a group people are told by the one alarm that shows them. */
     private static boolean isOver(Alarm alarm) {
-        return !alarm.isOpen() || alarm.state() == AlarmState.ACKNOWLEDGED;
+        boolean isShownByAnother = alarm.subject().groupId() != null && !alarm.subject().isWard();
+        return isShownByAnother || !alarm.isOpen() || alarm.state() == AlarmState.ACKNOWLEDGED;
     }
 
     static short urgency(AlarmPriority priority) {

@@ -106,6 +106,37 @@ class RoutingIT {
     }
 
     @Test
+    void tellsOfTheGroupAndNotOfWhatItShows() {
+        bed.route(notify, ward, NotifyBed.step(0, NotifyBed.webhook(receiver)));
+        Alarm alarm = bed.alarm(patient, AlarmPriority.LOW, "DISCONNECTED");
+        Alarm.Subject place = alarm.subject();
+        Alarm group =
+                new Alarm(
+                        UUID.randomUUID(),
+                        1,
+                        false,
+                        Alarm.Subject.ofWard(
+                                place.hospitalId(), place.wardId(), place.wardPublicId()),
+                        alarm.cause(),
+                        alarm.progress());
+        Alarm shown =
+                new Alarm(
+                        alarm.id(),
+                        1,
+                        false,
+                        place.inGroup(group.id()),
+                        alarm.cause(),
+                        alarm.progress());
+
+        RegistryBed.done(bed.alerts.raise(shown));
+        RegistryBed.done(bed.alerts.raise(group));
+
+        receiver.receives(1);
+        bed.settles();
+        assertThat(bed.messages(notify, ward)).hasSize(1);
+    }
+
+    @Test
     void cancelsWhatWaitsWhenSomebodyAcknowledges() {
         receiver.answers((_, request) -> Receiver.respond(request, 503));
         bed.route(notify, ward, NotifyBed.step(0, NotifyBed.webhook(receiver)));
