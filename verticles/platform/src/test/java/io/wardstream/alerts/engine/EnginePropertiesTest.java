@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,6 +27,7 @@ import net.jqwik.api.constraints.IntRange;
 final class EnginePropertiesTest {
     private static final VitalSign VITAL = VitalSign.HEART_RATE;
     private static final int LONGEST_LATENESS = 20_000;
+    private static final int LONGEST_MEDIAN = 9;
 
     @Property(tries = 1000)
     void inOrderTheyGiveWhatTheDefinitionSays(
@@ -130,7 +132,7 @@ final class EnginePropertiesTest {
         }
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 2000, maxDiscardRatio = 20)
     void aTakeoverAtAnyMomentChangesNothing(
             @ForAll("rules") List<LimitRule> rules,
             @ForAll("series") List<VitalSample> series,
@@ -142,9 +144,15 @@ final class EnginePropertiesTest {
             told.add(first.judge(sample));
         }
 
+        List<VitalSample> lookedBack = lookBack(series.subList(0, moment));
+        Assume.that(
+                lookedBack.size() == moment
+                        || told.present().isEmpty()
+                        || isWarm(told, lookedBack));
+
         PatientEngine second = engine(rules);
         assertThat(second.restore(told.known())).isEmpty();
-        assertThat(second.judgeAll(lookBack(series.subList(0, moment)))).isEmpty();
+        assertThat(second.judgeAll(lookedBack)).isEmpty();
 
         for (VitalSample sample : series.subList(moment, series.size())) {
             assertThat(second.judge(sample)).isEqualTo(first.judge(sample));
@@ -215,6 +223,21 @@ final class EnginePropertiesTest {
                 assertThat(told.isPresent(condition)).as("%s", condition).isEqualTo(isOpen);
             }
         }
+    }
+
+    /**
+     * Whether medians are known where what is present began: of a longer one nobody can say which
+     * priority it had when the look-back began.
+     */
+    private static boolean isWarm(ToldAlarms told, List<VitalSample> lookedBack) {
+        return told.all().stream()
+                .filter(alarm -> alarm.until() == 0)
+                .allMatch(
+                        alarm ->
+                                lookedBack.stream()
+                                                .filter(it -> it.observedAt() < alarm.since())
+                                                .count()
+                                        >= LONGEST_MEDIAN);
     }
 
     private static List<VitalSample> lookBack(List<VitalSample> series) {
