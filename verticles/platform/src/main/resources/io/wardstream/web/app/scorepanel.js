@@ -132,6 +132,9 @@ function words(score, failure) {
   if (failure !== null) {
     return score === null ? `cannot be shown: ${failure}` : `as of ${timeText(Date.parse(score.at))}: ${failure}`;
   }
+  if (score === null) {
+    return ''; // not read yet
+  }
   if (!score.complete) {
     return `incomplete: ${PARTS.filter(([name]) => score.missing.includes(name)).map(([, , text]) => text).join(', ')}`;
   }
