@@ -13,6 +13,7 @@ final class Crossings {
 
     private final Side side;
     private final long[] runningSince = new long[VitalLimits.PRIORITIES];
+    private final long[] heldAt = new long[VitalLimits.PRIORITIES];
     private int running;
     private int held;
 
@@ -29,7 +30,10 @@ final class Crossings {
         return (running | held) == 0;
     }
 
-    /** Crossed by the newest value, or by one before and not back by the hysteresis since. */
+    /**
+     * Crossed by the newest value, or by one before and not back by the hysteresis since. While its
+     * median is not known, a limit may have been crossed, and counts as if it were.
+     */
     int held() {
         return held;
     }
@@ -51,6 +55,7 @@ final class Crossings {
             int bit = 1 << priority;
             int medianOf = isArrest ? 1 : limits.medianOf(priority);
             if (!now.hasMedian(medianOf)) {
+                hold(priority, now.at());
                 isBackFromAll = false;
                 continue;
             }
@@ -79,7 +84,12 @@ final class Crossings {
             runningSince[priority] = at;
         }
         running |= bit;
-        held |= bit;
+        hold(priority, at);
+    }
+
+    private void hold(int priority, long at) {
+        held |= 1 << priority;
+        heldAt[priority] = at;
     }
 
     private void noteClear(boolean isBackFromAll, VitalState now) {
@@ -128,14 +138,18 @@ final class Crossings {
         return running == 0 ? NEVER : first;
     }
 
-    /** From now on only what the newest value crosses must be come back from. */
-    void holdRunning() {
-        held = running;
+    /** What has not been crossed since that moment need not be come back from. */
+    void holdSince(long moment) {
+        for (int priority = 0; priority < VitalLimits.PRIORITIES; priority++) {
+            if (heldAt[priority] < moment) {
+                held &= ~(1 << priority);
+            }
+        }
     }
 
-    /** Takes these limits as crossed before the next value. */
-    void hold(int priorities) {
-        held |= priorities;
+    /** Takes that limit as crossed before the next value. */
+    void hold(int priority) {
+        hold(priority, NEVER);
     }
 
     /** As new. */
@@ -148,6 +162,7 @@ final class Crossings {
 
     void copyFrom(Crossings other) {
         System.arraycopy(other.runningSince, 0, runningSince, 0, runningSince.length);
+        System.arraycopy(other.heldAt, 0, heldAt, 0, heldAt.length);
         running = other.running;
         held = other.held;
         clearSince = other.clearSince;

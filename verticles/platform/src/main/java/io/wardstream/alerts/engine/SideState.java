@@ -82,8 +82,11 @@ final class SideState {
         ended = null;
         int ready = crossings.step(limits, now);
         if (open != NONE && peak == NONE && now.at() <= since) {
-            crossings.holdRunning(); // known from elsewhere to be open from that moment on
-            crossings.hold(1 << open);
+            crossings.holdSince(now.at()); // known from elsewhere to be open from that moment on
+            crossings.hold(open);
+            if (now.at() == since) {
+                open = next(ready); // it may have begun higher than it stands now
+            }
             return;
         }
         if (open == NONE) {
@@ -104,7 +107,7 @@ final class SideState {
         since = crossings.runningSince(priority);
         lastSeen = now.at();
         peak = NONE;
-        crossings.holdRunning();
+        crossings.holdSince(since);
         move(priority, limits, now);
     }
 
@@ -164,7 +167,9 @@ final class SideState {
         since = knownSince;
         lastSeen = knownSince;
         for (int lower = 0; lower <= open; lower++) {
-            crossings.hold(limits.isImplied(side, lower, open) ? 1 << lower : 0);
+            if (limits.has(side, lower)) {
+                crossings.hold(lower);
+            }
         }
     }
 

@@ -116,11 +116,6 @@ final class VitalLimits {
         return level <= backAtMost[slot(side, priority)];
     }
 
-    /** Whether whatever crosses the limit of {@code other} crosses this one as well. */
-    boolean isImplied(Side side, int priority, int other) {
-        return crossedAbove[slot(side, priority)] <= crossedAbove[slot(side, other)];
-    }
-
     /** Inside every limit by its hysteresis. */
     boolean isCalm(int scaled) {
         return scaled >= calmLow && scaled <= calmHigh;

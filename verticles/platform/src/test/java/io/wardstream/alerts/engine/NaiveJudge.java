@@ -35,25 +35,30 @@ final class NaiveJudge {
     List<Spell> spells(Side side) {
         List<Spell> spells = new ArrayList<>();
         @Nullable LimitRule open = null;
+        int first = 0;
         int begun = 0;
         int seen = 0;
-        long since = 0;
         for (int i = 0; i < values.length; i++) {
             if (open == null) {
                 open = highestReady(side, i, null);
                 begun = i;
                 seen = i;
-                since = open == null ? 0 : times[runStart(side, open, i)];
+                first = open == null ? i : runStart(side, open, i);
                 continue;
             }
-            int from = begun;
+            int from = first;
             int at = i;
             List<LimitRule> held =
                     rules.stream().filter(rule -> isHeld(side, rule, from, at)).toList();
             if (held.isEmpty()) {
                 spells.add(
                         new Spell(
-                                side, open.priority(), since, times[begun], times[seen], times[i]));
+                                side,
+                                open.priority(),
+                                times[first],
+                                times[begun],
+                                times[seen],
+                                times[i]));
                 open = null;
                 continue;
             }
@@ -61,7 +66,8 @@ final class NaiveJudge {
             open = next(highestReady(side, i, open), held, open);
         }
         if (open != null) {
-            spells.add(new Spell(side, open.priority(), since, times[begun], times[seen], 0));
+            spells.add(
+                    new Spell(side, open.priority(), times[first], times[begun], times[seen], 0));
         }
         return spells;
     }
@@ -105,7 +111,7 @@ final class NaiveJudge {
 
     private boolean isHeld(Side side, LimitRule rule, int from, int i) {
         for (int back = i; back >= from; back--) {
-            if (isCrossed(side, rule, back)) {
+            if (isCrossed(side, rule, back) || Double.isNaN(judged(side, rule, back))) {
                 return true;
             }
             if (isBack(side, rule, back)) {

@@ -7,6 +7,7 @@ import static io.wardstream.alerts.engine.EngineBed.heartRate;
 import static io.wardstream.alerts.engine.EngineBed.high;
 import static io.wardstream.alerts.engine.EngineBed.rule;
 import static io.wardstream.codec.model.AlarmPriority.HIGH;
+import static io.wardstream.codec.model.AlarmPriority.LOW;
 import static io.wardstream.codec.model.AlarmPriority.MEDIUM;
 import static io.wardstream.codec.model.VitalSign.HEART_RATE;
 import static io.wardstream.codec.model.VitalSign.SPO2;
@@ -59,6 +60,22 @@ final class RestoreTest {
         assertThat(engine.judge(heartRate(0, 118))).isEmpty();
         assertThat(engine.present()).containsExactly(FAST);
         assertThat(engine.judge(heartRate(1, 115))).containsExactly(new Ended(FAST, 115, at(1)));
+    }
+
+    @Test
+    void anAlarmIsNotEndedWhileAMedianIsNotKnown() {
+        PatientEngine engine =
+                engine(
+                        rule(HEART_RATE, LOW, Double.NaN, 110, 0, 0, 5),
+                        rule(HEART_RATE, MEDIUM, Double.NaN, 120, 0, 0, 1));
+        Known known = new Known(List.of(new Known.Episode(FAST, MEDIUM, at(0), 0)));
+
+        assertThat(engine.restore(known)).isEmpty();
+        assertThat(
+                        engine.judgeAll(
+                                List.of(heartRate(0, 130), heartRate(1, 115), heartRate(2, 130))))
+                .isEmpty();
+        assertThat(engine.present()).containsExactly(FAST);
     }
 
     @Test
