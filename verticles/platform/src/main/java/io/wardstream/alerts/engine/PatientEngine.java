@@ -33,6 +33,9 @@ public final class PatientEngine {
     private PatientLimits limits = PatientLimits.NONE;
     private long ignoredBefore;
 
+    /** False: no alarm is on its way, as the newest sample has shown. Most patients, mostly. */
+    private boolean isStirring = true;
+
     public PatientEngine(PatientLimits limits) {
         changeLimits(limits);
     }
@@ -42,10 +45,13 @@ public final class PatientEngine {
         if (!sample.live()) {
             return List.of();
         }
+        boolean isIdle = true;
         for (VitalLane lane : lanes) {
             lane.take(sample);
             lane.tell(told);
+            isIdle &= lane.isIdle();
         }
+        isStirring = !isIdle;
         return takeTold();
     }
 
@@ -63,6 +69,7 @@ public final class PatientEngine {
             }
             lane.tell(told);
         }
+        isStirring = true;
         return takeTold();
     }
 
@@ -79,6 +86,7 @@ public final class PatientEngine {
 
     private void changeLimits(PatientLimits now) {
         limits = now;
+        isStirring = true;
         List<VitalLane> inForce = new ArrayList<>();
         for (int index = 0; index < VitalSign.COUNT; index++) {
             VitalLane lane = lane(byVital[index], now.of(VitalSign.ofIndex(index)));
@@ -179,6 +187,9 @@ public final class PatientEngine {
      * When the next alarm is due if nothing changes, by {@code observedAt}; 0: none is on its way.
      */
     public long willAlarmAt() {
+        if (!isStirring) {
+            return 0;
+        }
         long first = Long.MAX_VALUE;
         for (VitalLane lane : lanes) {
             for (Side side : SIDES) {

@@ -57,6 +57,11 @@ final class VitalLane {
         return new VitalLane(limits);
     }
 
+    /** Nothing crossed: no alarm is on its way. */
+    boolean isIdle() {
+        return head.isIdle();
+    }
+
     /** When an alarm of that side is due if this goes on; NEVER: none is, or it is there. */
     long dueAt(Side side) {
         return isPresent(side) ? Crossings.NEVER : head.side(side).dueAt(limits);

@@ -63,12 +63,17 @@ final class VitalState {
         value = window.value(index);
         remember(limits.longestMedian());
         calmCount = limits.isCalm(value) ? Math.min(calmCount + 1, LONGEST_MEDIAN) : 0;
-        if (!isWatched && calmCount >= limits.longestMedian() && low.isIdle() && high.isIdle()) {
+        if (!isWatched && calmCount >= limits.longestMedian() && isIdle()) {
             return false;
         }
         low.step(limits, this);
         high.step(limits, this);
         return true;
+    }
+
+    /** Nothing crossed, nothing open. */
+    boolean isIdle() {
+        return low.isIdle() && high.isIdle();
     }
 
     /** Takes in a value that another state has told of already. */
