@@ -12,9 +12,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(ingest | dashboard)",
+        synopsisSubcommandLabel = "(ingest | dashboard | alarms)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
+    private static final int BEDS = 100;
+    private static final int ALARM_VIEWERS = 50;
+    private static final double ALARMS_A_SECOND = 10;
+    private static final int WARM_UP = 60;
 
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new BenchMain());
@@ -162,6 +166,61 @@ public final class BenchMain {
                 new DashboardOptions(devices, beds, viewers, alarms, warmUp, seconds, directory);
         DashboardReport report =
                 new DashboardBench(options, Tree.find(), System.err::println).run();
+        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "alarms",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The alarm engine and NEWS2 by themselves, on one thread; then the whole way, from a limit crossed",
+                "at one of many devices to the alarm in a browser."
+            })
+    int alarms(
+            @Option(
+                            names = "--patients",
+                            defaultValue = "5000",
+                            description = "Of the engine by itself. Default: 5000.")
+                    int patients,
+            @Option(
+                            names = "--samples",
+                            defaultValue = "100",
+                            description = "Of each of them, a second apart. Default: 100.")
+                    int samples,
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "5",
+                            description = "Of which the median counts. Default: 5.")
+                    int rounds,
+            @Option(
+                            names = "--devices",
+                            defaultValue = "5000",
+                            description = "Of the whole way. Default: 5000.")
+                    int devices,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "60",
+                            description = "Of the whole way. Default: 60.")
+                    int seconds,
+            @Option(
+                            names = "--data-dir",
+                            defaultValue = "${sys:java.io.tmpdir}",
+                            paramLabel = "DIR",
+                            description = "Where the data of the run may lie meanwhile.")
+                    Path directory,
+            @Option(
+                            names = "--json",
+                            description = "Print one JSON object and nothing else on stdout.")
+                    boolean isJson)
+            throws IOException, SQLException {
+        DashboardOptions options =
+                new DashboardOptions(
+                        devices, BEDS, ALARM_VIEWERS, ALARMS_A_SECOND, WARM_UP, seconds, directory);
+        System.err.println("judging " + samples + " samples of " + patients + " patients");
+        EngineBench.Result engine = new EngineBench(patients, samples, rounds).run();
+        DashboardReport live = new DashboardBench(options, Tree.find(), System.err::println).run();
+        AlarmsReport report = new AlarmsReport(engine, live);
         System.out.print(isJson ? report.json().encode() + "\n" : report.text());
         return CommandLine.ExitCode.OK;
     }
