@@ -39,20 +39,27 @@ final class PgPreferences implements Preferences {
             """;
 
     private final Database database;
+    private final NotifyMeters meters;
 
-    PgPreferences(Database database) {
+    PgPreferences(Database database, NotifyMeters meters) {
         this.database = database;
+        this.meters = meters;
     }
 
     @Override
     public Future<Preference> find(int userId) {
-        return database.read(Scope.platform(), connection -> ofUsers(connection, List.of(userId)))
+        return database.read(
+                        Scope.platform(),
+                        connection -> ofUsers(connection, List.of(userId), meters))
                 .map(found -> found.getOrDefault(userId, Preference.NONE));
     }
 
     /** By user, without those who have not said. */
     static Future<Map<Integer, Preference>> ofUsers(
-            SqlConnection connection, Collection<Integer> userIds) {
+            SqlConnection connection, Collection<Integer> userIds, NotifyMeters meters) {
+        if (userIds.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
         Integer[] ids = userIds.stream().distinct().toArray(Integer[]::new);
         return connection
                 .preparedQuery(OF_USERS)
@@ -60,7 +67,8 @@ final class PgPreferences implements Preferences {
                 .map(
                         rows -> {
                             Map<Integer, Preference> found = new HashMap<>();
-                            rows.forEach(row -> found.put(row.getInteger("user_id"), read(row)));
+                            rows.forEach(
+                                    row -> found.put(row.getInteger("user_id"), read(row, meters)));
                             return found;
                         });
     }
@@ -105,14 +113,14 @@ final class PgPreferences implements Preferences {
                 .put("timeZone", quiet.zone().getId());
     }
 
-    private static Preference read(Row row) {
+    private static Preference read(Row row, NotifyMeters meters) {
         JsonObject stored = row.getJsonObject("preference");
         return new Preference(
                 row.getInteger("version"),
                 stored.getBoolean("enabled"),
                 RecipientJson.priority(stored),
                 quietHours(stored.getJsonObject("quietHours")),
-                RecipientJson.recipients(stored.getJsonArray("channels"), Map.of()));
+                RecipientJson.recipients(stored.getJsonArray("channels"), Map.of(), meters));
     }
 
     private static @Nullable QuietHours quietHours(@Nullable JsonObject stored) {

@@ -32,7 +32,8 @@ final class RecipientJson {
                         .toList());
     }
 
-    static List<RouteStep> steps(JsonArray stored, Map<UUID, Secret> secrets) {
+    static List<RouteStep> steps(
+            JsonArray stored, Map<UUID, Secret> secrets, NotifyMeters meters) {
         return stored.stream()
                 .map(JsonObject.class::cast)
                 .map(
@@ -40,24 +41,25 @@ final class RecipientJson {
                                 new RouteStep(
                                         step.getInteger("afterMinutes"),
                                         priority(step),
-                                        recipients(step.getJsonArray("recipients"), secrets)))
+                                        recipients(
+                                                step.getJsonArray("recipients"), secrets, meters)))
                 .toList();
     }
 
+    /** One that this version does not know hides nothing. */
     static AlarmPriority priority(JsonObject stored) {
-        return Objects.requireNonNull(
-                AlarmPriority.byWireName(stored.getString("minimumPriority")));
+        AlarmPriority known = AlarmPriority.byWireName(stored.getString("minimumPriority"));
+        return known == null ? AlarmPriority.LOW : known;
     }
 
     static JsonArray recipients(List<Recipient> recipients) {
         return new JsonArray(recipients.stream().map(RecipientJson::open).toList());
     }
 
-    static List<Recipient> recipients(JsonArray stored, Map<UUID, Secret> secrets) {
-        return stored.stream()
-                .map(JsonObject.class::cast)
-                .map(recipient -> recipient(recipient, secrets))
-                .toList();
+    /** Without those that cannot be read: the others are told all the same. */
+    static List<Recipient> recipients(
+            JsonArray stored, Map<UUID, Secret> secrets, NotifyMeters meters) {
+        return meters.readable(stored, one -> recipient((JsonObject) one, secrets));
     }
 
     /** By the id of its recipient. */
