@@ -80,7 +80,7 @@ final class PgPreferences implements Preferences {
                 connection ->
                         connection
                                 .preparedQuery(REPLACE)
-                                .execute(Tuple.of(userId, json(wanted), expectedVersion))
+                                .execute(Tuple.of(userId, NotifyJson.preference(wanted), expectedVersion))
                                 .map(rows -> replaced(rows, wanted)));
     }
 
@@ -95,22 +95,6 @@ final class PgPreferences implements Preferences {
                             wanted.channels()));
         }
         return Optional.empty();
-    }
-
-    private static JsonObject json(Preference preference) {
-        QuietHours quiet = preference.quietHours();
-        return new JsonObject()
-                .put("enabled", preference.isEnabled())
-                .put("minimumPriority", preference.minimumPriority().wireName())
-                .put("channels", RecipientJson.recipients(preference.channels()))
-                .put("quietHours", quiet == null ? null : json(quiet));
-    }
-
-    private static JsonObject json(QuietHours quiet) {
-        return new JsonObject()
-                .put("from", quiet.from().toString())
-                .put("to", quiet.to().toString())
-                .put("timeZone", quiet.zone().getId());
     }
 
     private static Preference read(Row row, NotifyMeters meters) {

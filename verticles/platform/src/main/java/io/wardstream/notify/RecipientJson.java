@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Recipients and steps as they are stored: what is secret apart from the rest. */
 final class RecipientJson {
 
-    private static final String PERSON = "user";
+    static final String PERSON = "user";
 
     private RecipientJson() {}
 
@@ -23,17 +23,12 @@ final class RecipientJson {
                 steps.stream()
                         .map(
                                 step ->
-                                        new JsonObject()
-                                                .put("afterMinutes", step.afterMinutes())
-                                                .put(
-                                                        "minimumPriority",
-                                                        step.minimumPriority().wireName())
+                                        NotifyJson.step(step)
                                                 .put("recipients", recipients(step.recipients())))
                         .toList());
     }
 
-    static List<RouteStep> steps(
-            JsonArray stored, Map<UUID, Secret> secrets, NotifyMeters meters) {
+    static List<RouteStep> steps(JsonArray stored, Map<UUID, Secret> secrets, NotifyMeters meters) {
         return stored.stream()
                 .map(JsonObject.class::cast)
                 .map(
@@ -52,7 +47,7 @@ final class RecipientJson {
         return known == null ? AlarmPriority.LOW : known;
     }
 
-    static JsonArray recipients(List<Recipient> recipients) {
+    private static JsonArray recipients(List<Recipient> recipients) {
         return new JsonArray(recipients.stream().map(RecipientJson::open).toList());
     }
 
@@ -93,22 +88,12 @@ final class RecipientJson {
         };
     }
 
+    /** A person is found by the number of the user, which nobody outside is shown. */
     private static JsonObject open(Recipient recipient) {
-        JsonObject json =
-                new JsonObject().put("id", recipient.id().toString()).put("name", recipient.name());
-        return switch (recipient.target()) {
-            case Target.Slack slack -> json.put("channel", slack.channel().wireName());
-            case Target.Webhook webhook ->
-                    json.put("channel", webhook.channel().wireName()).put("url", webhook.url());
-            case Target.Email email ->
-                    json.put("channel", email.channel().wireName()).put("address", email.address());
-            case Target.Sms sms ->
-                    json.put("channel", sms.channel().wireName()).put("number", sms.number());
-            case Target.Person person ->
-                    json.put("channel", PERSON)
-                            .put("user", person.userId())
-                            .put("userId", person.publicId().toString());
-        };
+        JsonObject json = NotifyJson.recipient(recipient);
+        return recipient.target() instanceof Target.Person person
+                ? json.put("user", person.userId())
+                : json;
     }
 
     private static Recipient recipient(JsonObject stored, Map<UUID, Secret> secrets) {
