@@ -4,14 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.wardstream.ops.Meters;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +48,7 @@ final class NotifyMeters {
         unreadable =
                 meters.counter(
                         "notify.unreadable",
-                        "Alarms and recipients this version cannot read, each time left out");
+                        "Alarms, routes, wishes and recipients this version cannot read and leaves out");
         for (Channel channel : Channel.values()) {
             Map<End, Counter> ofChannel = new EnumMap<>(End.class);
             for (End end : End.values()) {
@@ -112,17 +110,15 @@ final class NotifyMeters {
         }
     }
 
-    /** Those that can be read: a later version may have written the others before a rollback. */
-    <S, T> List<T> readable(Iterable<S> stored, Function<S, T> read) {
-        List<T> readable = new ArrayList<>();
+    /** Reads each that can be read: a later version may have written others before a rollback. */
+    <S> void eachReadable(String what, Iterable<S> stored, Consumer<S> read) {
         for (S one : stored) {
             try {
-                readable.add(read.apply(one));
+                read.accept(one);
             } catch (RuntimeException unknown) {
                 unreadable.increment();
-                LOG.error("a recipient is left out cause={}", unknown.toString());
+                LOG.error("not readable, left out what={} cause={}", what, unknown.toString());
             }
         }
-        return readable;
     }
 }

@@ -69,19 +69,21 @@ final class PgDeliveries {
               AND c.alarm_id = a.alarm_id AND (c.is_over OR c.ward_id <> n.ward_id)
             """;
 
-    /** None of a message whose alarms are all over, or have gone to another ward. */
+    /**
+     * None of a message whose open alarms have all gone to another ward. What is over does not count
+     * here: somebody may want a dead message sent all the same.
+     */
     private static final String ALARMS =
             """
             SELECT a.notification_id, a.alarm_id, a.patient_public_id, a.urgency, a.code,
                    a.alarm_text, a.raised_at
             FROM notification_alarm a
             WHERE a.notification_id = ANY ($1::bigint[])
-              AND EXISTS (
-                SELECT FROM notification_alarm b
-                JOIN notification n ON n.id = b.notification_id
-                LEFT JOIN notification_case c ON c.alarm_id = b.alarm_id
-                WHERE b.notification_id = a.notification_id
-                  AND (c.alarm_id IS NULL OR (NOT c.is_over AND c.ward_id = n.ward_id)))
+              AND (SELECT coalesce(bool_or(c.ward_id = n.ward_id), true)
+                   FROM notification_alarm b
+                   JOIN notification n ON n.id = b.notification_id
+                   JOIN notification_case c ON c.alarm_id = b.alarm_id AND NOT c.is_over
+                   WHERE b.notification_id = a.notification_id)
             ORDER BY a.urgency DESC, a.raised_at, a.alarm_id
             """;
 

@@ -87,31 +87,31 @@ final class PgPlanner {
      * take is left out, with an error in the log: it must not hold up those of all other alarms.
      */
     Future<Boolean> absorb(Instant now) {
+        return absorb(now, BATCH);
+    }
+
+    /** By halves, until what cannot be taken in stands alone. */
+    private Future<Boolean> absorb(Instant now, int limit) {
+        List<Alarm> tried = new ArrayList<>();
         return database.write(
                         connection ->
-                                outbox.take(connection, BATCH)
+                                outbox.take(connection, limit)
+                                        .onSuccess(taken -> tried.addAll(taken.alarms()))
                                         .compose(taken -> absorb(connection, taken, now)))
                 .onSuccess(this::count)
-                .map(absorbed -> absorbed.taken().transitions() == BATCH)
-                .recover(failure -> isBad(failure) ? absorbOne(now) : Future.failedFuture(failure));
+                .map(absorbed -> absorbed.taken().transitions() == limit)
+                .recover(
+                        failure -> {
+                            if (!isBad(failure)) {
+                                return Future.failedFuture(failure);
+                            }
+                            return limit > 1 ? absorb(now, limit / 2) : leaveOut(tried);
+                        });
     }
 
     private void count(Absorbed absorbed) {
         meters.unreadable.increment(absorbed.taken().unreadable());
         absorbed.cancelled().forEach(channel -> meters.ended(channel, End.CANCELLED));
-    }
-
-    private Future<Boolean> absorbOne(Instant now) {
-        List<Alarm> taken = new ArrayList<>();
-        return database.write(
-                        connection ->
-                                outbox.take(connection, 1)
-                                        .onSuccess(one -> taken.addAll(one.alarms()))
-                                        .compose(one -> absorb(connection, one, now)))
-                .onSuccess(this::count)
-                .map(true)
-                .recover(
-                        failure -> isBad(failure) ? leaveOut(taken) : Future.failedFuture(failure));
     }
 
     private Future<Boolean> leaveOut(List<Alarm> alarms) {

@@ -67,7 +67,9 @@ final class PgPreferences implements Preferences {
                 .map(
                         rows -> {
                             Map<Integer, Preference> found = new HashMap<>();
-                            rows.forEach(
+                            meters.eachReadable(
+                                    "preference",
+                                    rows,
                                     row -> found.put(row.getInteger("user_id"), read(row, meters)));
                             return found;
                         });

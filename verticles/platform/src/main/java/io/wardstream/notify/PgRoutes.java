@@ -77,7 +77,9 @@ final class PgRoutes implements NotificationRoutes {
                 .map(
                         rows -> {
                             Map<Integer, WardRoute> routes = new HashMap<>();
-                            rows.forEach(
+                            meters.eachReadable(
+                                    "route",
+                                    rows,
                                     row ->
                                             routes.put(
                                                     row.getInteger("ward_id"), whole(row, meters)));

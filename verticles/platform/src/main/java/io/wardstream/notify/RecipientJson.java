@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.config.Secret;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,10 @@ final class RecipientJson {
     /** Without those that cannot be read: the others are told all the same. */
     static List<Recipient> recipients(
             JsonArray stored, Map<UUID, Secret> secrets, NotifyMeters meters) {
-        return meters.readable(stored, one -> recipient((JsonObject) one, secrets));
+        List<Recipient> found = new ArrayList<>();
+        meters.eachReadable(
+                "recipient", stored, one -> found.add(recipient((JsonObject) one, secrets)));
+        return found;
     }
 
     /** By the id of its recipient. */
