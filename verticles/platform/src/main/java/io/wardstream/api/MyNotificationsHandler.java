@@ -3,6 +3,7 @@ package io.wardstream.api;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.codec.model.AlarmPriority;
+import io.wardstream.notify.NotifyJson;
 import io.wardstream.notify.Preference;
 import io.wardstream.notify.Preferences;
 import io.wardstream.notify.QuietHours;
@@ -144,19 +145,8 @@ final class MyNotificationsHandler {
     }
 
     private static JsonObject json(Preference preference) {
-        QuietHours quiet = preference.quietHours();
         return new JsonObject()
                 .put("version", preference.version())
-                .put("enabled", preference.isEnabled())
-                .put("minimumPriority", preference.minimumPriority().wireName())
-                .put("quietHours", quiet == null ? null : json(quiet))
-                .put("channels", preference.channels().stream().map(RecipientJson::of).toList());
-    }
-
-    private static JsonObject json(QuietHours quiet) {
-        return new JsonObject()
-                .put("from", quiet.from().toString())
-                .put("to", quiet.to().toString())
-                .put("timeZone", quiet.zone().getId());
+                .mergeIn(NotifyJson.preference(preference));
     }
 }

@@ -7,6 +7,7 @@ import io.wardstream.access.Users;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.notify.NotificationRoutes;
 import io.wardstream.notify.NotificationRoutes.Change;
+import io.wardstream.notify.NotifyJson;
 import io.wardstream.notify.Recipient;
 import io.wardstream.notify.RouteStep;
 import io.wardstream.notify.Target;
@@ -210,13 +211,6 @@ final class NotificationRouteHandler {
         return new JsonObject()
                 .put("wardId", ward.publicId().toString())
                 .put("version", route.version())
-                .put("steps", route.steps().stream().map(NotificationRouteHandler::json).toList());
-    }
-
-    private static JsonObject json(RouteStep step) {
-        return new JsonObject()
-                .put("afterMinutes", step.afterMinutes())
-                .put("minimumPriority", step.minimumPriority().wireName())
-                .put("recipients", step.recipients().stream().map(RecipientJson::of).toList());
+                .put("steps", route.steps().stream().map(NotifyJson::step).toList());
     }
 }

@@ -212,6 +212,8 @@ public final class Platform {
         Notify notify =
                 new Notify(
                         vertx,
+                        config.postgres(),
+                        config.cluster().nodeId(),
                         database,
                         registry,
                         access.users()::maySee,

@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  */
 final class BackOff {
 
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 20;
 
     private final Duration first;

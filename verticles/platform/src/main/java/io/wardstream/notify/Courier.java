@@ -45,6 +45,7 @@ final class Courier {
 
     private final Map<String, Integer> busy = new HashMap<>();
     private final Set<Future<Void>> underWay = new HashSet<>();
+    private Future<Void> taking = Future.succeededFuture();
     private boolean isTaking;
     private boolean isStopping;
 
@@ -68,26 +69,39 @@ final class Courier {
             return;
         }
         isTaking = true;
-        deliveries
-                .take(clock.instant(), config.perTarget(), Map.copyOf(busy), places, lease())
-                .onComplete(_ -> isTaking = false)
-                .onFailure(
-                        cause -> {
-                            meters.failures.increment();
-                            LOG.warn("messages not taken cause={}", cause.getMessage());
-                        })
-                .onSuccess(this::begin);
+        PgDeliveries.Places free =
+                new PgDeliveries.Places(
+                        senders.channels(), config.perTarget(), Map.copyOf(busy), places);
+        taking =
+                deliveries
+                        .take(clock.instant(), free, lease(config))
+                        .onComplete(_ -> isTaking = false)
+                        .compose(this::begin)
+                        .onFailure(this::notTaken)
+                        .otherwiseEmpty();
     }
 
-    private Duration lease() {
+    private void notTaken(Throwable cause) {
+        meters.failures.increment();
+        LOG.warn("messages not taken cause={}", cause.getMessage());
+    }
+
+    /** For how long nobody else takes what one has taken. */
+    static Duration lease(NotifyConfig config) {
         return config.attemptTimeout().multipliedBy(2).plus(NOTING);
     }
 
-    private void begin(List<Delivery> taken) {
-        taken.forEach(this::begin);
-        if (!taken.isEmpty()) {
-            work();
+    /** Ends at once, but for giving back what came too late. */
+    private Future<Void> begin(List<Delivery> taken) {
+        if (taken.isEmpty()) {
+            return Future.succeededFuture();
         }
+        if (isStopping) {
+            return outcomes.giveBack(taken, clock.instant());
+        }
+        taken.forEach(this::begin);
+        work();
+        return Future.succeededFuture();
     }
 
     private void begin(Delivery delivery) {
@@ -106,13 +120,14 @@ final class Courier {
     }
 
     /**
-     * Takes nothing more, and ends when what is under way has ended, after the bound of an attempt
-     * at the latest: what is not noted by then is sent again by another.
+     * Takes nothing more, gives back what is being taken, and ends when what is under way has
+     * ended, after the bound of an attempt at the latest: what is not noted by then is sent again
+     * by another.
      */
     Future<Void> stop() {
         isStopping = true;
         long bound = config.attemptTimeout().multipliedBy(2).plusSeconds(2).toMillis();
-        return Future.join(List.copyOf(underWay))
+        return Future.join(taking, Future.join(List.copyOf(underWay)))
                 .<Void>mapEmpty()
                 .timeout(bound, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
@@ -124,7 +139,7 @@ final class Courier {
             return cancel(delivery, "the recipient is no longer there");
         }
         if (delivery.alarms().isEmpty()) {
-            return cancel(delivery, "acknowledged or closed");
+            return cancel(delivery, "acknowledged, closed or moved");
         }
         return mayBeTold(delivery)
                 .compose(
@@ -168,17 +183,24 @@ final class Courier {
             }
             case Outcome.Refused(String reason) -> bury(delivery, now, reason);
             case Outcome.Failed(String reason, Duration pause) -> {
-                Instant next = now.plus(backOff.after(delivery.attempts(), pause));
+                Instant next = next(delivery, pause, now);
                 if (delivery.attempts() >= delivery.attemptsAllowed()) {
                     yield bury(delivery, now, reason + ", " + delivery.attempts() + " attempts");
                 }
-                if (!next.isBefore(delivery.expiresAt())) {
+                if (!next.isAfter(now)) {
                     yield bury(delivery, now, reason + ", not sent in time");
                 }
                 meters.ended(delivery.channel(), End.RETRIED);
                 yield noted(() -> outcomes.later(delivery, next, reason), 1);
             }
         };
+    }
+
+    /** A long wait ends while there is time for one more attempt. */
+    private Instant next(Delivery delivery, Duration pause, Instant now) {
+        Instant next = now.plus(backOff.after(delivery.attempts(), pause));
+        Instant last = delivery.expiresAt().minus(config.poll().multipliedBy(2));
+        return next.isAfter(last) ? last : next;
     }
 
     private Future<Void> bury(Delivery delivery, Instant now, String reason) {

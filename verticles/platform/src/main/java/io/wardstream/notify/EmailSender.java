@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Mail, by the operator's server. Confined to one event loop. */
-final class EmailSender implements Sender<Target.Email> {
+final class EmailSender {
 
     private final Smtp smtp;
     private final MailClient client;
@@ -56,11 +56,8 @@ final class EmailSender implements Sender<Target.Email> {
         return options;
     }
 
-    @Override
-    public Future<Outcome> send(Message message, Target.Email to) {
-        if (!smtp.isSetUp()) {
-            return Future.succeededFuture(new Outcome.Refused("mail is not set up"));
-        }
+    /** Tries once; never failed. */
+    Future<Outcome> send(Message message, Target.Email to) {
         return client.sendMail(mail(message, to))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .<Outcome>map(_ -> new Outcome.Delivered())
@@ -84,12 +81,17 @@ final class EmailSender implements Sender<Target.Email> {
                 .setHeaders(headers);
     }
 
+    /** What comes before 550 is about us, as a log-in it does not take: the operator mends that. */
+    private static boolean isOfTheMailbox(int replyCode) {
+        return replyCode >= 550;
+    }
+
     private Outcome failed(Throwable failure) {
         return switch (failure) {
-            case SMTPException refused when refused.isPermanent() ->
-                    new Outcome.Refused("mail server answered " + refused.getReplyCode());
-            case SMTPException busy ->
-                    new Outcome.Failed("mail server answered " + busy.getReplyCode());
+            case SMTPException answer when isOfTheMailbox(answer.getReplyCode()) ->
+                    new Outcome.Refused("mail server answered " + answer.getReplyCode());
+            case SMTPException answer ->
+                    new Outcome.Failed("mail server answered " + answer.getReplyCode());
             case TimeoutException _ -> HttpPost.failed(failure, timeout);
             default -> new Outcome.Failed("mail server cannot be reached");
         };

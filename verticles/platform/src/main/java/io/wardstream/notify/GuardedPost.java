@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Posts JSON to where people may have us go, and nowhere else. Confined to one event loop. */
@@ -28,7 +29,9 @@ final class GuardedPost {
     Future<Outcome> send(URI url, Map<String, String> headers, Buffer json) {
         return guard.approve(url)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .compose(server -> post.post(url, server, headers, "application/json", json))
+                .compose(
+                        server ->
+                                post.post(url, server, headers, "application/json", json, Set.of()))
                 .recover(failure -> Future.succeededFuture(HttpPost.failed(failure, timeout)));
     }
 }

@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -53,10 +54,16 @@ final class HttpPost {
      * Posts once.
      *
      * @param server to connect to, whatever the URL's name leads to by then
+     * @param alsoForLater statuses that are mended on our side, beyond those of every server
      * @return how it ended; never failed
      */
     Future<Outcome> post(
-            URI url, SocketAddress server, Map<String, String> headers, String type, Buffer body) {
+            URI url,
+            SocketAddress server,
+            Map<String, String> headers,
+            String type,
+            Buffer body,
+            Set<Integer> alsoForLater) {
         RequestOptions options =
                 new RequestOptions()
                         .setMethod(HttpMethod.POST)
@@ -70,7 +77,7 @@ final class HttpPost {
         headers.forEach(options::putHeader);
         Future<HttpClientRequest> opening = client.request(options);
         return opening.compose(request -> request.send(body))
-                .map(this::outcome)
+                .map(response -> outcome(response, alsoForLater))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.succeededFuture(failed(failure, timeout)))
                 .onComplete(_ -> opening.onSuccess(HttpClientRequest::reset));
@@ -80,7 +87,7 @@ final class HttpPost {
         return client.close();
     }
 
-    private Outcome outcome(HttpClientResponse response) {
+    private Outcome outcome(HttpClientResponse response, Set<Integer> alsoForLater) {
         // What is left of the answer is cut off with the connection.
         response.exceptionHandler(_ -> {});
         int status = response.statusCode();
@@ -88,7 +95,8 @@ final class HttpPost {
         if (status >= 200 && status < 300) {
             return new Outcome.Delivered();
         }
-        boolean isForLater = status == 408 || status == 429 || status >= 500;
+        boolean isForLater =
+                status == 408 || status == 429 || status >= 500 || alsoForLater.contains(status);
         return isForLater
                 ? new Outcome.Failed(
                         reason, RetryAfter.of(response.getHeader("Retry-After"), clock.instant()))

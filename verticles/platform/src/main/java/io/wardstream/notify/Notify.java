@@ -5,15 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.alerts.PgAlarmOutbox;
 import io.wardstream.config.NotifyConfig;
+import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Registry;
 import io.wardstream.store.Database;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The door of the room: routes, preferences and messages of one node, and the verticles that send.
@@ -21,42 +19,38 @@ import org.slf4j.LoggerFactory;
  */
 public final class Notify {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Notify.class);
-
-    private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final Duration TIDY = Duration.ofMinutes(10);
-
-    private final Vertx vertx;
     private final NotifyDesk desk;
-    private final PgHousekeeping housekeeping;
+    private final Housekeeper housekeeper;
     private final Function<NameResolver, EgressGuard> guards;
     private final NotificationRoutes routes;
     private final Preferences preferences;
     private final Notifications notifications;
-    private final long looking;
-    private final long tidying;
 
     /**
      * Begins to look after what waits, whether this node sends or not.
      *
+     * @param postgres where one node of all is found that tidies
      * @param rights asked before each message to a user
      * @param clock what counts as now
      */
     public Notify(
             Vertx vertx,
+            PostgresConfig postgres,
+            String nodeId,
             Database database,
             Registry registry,
             PersonRights rights,
             NotifyConfig config,
             Clock clock,
             Meters meters) {
-        this.vertx = vertx;
         PgAlarmOutbox outbox = new PgAlarmOutbox();
+        NotifyMeters notifyMeters = new NotifyMeters(meters);
         desk =
                 new NotifyDesk(
                         config,
-                        new PgPlanner(database, outbox, config),
-                        new PgDeliveries(database),
+                        new PgWork(database),
+                        new PgPlanner(database, outbox, config, notifyMeters),
+                        new PgDeliveries(database, notifyMeters),
                         new PgOutcomes(database),
                         new Composer(
                                 registry.hospitals(),
@@ -64,14 +58,18 @@ public final class Notify {
                                 config.hasPatientNames()),
                         rights,
                         clock,
-                        new NotifyMeters(meters));
-        housekeeping = new PgHousekeeping(database, outbox, config);
+                        notifyMeters);
+        housekeeper =
+                new Housekeeper(
+                        vertx,
+                        postgres,
+                        nodeId,
+                        desk,
+                        new PgHousekeeping(database, outbox, config));
         guards = resolver -> new EgressGuard(config.allowedHosts(), resolver);
-        routes = new PgRoutes(database);
-        preferences = new PgPreferences(database);
+        routes = new PgRoutes(database, notifyMeters);
+        preferences = new PgPreferences(database, notifyMeters);
         notifications = new PgNotifications(database, config, clock);
-        looking = vertx.setPeriodic(LOOK.toMillis(), _ -> look());
-        tidying = vertx.setPeriodic(TIDY.toMillis(), _ -> tidy());
     }
 
     public NotificationRoutes routes() {
@@ -102,28 +100,6 @@ public final class Notify {
 
     /** Looks after nothing more. */
     public Future<Void> close() {
-        vertx.cancelTimer(looking);
-        vertx.cancelTimer(tidying);
-        return Future.succeededFuture();
-    }
-
-    private void look() {
-        desk.outcomes()
-                .expire(desk.clock().instant())
-                .onSuccess(
-                        expired -> {
-                            if (expired > 0) {
-                                LOG.warn("messages not sent in time count={}", expired);
-                            }
-                        })
-                .compose(_ -> housekeeping.backlog(desk.clock().instant()))
-                .onSuccess(desk.meters()::backlog)
-                .onFailure(cause -> LOG.debug("backlog not read cause={}", cause.getMessage()));
-    }
-
-    private void tidy() {
-        housekeeping
-                .forget(desk.clock().instant())
-                .onFailure(cause -> LOG.warn("nothing dropped cause={}", cause.getMessage()));
+        return housekeeper.close();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 /** What the instances of a node share. Thread-safe. */
 record NotifyDesk(
         NotifyConfig config,
+        PgWork work,
         PgPlanner planner,
         PgDeliveries deliveries,
         PgOutcomes outcomes,

@@ -5,12 +5,18 @@ import io.micrometer.core.instrument.Timer;
 import io.wardstream.ops.Meters;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The meters of telling, shared by the instances of a node. Thread-safe. */
 final class NotifyMeters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyMeters.class);
 
     /** How an attempt, or a message, ended. */
     enum End {
@@ -23,9 +29,10 @@ final class NotifyMeters {
     final Timer attemptDuration;
     final Timer delay;
     final Counter failures;
+    final Counter unreadable;
     final AtomicInteger inFlight = new AtomicInteger();
 
-    private final Map<Channel, Map<End, Counter>> ends = new EnumMap<>(Channel.class);
+    private final Map<String, Map<End, Counter>> ends = new HashMap<>();
     private volatile Backlog backlog = Backlog.NONE;
 
     NotifyMeters(Meters meters) {
@@ -38,12 +45,16 @@ final class NotifyMeters {
                 meters.counter(
                         "notify.failures",
                         "Looks for work, or notes of its outcome, that the database failed");
+        unreadable =
+                meters.counter(
+                        "notify.unreadable",
+                        "Alarms, routes, wishes and recipients this version cannot read and leaves out");
         for (Channel channel : Channel.values()) {
             Map<End, Counter> ofChannel = new EnumMap<>(End.class);
             for (End end : End.values()) {
                 ofChannel.put(end, counter(meters, channel, end));
             }
-            ends.put(channel, ofChannel);
+            ends.put(channel.wireName(), ofChannel);
         }
         meters.gauge("notify.in.flight", "Attempts of this node under way", inFlight::get);
         meters.gauge(
@@ -67,7 +78,7 @@ final class NotifyMeters {
     private static Counter counter(Meters meters, Channel channel, End end) {
         return meters.counter(
                 "notify.messages",
-                "Messages by how an attempt ended: sent, to be retried, dead, cancelled",
+                "Messages by how an attempt, or the wait for one, ended",
                 "channel",
                 channel.wireName(),
                 "outcome",
@@ -88,10 +99,26 @@ final class NotifyMeters {
     }
 
     void ended(Channel channel, End end) {
-        Map<End, Counter> ofChannel = ends.getOrDefault(channel, Map.of());
-        Counter counter = ofChannel.get(end);
+        ended(channel.wireName(), end);
+    }
+
+    /** Of a channel as it is stored; one this version does not know is not counted. */
+    void ended(String channel, End end) {
+        Counter counter = ends.getOrDefault(channel, Map.of()).get(end);
         if (counter != null) {
             counter.increment();
+        }
+    }
+
+    /** Reads each that can be read: a later version may have written others before a rollback. */
+    <S> void eachReadable(String what, Iterable<S> stored, Consumer<S> read) {
+        for (S one : stored) {
+            try {
+                read.accept(one);
+            } catch (RuntimeException unknown) {
+                unreadable.increment();
+                LOG.error("not readable, left out what={} cause={}", what, unknown.toString());
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +18,17 @@ public final class NotifyVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifyVerticle.class);
 
+    /** Of what has come in at one look: a steady stream must not keep steps from being taken. */
+    private static final int ROUNDS = 10;
+
     private final NotifyDesk desk;
     private final Function<NameResolver, EgressGuard> guards;
     private @Nullable Senders senders;
     private @Nullable Courier courier;
+    private long polling;
+    private boolean isLooking;
     private boolean isPlanning;
+    private Future<Void> look = Future.succeededFuture();
     private Future<Void> plan = Future.succeededFuture();
 
     NotifyVerticle(NotifyDesk desk, Function<NameResolver, EgressGuard> guards) {
@@ -36,7 +43,8 @@ public final class NotifyVerticle extends VerticleBase {
         Courier sending = new Courier(vertx, desk, channels);
         senders = channels;
         courier = sending;
-        vertx.setPeriodic(0, desk.config().poll().toMillis(), _ -> look(sending));
+        polling =
+                vertx.setPeriodic(0, desk.config().poll().toMillis(), _ -> look(channels, sending));
         return Future.succeededFuture();
     }
 
@@ -48,34 +56,53 @@ public final class NotifyVerticle extends VerticleBase {
         if (sending == null || channels == null) {
             return Future.succeededFuture();
         }
-        return Future.join(plan, sending.stop()).transform(_ -> channels.close());
+        vertx.cancelTimer(polling);
+        return Future.join(look.compose(_ -> plan), sending.stop())
+                .transform(_ -> channels.close());
     }
 
-    private void look(Courier sending) {
-        sending.work();
-        if (isPlanning) {
+    private void look(Senders channels, Courier sending) {
+        if (isLooking) {
             return;
         }
-        isPlanning = true;
+        isLooking = true;
         Instant now = desk.clock().instant();
+        look =
+                desk.work()
+                        .look(now, channels.channels())
+                        .onComplete(_ -> isLooking = false)
+                        .onSuccess(found -> begin(found, sending, now))
+                        .onFailure(this::failed)
+                        .<Void>mapEmpty()
+                        .otherwiseEmpty();
+    }
+
+    private void begin(PgWork.Found found, Courier sending, Instant now) {
+        if (found.hasMessages()) {
+            sending.work();
+        }
+        if (found.isForThePlanner() && !isPlanning) {
+            plan(now);
+        }
+    }
+
+    private void plan(Instant now) {
+        isPlanning = true;
         plan =
-                absorb(now)
-                        .compose(_ -> advance(now))
+                inRounds(() -> desk.planner().absorb(now), ROUNDS)
+                        .compose(_ -> inRounds(() -> desk.planner().advance(now), ROUNDS))
                         .onFailure(this::failed)
                         .onComplete(_ -> isPlanning = false)
                         .otherwiseEmpty();
     }
 
-    private Future<Void> absorb(Instant now) {
-        return desk.planner()
-                .absorb(now)
-                .compose(isMore -> isMore ? absorb(now) : Future.succeededFuture());
-    }
-
-    private Future<Void> advance(Instant now) {
-        return desk.planner()
-                .advance(now)
-                .compose(isMore -> isMore ? advance(now) : Future.succeededFuture());
+    private static Future<Void> inRounds(Supplier<Future<Boolean>> part, int rounds) {
+        return part.get()
+                .compose(
+                        isMore ->
+                                isMore && rounds > 1
+                                        ? inRounds(part, rounds - 1)
+                                        : Future.succeededFuture());
     }
 
     private void failed(Throwable cause) {

@@ -3,6 +3,7 @@ package io.wardstream.notify;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
@@ -13,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class PgCases {
 
     /**
-     * In one order, so that two takers do not wait for each other. A version known already, or an
-     * older one, changes nothing. The telling begins anew when the priority has risen, the patient
-     * has moved to another ward, or an alarm that somebody had seen has come back.
+     * In one order, so that two takers do not wait for each other. Nothing for a ward where nobody
+     * is told, unless the alarm came from another. A version known already, or an older one,
+     * changes nothing. Minutes count from the raise, however late it is seen. The telling begins
+     * anew when the priority has risen, the patient has moved to another ward, or an alarm that
+     * somebody had seen has come back.
      */
     private static final String ABSORB =
             """
@@ -37,15 +39,18 @@ final class PgCases {
                changed_at)
             SELECT a.alarm_id, a.alarm_version, a.hospital_id, a.ward_id, a.ward_public_id,
                    a.patient_public_id, a.urgency, a.code, a.alarm_text, a.raised_at, a.is_over,
-                   $12, -1, CASE WHEN NOT a.is_over THEN $12::timestamptz END, $12
+                   least(a.raised_at, $12), -1, CASE WHEN NOT a.is_over THEN $12::timestamptz END, $12
             FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::uuid[],
                         $7::smallint[], $8::text[], $9::text[], $10::timestamptz[], $11::boolean[])
                  AS a(alarm_id, alarm_version, hospital_id, ward_id, ward_public_id,
                       patient_public_id, urgency, code, alarm_text, raised_at, is_over)
+            WHERE EXISTS (SELECT FROM notification_route r
+                          WHERE r.ward_id = a.ward_id AND jsonb_array_length(r.steps) > 0)
+               OR EXISTS (SELECT FROM notification_case k WHERE k.alarm_id = a.alarm_id)
             ORDER BY a.alarm_id
             ON CONFLICT (alarm_id) DO UPDATE
             SET (started_at, done_minutes, next_at) = (
-                  SELECT CASE WHEN anew.begins THEN excluded.started_at ELSE c.started_at END,
+                  SELECT CASE WHEN anew.begins THEN $12 ELSE c.started_at END,
                          CASE WHEN anew.begins THEN -1 ELSE c.done_minutes END,
                          CASE WHEN excluded.is_over THEN NULL
                               WHEN anew.begins THEN excluded.next_at
@@ -81,8 +86,30 @@ final class PgCases {
             WHERE c.alarm_id = p.alarm_id
             """;
 
+    /** At rest: whatever changes the alarm begins the telling anew. */
+    private static final String END =
+            """
+            WITH open AS MATERIALIZED (
+              SELECT alarm_id
+              FROM notification_case
+              WHERE alarm_id = ANY ($1::uuid[]) AND NOT is_over
+              ORDER BY alarm_id
+              FOR UPDATE
+            )
+            UPDATE notification_case c
+            SET is_over = true, next_at = NULL, changed_at = $2
+            FROM open
+            WHERE c.alarm_id = open.alarm_id
+            """;
+
     private static final String FORGET =
-            "DELETE FROM notification_case WHERE is_over AND changed_at < $1";
+            """
+            DELETE FROM notification_case
+            WHERE alarm_id IN (SELECT alarm_id FROM notification_case
+                               WHERE is_over AND changed_at < $1
+                               LIMIT $2
+                               FOR UPDATE SKIP LOCKED)
+            """;
 
     private PgCases() {}
 
@@ -144,8 +171,10 @@ final class PgCases {
         return (short) priority.code();
     }
 
+    /** One that this version does not know is told of as the highest. */
     static AlarmPriority priority(Row row) {
-        return Objects.requireNonNull(AlarmPriority.ofCode(row.getShort("urgency")));
+        AlarmPriority known = AlarmPriority.ofCode(row.getShort("urgency"));
+        return known == null ? AlarmPriority.HIGH : known;
     }
 
     /** Those whose next step is due, the most urgent first; locked until the transaction ends. */
@@ -193,9 +222,20 @@ final class PgCases {
         return connection.preparedQuery(PROGRESS).execute(values).mapEmpty();
     }
 
-    /** Drops what has been over since before the instant. */
-    static Future<Void> forget(SqlConnection connection, Instant before) {
-        return connection.preparedQuery(FORGET).execute(Tuple.of(utc(before))).mapEmpty();
+    /** Ends the telling of alarms about whose changes nothing will be learned. */
+    static Future<Void> end(SqlConnection connection, List<UUID> alarmIds, Instant now) {
+        return connection
+                .preparedQuery(END)
+                .execute(Tuple.of(alarmIds.toArray(UUID[]::new), utc(now)))
+                .mapEmpty();
+    }
+
+    /** Drops what has been over since before the instant; how many. */
+    static Future<Integer> forget(SqlConnection connection, Instant before, int limit) {
+        return connection
+                .preparedQuery(FORGET)
+                .execute(Tuple.of(utc(before), limit))
+                .map(SqlResult::rowCount);
     }
 
     static OffsetDateTime utc(Instant instant) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,8 @@ final class PgDeliveries {
               SELECT waiting.endpoint, greatest($2::int - coalesce(busy.taken, 0), 0) AS free
               FROM (SELECT DISTINCT endpoint
                     FROM notification
-                    WHERE state = 'pending' AND due_at <= $1 AND expires_at > $1) waiting
+                    WHERE state = 'pending' AND due_at <= $1 AND expires_at > $1
+                      AND channel = ANY ($7::text[])) waiting
               LEFT JOIN unnest($3::text[], $4::int[]) AS busy(endpoint, taken) USING (endpoint)
             ), due AS MATERIALIZED (
               SELECT first.id
@@ -43,6 +43,7 @@ final class PgDeliveries {
                 FROM notification n
                 WHERE n.endpoint = places.endpoint
                   AND n.state = 'pending' AND n.due_at <= $1 AND n.expires_at > $1
+                  AND n.channel = ANY ($7::text[])
                 ORDER BY n.urgency DESC, n.due_at
                 LIMIT places.free
                 FOR UPDATE SKIP LOCKED) first
@@ -54,8 +55,8 @@ final class PgDeliveries {
             FROM due
             WHERE n.id = due.id
             RETURNING n.id, n.public_id, n.hospital_id, n.ward_id, n.ward_public_id, n.recipient,
-                      coalesce(n.user_id, 0) AS user_id, n.channel, n.endpoint, n.after_minutes,
-                      n.attempts, n.attempts_allowed, n.created_at, n.expires_at
+                      coalesce(n.user_id, 0) AS user_id, n.channel, n.endpoint, n.urgency,
+                      n.after_minutes, n.attempts, n.attempts_allowed, n.created_at, n.expires_at
             """;
 
     /** Before the first attempt only: afterwards a message says what it said. */
@@ -65,41 +66,60 @@ final class PgDeliveries {
             USING notification n, notification_case c
             WHERE a.notification_id = ANY ($1::bigint[])
               AND n.id = a.notification_id AND n.attempts = 1
-              AND c.alarm_id = a.alarm_id AND c.is_over
+              AND c.alarm_id = a.alarm_id AND (c.is_over OR c.ward_id <> n.ward_id)
             """;
 
+    /**
+     * None of a message whose open alarms have all gone to another ward. What is over does not count
+     * here: somebody may want a dead message sent all the same.
+     */
     private static final String ALARMS =
             """
-            SELECT notification_id, alarm_id, patient_public_id, urgency, code, alarm_text, raised_at
-            FROM notification_alarm
-            WHERE notification_id = ANY ($1::bigint[])
-            ORDER BY urgency DESC, raised_at, alarm_id
+            SELECT a.notification_id, a.alarm_id, a.patient_public_id, a.urgency, a.code,
+                   a.alarm_text, a.raised_at
+            FROM notification_alarm a
+            WHERE a.notification_id = ANY ($1::bigint[])
+              AND (SELECT coalesce(bool_or(c.ward_id = n.ward_id), true)
+                   FROM notification_alarm b
+                   JOIN notification n ON n.id = b.notification_id
+                   JOIN notification_case c ON c.alarm_id = b.alarm_id AND NOT c.is_over
+                   WHERE b.notification_id = a.notification_id)
+            ORDER BY a.urgency DESC, a.raised_at, a.alarm_id
             """;
 
     private final Database database;
+    private final NotifyMeters meters;
 
-    PgDeliveries(Database database) {
+    PgDeliveries(Database database, NotifyMeters meters) {
         this.database = database;
+        this.meters = meters;
     }
+
+    /**
+     * For what there is room.
+     *
+     * @param channels that can be sent by
+     * @param perTarget places a server has
+     * @param busy places taken, by endpoint
+     * @param limit of all of them
+     */
+    record Places(List<String> channels, int perTarget, Map<String, Integer> busy, int limit) {}
 
     /**
      * Takes messages that are due, with the addresses of this moment.
      *
-     * @param perTarget places a server has
-     * @param busy places taken, by endpoint
-     * @param limit of all of them
      * @param lease for how long nobody else takes them
      */
-    Future<List<Delivery>> take(
-            Instant now, int perTarget, Map<String, Integer> busy, int limit, Duration lease) {
+    Future<List<Delivery>> take(Instant now, Places places, Duration lease) {
         Tuple values =
                 Tuple.of(
-                        PgCases.utc(now),
-                        perTarget,
-                        busy.keySet().toArray(String[]::new),
-                        busy.values().toArray(Integer[]::new),
-                        limit,
-                        PgCases.utc(now.plus(lease)));
+                                PgCases.utc(now),
+                                places.perTarget(),
+                                places.busy().keySet().toArray(String[]::new),
+                                places.busy().values().toArray(Integer[]::new),
+                                places.limit(),
+                                PgCases.utc(now.plus(lease)))
+                        .addValue(places.channels().toArray(String[]::new));
         return database.write(
                 connection ->
                         connection
@@ -108,7 +128,7 @@ final class PgDeliveries {
                                 .compose(taken -> complete(connection, taken)));
     }
 
-    private static Future<List<Delivery>> complete(SqlConnection connection, RowSet<Row> taken) {
+    private Future<List<Delivery>> complete(SqlConnection connection, RowSet<Row> taken) {
         if (taken.size() == 0) {
             return Future.succeededFuture(List.of());
         }
@@ -123,8 +143,8 @@ final class PgDeliveries {
                 .map(PgDeliveries::byMessage)
                 .compose(
                         alarms ->
-                                addresses(connection, rows)
-                                        .map(addresses -> deliveries(rows, addresses, alarms)));
+                                addressees(connection, rows)
+                                        .map(addressees -> deliveries(rows, addressees, alarms)));
     }
 
     private static Map<Long, List<Delivery.Told>> byMessage(RowSet<Row> rows) {
@@ -146,47 +166,35 @@ final class PgDeliveries {
                 row.getOffsetDateTime("raised_at").toInstant());
     }
 
-    /** Where the recipients of routes and preferences are to be found now, by their ids. */
-    private static Future<Map<UUID, Target.Address>> addresses(
-            SqlConnection connection, List<Row> rows) {
+    private Future<Addressees> addressees(SqlConnection connection, List<Row> rows) {
         List<Integer> wards = rows.stream().map(row -> row.getInteger("ward_id")).toList();
-        List<Integer> users = rows.stream().map(row -> row.getInteger("user_id")).toList();
-        Map<UUID, Target.Address> addresses = new HashMap<>();
-        return PgRoutes.whole(connection, wards)
+        List<Integer> users =
+                rows.stream().map(row -> row.getInteger("user_id")).filter(id -> id != 0).toList();
+        return PgRoutes.whole(connection, wards, meters)
                 .compose(
-                        routes -> {
-                            routes.values().stream()
-                                    .flatMap(route -> route.steps().stream())
-                                    .forEach(step -> note(step.recipients(), addresses));
-                            return PgPreferences.ofUsers(connection, users);
-                        })
-                .map(
-                        people -> {
-                            people.values().forEach(one -> note(one.channels(), addresses));
-                            return addresses;
-                        });
-    }
-
-    private static void note(List<Recipient> recipients, Map<UUID, Target.Address> addresses) {
-        for (Recipient recipient : recipients) {
-            if (recipient.target() instanceof Target.Address address) {
-                addresses.put(recipient.id(), address);
-            }
-        }
+                        routes ->
+                                PgPreferences.ofUsers(connection, users, meters)
+                                        .map(people -> new Addressees(routes, people)));
     }
 
     private static List<Delivery> deliveries(
-            List<Row> rows,
-            Map<UUID, Target.Address> addresses,
-            Map<Long, List<Delivery.Told>> alarms) {
+            List<Row> rows, Addressees addressees, Map<Long, List<Delivery.Told>> alarms) {
         return rows.stream()
                 .map(
                         row ->
                                 delivery(
                                         row,
-                                        addresses.get(row.getUUID("recipient")),
+                                        address(row, addressees),
                                         alarms.getOrDefault(row.getLong("id"), List.of())))
                 .toList();
+    }
+
+    private static Target.@Nullable Address address(Row row, Addressees addressees) {
+        return addressees.find(
+                row.getInteger("ward_id"),
+                row.getUUID("recipient"),
+                row.getInteger("user_id"),
+                PgCases.priority(row));
     }
 
     private static Delivery delivery(

@@ -12,13 +12,11 @@ import io.wardstream.store.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks after what waits and what is over, on every node, whether it sends or not: where nobody
- * sends, that must be seen, and must not fill the disk. Thread-safe.
- */
+/** Counts what waits and drops what is over. Thread-safe. */
 final class PgHousekeeping {
 
     private static final Logger LOG = LoggerFactory.getLogger(PgHousekeeping.class);
@@ -28,6 +26,9 @@ final class PgHousekeeping {
 
     /** Longer than a message can wait: held back by quiet hours, and then until it expires. */
     private static final Duration CASES_KEPT = Duration.ofDays(3);
+
+    /** Of one table in one transaction, which must not hold others up. */
+    private static final int PART = 10_000;
 
     private static final String BACKLOG =
             """
@@ -74,17 +75,32 @@ final class PgHousekeeping {
                 oldest == null ? Duration.ZERO : Duration.between(oldest.toInstant(), now));
     }
 
-    /** Drops what is old; failed with a {@code StorageException}, and then nothing is dropped. */
+    /**
+     * Drops what is old, in parts; failed with a {@code StorageException}, and then what was
+     * dropped stays dropped. Two nodes may do it at once.
+     */
     Future<Void> forget(Instant now) {
-        return database.write(
-                connection ->
-                        outbox.forget(connection, now.minus(OUTBOX_KEPT))
-                                .onSuccess(PgHousekeeping::say)
-                                .compose(
-                                        _ ->
-                                                PgOutcomes.forget(
-                                                        connection, now.minus(config.keep())))
-                                .compose(_ -> PgCases.forget(connection, now.minus(CASES_KEPT))));
+        return inParts(connection -> forgetOutbox(connection, now))
+                .onSuccess(PgHousekeeping::say)
+                .compose(_ -> inParts(it -> PgOutcomes.forget(it, now.minus(config.keep()), PART)))
+                .compose(_ -> inParts(it -> PgCases.forget(it, now.minus(CASES_KEPT), PART)))
+                .mapEmpty();
+    }
+
+    /** An alarm that closed unseen would go on being told of. */
+    private Future<Integer> forgetOutbox(SqlConnection connection, Instant now) {
+        return outbox.forget(connection, now.minus(OUTBOX_KEPT), PART)
+                .compose(alarms -> PgCases.end(connection, alarms, now).map(_ -> alarms.size()));
+    }
+
+    /** How many in all. */
+    private Future<Integer> inParts(Function<SqlConnection, Future<Integer>> part) {
+        return database.write(part)
+                .compose(
+                        dropped ->
+                                dropped < PART
+                                        ? Future.succeededFuture(dropped)
+                                        : inParts(part).map(rest -> dropped + rest));
     }
 
     private static void say(int forgotten) {

@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PgOrders {
 
-    /** Never waits: who has a message locked is about to send it. */
+    /**
+     * Never waits: who has a message locked is about to send it. None that is about to be given up:
+     * nobody would learn of the alarm.
+     */
     private static final String OPEN =
             """
             SELECT n.id, n.recipient, n.ward_id, n.due_at
             FROM unnest($1::uuid[], $2::int[]) AS asked(recipient, ward_id)
             JOIN notification n USING (recipient, ward_id)
-            WHERE n.state = 'pending' AND n.attempts = 0
+            WHERE n.state = 'pending' AND n.attempts = 0 AND n.expires_at > $3
             FOR UPDATE OF n SKIP LOCKED
             """;
 
@@ -67,7 +70,8 @@ final class PgOrders {
             )
             UPDATE notification n
             SET urgency = greatest(n.urgency, o.urgency),
-                after_minutes = greatest(n.after_minutes, o.after_minutes)
+                after_minutes = greatest(n.after_minutes, o.after_minutes),
+                expires_at = greatest(n.expires_at, $10::timestamptz + make_interval(secs => $11))
             FROM (SELECT notification_id, max(urgency) AS urgency,
                          max(after_minutes) AS after_minutes
                   FROM ordered
@@ -103,17 +107,19 @@ final class PgOrders {
         if (orders.isEmpty()) {
             return Future.succeededFuture();
         }
-        return open(connection, orders)
+        return open(connection, orders, now)
                 .compose(open -> addMissing(connection, orders, open, now))
-                .compose(open -> putAlarms(connection, orders, open));
+                .compose(open -> putAlarms(connection, orders, open, now));
     }
 
-    private static Future<Map<Group, Open>> open(SqlConnection connection, List<Order> orders) {
+    private static Future<Map<Group, Open>> open(
+            SqlConnection connection, List<Order> orders, Instant now) {
         List<Group> groups = orders.stream().map(Group::of).distinct().toList();
         Tuple asked =
                 Tuple.tuple()
                         .addValue(groups.stream().map(Group::recipient).toArray(UUID[]::new))
-                        .addValue(groups.stream().map(Group::wardId).toArray(Integer[]::new));
+                        .addValue(groups.stream().map(Group::wardId).toArray(Integer[]::new))
+                        .addValue(PgCases.utc(now));
         return connection
                 .preparedQuery(OPEN)
                 .execute(asked)
@@ -176,8 +182,8 @@ final class PgOrders {
                 .addValue((double) config.maxAge().toSeconds());
     }
 
-    private static Future<Void> putAlarms(
-            SqlConnection connection, List<Order> orders, Map<Group, Open> open) {
+    private Future<Void> putAlarms(
+            SqlConnection connection, List<Order> orders, Map<Group, Open> open, Instant now) {
         Map<List<Object>, Order> once = new LinkedHashMap<>();
         for (Order order : orders) {
             List<Object> key = List.of(idOf(order, open), order.alarm().alarmId());
@@ -197,7 +203,9 @@ final class PgOrders {
                         .addValue(texts(put, order -> order.alarm().code()))
                         .addValue(texts(put, order -> order.alarm().text()))
                         .addValue(times(put, order -> order.alarm().raisedAt()))
-                        .addValue(integers(put, Order::afterMinutes));
+                        .addValue(integers(put, Order::afterMinutes))
+                        .addValue(PgCases.utc(now))
+                        .addValue((double) config.maxAge().toSeconds());
         return connection.preparedQuery(ALARMS).execute(values).mapEmpty();
     }
 

@@ -1,11 +1,15 @@
 package io.wardstream.notify;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the sending of messages ended. Noted only by who took a message last. Thread-safe; every
@@ -42,9 +46,23 @@ final class PgOutcomes {
             SET state = 'dead', finished_at = $1,
                 error = coalesce('not sent in time; the last attempt: ' || error, 'not sent in time')
             WHERE state = 'pending' AND expires_at <= $1 AND due_at <= $1
+            RETURNING channel
             """;
 
-    private static final String FORGET = "DELETE FROM notification WHERE finished_at < $1";
+    private static final String FORGET =
+            """
+            DELETE FROM notification
+            WHERE id IN (SELECT id FROM notification WHERE finished_at < $1 LIMIT $2)
+            """;
+
+    /** As if it had not been taken. */
+    private static final String GIVE_BACK =
+            """
+            UPDATE notification n
+            SET attempts = n.attempts - 1, due_at = $3
+            FROM unnest($1::bigint[], $2::int[]) AS given(id, attempts)
+            WHERE n.id = given.id AND n.attempts = given.attempts AND n.state = 'pending'
+            """;
 
     private final Database database;
 
@@ -55,6 +73,16 @@ final class PgOutcomes {
     /** It has arrived. */
     Future<Void> sent(Delivery delivery, Instant now) {
         return run(SENT, Tuple.of(delivery.id(), delivery.attempts(), PgCases.utc(now)));
+    }
+
+    /** They were taken and not tried: somebody else may take them at once. */
+    Future<Void> giveBack(List<Delivery> deliveries, Instant now) {
+        return run(
+                GIVE_BACK,
+                Tuple.of(
+                        deliveries.stream().map(Delivery::id).toArray(Long[]::new),
+                        deliveries.stream().map(Delivery::attempts).toArray(Integer[]::new),
+                        PgCases.utc(now)));
     }
 
     /** It is tried again at that instant, by whoever takes it then. */
@@ -78,19 +106,29 @@ final class PgOutcomes {
                 Tuple.of(delivery.id(), delivery.attempts(), PgCases.utc(now), reason, state));
     }
 
-    /** Declares dead what came to nothing in its time; how many. */
-    Future<Integer> expire(Instant now) {
+    /** Declares dead what came to nothing in its time; the channel of each. */
+    Future<List<String>> expire(Instant now) {
         return database.write(
                 connection ->
                         connection
                                 .preparedQuery(EXPIRE)
                                 .execute(Tuple.of(PgCases.utc(now)))
-                                .map(SqlResult::rowCount));
+                                .map(PgOutcomes::channels));
     }
 
-    /** Drops what ended before the instant. */
-    static Future<Void> forget(SqlConnection connection, Instant before) {
-        return connection.preparedQuery(FORGET).execute(Tuple.of(PgCases.utc(before))).mapEmpty();
+    /** Drops what ended before the instant; how many. */
+    static Future<Integer> forget(SqlConnection connection, Instant before, int limit) {
+        return connection
+                .preparedQuery(FORGET)
+                .execute(Tuple.of(PgCases.utc(before), limit))
+                .map(SqlResult::rowCount);
+    }
+
+    /** Of rows that name nothing else. */
+    static List<String> channels(RowSet<Row> rows) {
+        List<String> channels = new ArrayList<>(rows.size());
+        rows.forEach(row -> channels.add(row.getString("channel")));
+        return channels;
     }
 
     private Future<Void> run(String statement, Tuple values) {

@@ -1,11 +1,14 @@
 package io.wardstream.notify;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.alerts.PgAlarmOutbox;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.config.NotifyConfig;
+import io.wardstream.notify.NotifyMeters.End;
 import io.wardstream.store.Database;
 import io.wardstream.store.StorageException;
 import java.time.Instant;
@@ -29,64 +32,86 @@ final class PgPlanner {
     /** Of alarms in one transaction: a storm is taken in parts. */
     static final int BATCH = 200;
 
+    /** Waits for who is putting another alarm into one of them. */
+    private static final String LOCK =
+            """
+            SELECT n.id
+            FROM notification n
+            WHERE n.state = 'pending'
+              AND n.id IN (SELECT notification_id FROM notification_alarm
+                           WHERE alarm_id = ANY ($1::uuid[]))
+            ORDER BY n.id
+            FOR UPDATE
+            """;
+
     /**
      * A message that was tried may have arrived, and says the same when it is tried again; it is
-     * given up when all it tells of is over.
+     * given up when all it tells of is over. A statement of its own, behind the locks: one that
+     * locks and judges at once judges by what it saw before it waited.
      */
     private static final String CANCEL =
             """
-            WITH affected AS (
-              SELECT n.id
-              FROM notification n
-              WHERE n.state = 'pending'
-                AND n.id IN (SELECT notification_id FROM notification_alarm
-                             WHERE alarm_id = ANY ($1::uuid[]))
-                AND NOT EXISTS (
-                  SELECT FROM notification_alarm a
-                  LEFT JOIN notification_case c USING (alarm_id)
-                  WHERE a.notification_id = n.id AND c.is_over IS DISTINCT FROM true)
-              ORDER BY n.id
-              FOR UPDATE
-            )
             UPDATE notification n
             SET state = 'cancelled', finished_at = $2, error = 'acknowledged or closed'
-            FROM affected
-            WHERE n.id = affected.id AND n.state = 'pending'
+            WHERE n.id = ANY ($1::bigint[]) AND n.state = 'pending'
+              AND NOT EXISTS (
+                SELECT FROM notification_alarm a
+                LEFT JOIN notification_case c USING (alarm_id)
+                WHERE a.notification_id = n.id AND c.is_over IS DISTINCT FROM true)
+            RETURNING n.channel
             """;
 
     private final Database database;
     private final PgAlarmOutbox outbox;
     private final NotifyConfig config;
+    private final NotifyMeters meters;
     private final PgOrders orders;
 
-    PgPlanner(Database database, PgAlarmOutbox outbox, NotifyConfig config) {
+    PgPlanner(Database database, PgAlarmOutbox outbox, NotifyConfig config, NotifyMeters meters) {
         this.database = database;
         this.outbox = outbox;
         this.config = config;
+        this.meters = meters;
         this.orders = new PgOrders(config);
     }
+
+    /**
+     * How much of the outbox one look has taken, and what came of it.
+     *
+     * @param cancelled the channels of messages that are not sent any more
+     */
+    private record Absorbed(PgAlarmOutbox.Taken taken, List<String> cancelled) {}
 
     /**
      * Takes in what has changed; true when there may be more. A change that the database will never
      * take is left out, with an error in the log: it must not hold up those of all other alarms.
      */
     Future<Boolean> absorb(Instant now) {
-        return database.write(
-                        connection ->
-                                outbox.take(connection, BATCH)
-                                        .compose(alarms -> absorb(connection, alarms, now)))
-                .recover(failure -> isBad(failure) ? absorbOne(now) : Future.failedFuture(failure));
+        return absorb(now, BATCH);
     }
 
-    private Future<Boolean> absorbOne(Instant now) {
-        List<Alarm> taken = new ArrayList<>();
+    /** By halves, until what cannot be taken in stands alone. */
+    private Future<Boolean> absorb(Instant now, int limit) {
+        List<Alarm> tried = new ArrayList<>();
         return database.write(
                         connection ->
-                                outbox.take(connection, 1)
-                                        .onSuccess(taken::addAll)
-                                        .compose(alarms -> absorb(connection, alarms, now)))
+                                outbox.take(connection, limit)
+                                        .onSuccess(taken -> tried.addAll(taken.alarms()))
+                                        .compose(taken -> absorb(connection, taken, now)))
+                .onSuccess(this::count)
+                .map(absorbed -> absorbed.taken().transitions() == limit)
                 .recover(
-                        failure -> isBad(failure) ? leaveOut(taken) : Future.failedFuture(failure));
+                        failure -> {
+                            if (!isBad(failure)) {
+                                return Future.failedFuture(failure);
+                            }
+                            return limit > 1 ? absorb(now, limit / 2) : leaveOut(tried);
+                        });
+    }
+
+    private void count(Absorbed absorbed) {
+        meters.unreadable.increment(absorbed.taken().unreadable());
+        absorbed.cancelled().forEach(channel -> meters.ended(channel, End.CANCELLED));
     }
 
     private Future<Boolean> leaveOut(List<Alarm> alarms) {
@@ -100,24 +125,39 @@ final class PgPlanner {
                 && storage.category() == StorageException.Category.BAD_DATA;
     }
 
-    private static Future<Boolean> absorb(
-            SqlConnection connection, List<Alarm> alarms, Instant now) {
-        if (alarms.isEmpty()) {
-            return Future.succeededFuture(false);
+    private static Future<Absorbed> absorb(
+            SqlConnection connection, PgAlarmOutbox.Taken taken, Instant now) {
+        if (taken.alarms().isEmpty()) {
+            return Future.succeededFuture(new Absorbed(taken, List.of()));
         }
-        return PgCases.absorb(connection, alarms, now)
+        return PgCases.absorb(connection, taken.alarms(), now)
                 .compose(over -> cancel(connection, over, now))
-                .map(true);
+                .map(cancelled -> new Absorbed(taken, cancelled));
     }
 
-    private static Future<Void> cancel(SqlConnection connection, List<UUID> over, Instant now) {
+    /** The channels of what is cancelled. */
+    private static Future<List<String>> cancel(
+            SqlConnection connection, List<UUID> over, Instant now) {
         if (over.isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(List.of());
         }
         return connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of((Object) over.toArray(UUID[]::new)))
+                .compose(locked -> cancel(connection, locked, now));
+    }
+
+    private static Future<List<String>> cancel(
+            SqlConnection connection, RowSet<Row> locked, Instant now) {
+        if (locked.size() == 0) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Long> ids = new ArrayList<>(locked.size());
+        locked.forEach(row -> ids.add(row.getLong("id")));
+        return connection
                 .preparedQuery(CANCEL)
-                .execute(Tuple.of(over.toArray(UUID[]::new), PgCases.utc(now)))
-                .mapEmpty();
+                .execute(Tuple.of(ids.toArray(Long[]::new), PgCases.utc(now)))
+                .map(PgOutcomes::channels);
     }
 
     /** Orders what is due; true when there may be more. */
@@ -132,7 +172,7 @@ final class PgPlanner {
         if (due.isEmpty()) {
             return Future.succeededFuture(false);
         }
-        return PgRoutes.whole(connection, due.stream().map(AlarmCase::wardId).toList())
+        return PgRoutes.whole(connection, due.stream().map(AlarmCase::wardId).toList(), meters)
                 .compose(routes -> advance(connection, due, routes, now))
                 .map(due.size() == BATCH);
     }
@@ -151,7 +191,7 @@ final class PgPlanner {
                                                 routes.getOrDefault(alarm.wardId(), WardRoute.NONE),
                                                 now))
                         .toList();
-        return PgPreferences.ofUsers(connection, people(progress))
+        return PgPreferences.ofUsers(connection, people(progress), meters)
                 .compose(people -> orders.put(connection, orders(due, progress, people, now), now))
                 .compose(_ -> PgCases.progress(connection, due, progress));
     }

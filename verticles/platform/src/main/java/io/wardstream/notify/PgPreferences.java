@@ -39,20 +39,27 @@ final class PgPreferences implements Preferences {
             """;
 
     private final Database database;
+    private final NotifyMeters meters;
 
-    PgPreferences(Database database) {
+    PgPreferences(Database database, NotifyMeters meters) {
         this.database = database;
+        this.meters = meters;
     }
 
     @Override
     public Future<Preference> find(int userId) {
-        return database.read(Scope.platform(), connection -> ofUsers(connection, List.of(userId)))
+        return database.read(
+                        Scope.platform(),
+                        connection -> ofUsers(connection, List.of(userId), meters))
                 .map(found -> found.getOrDefault(userId, Preference.NONE));
     }
 
     /** By user, without those who have not said. */
     static Future<Map<Integer, Preference>> ofUsers(
-            SqlConnection connection, Collection<Integer> userIds) {
+            SqlConnection connection, Collection<Integer> userIds, NotifyMeters meters) {
+        if (userIds.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
         Integer[] ids = userIds.stream().distinct().toArray(Integer[]::new);
         return connection
                 .preparedQuery(OF_USERS)
@@ -60,7 +67,10 @@ final class PgPreferences implements Preferences {
                 .map(
                         rows -> {
                             Map<Integer, Preference> found = new HashMap<>();
-                            rows.forEach(row -> found.put(row.getInteger("user_id"), read(row)));
+                            meters.eachReadable(
+                                    "preference",
+                                    rows,
+                                    row -> found.put(row.getInteger("user_id"), read(row, meters)));
                             return found;
                         });
     }
@@ -72,7 +82,7 @@ final class PgPreferences implements Preferences {
                 connection ->
                         connection
                                 .preparedQuery(REPLACE)
-                                .execute(Tuple.of(userId, json(wanted), expectedVersion))
+                                .execute(Tuple.of(userId, NotifyJson.preference(wanted), expectedVersion))
                                 .map(rows -> replaced(rows, wanted)));
     }
 
@@ -89,30 +99,14 @@ final class PgPreferences implements Preferences {
         return Optional.empty();
     }
 
-    private static JsonObject json(Preference preference) {
-        QuietHours quiet = preference.quietHours();
-        return new JsonObject()
-                .put("enabled", preference.isEnabled())
-                .put("minimumPriority", preference.minimumPriority().wireName())
-                .put("channels", RecipientJson.recipients(preference.channels()))
-                .put("quietHours", quiet == null ? null : json(quiet));
-    }
-
-    private static JsonObject json(QuietHours quiet) {
-        return new JsonObject()
-                .put("from", quiet.from().toString())
-                .put("to", quiet.to().toString())
-                .put("timeZone", quiet.zone().getId());
-    }
-
-    private static Preference read(Row row) {
+    private static Preference read(Row row, NotifyMeters meters) {
         JsonObject stored = row.getJsonObject("preference");
         return new Preference(
                 row.getInteger("version"),
                 stored.getBoolean("enabled"),
                 RecipientJson.priority(stored),
                 quietHours(stored.getJsonObject("quietHours")),
-                RecipientJson.recipients(stored.getJsonArray("channels"), Map.of()));
+                RecipientJson.recipients(stored.getJsonArray("channels"), Map.of(), meters));
     }
 
     private static @Nullable QuietHours quietHours(@Nullable JsonObject stored) {

@@ -40,9 +40,11 @@ final class PgRoutes implements NotificationRoutes {
             """;
 
     private final Database database;
+    private final NotifyMeters meters;
 
-    PgRoutes(Database database) {
+    PgRoutes(Database database, NotifyMeters meters) {
         this.database = database;
+        this.meters = meters;
     }
 
     @Override
@@ -53,21 +55,21 @@ final class PgRoutes implements NotificationRoutes {
                         connection
                                 .preparedQuery(OPEN)
                                 .execute(Tuple.of(wardId))
-                                .map(PgRoutes::openRoute));
+                                .map(this::openRoute));
     }
 
-    private static WardRoute openRoute(RowSet<Row> rows) {
+    private WardRoute openRoute(RowSet<Row> rows) {
         for (Row row : rows) {
             return new WardRoute(
                     row.getInteger("version"),
-                    RecipientJson.steps(row.getJsonArray("steps"), Map.of()));
+                    RecipientJson.steps(row.getJsonArray("steps"), Map.of(), meters));
         }
         return WardRoute.NONE;
     }
 
     /** The routes of wards, with their secrets; without the wards that have none. */
     static Future<Map<Integer, WardRoute>> whole(
-            SqlConnection connection, Collection<Integer> wardIds) {
+            SqlConnection connection, Collection<Integer> wardIds, NotifyMeters meters) {
         Integer[] ids = wardIds.stream().distinct().toArray(Integer[]::new);
         return connection
                 .preparedQuery(WHOLE)
@@ -75,17 +77,23 @@ final class PgRoutes implements NotificationRoutes {
                 .map(
                         rows -> {
                             Map<Integer, WardRoute> routes = new HashMap<>();
-                            rows.forEach(row -> routes.put(row.getInteger("ward_id"), whole(row)));
+                            meters.eachReadable(
+                                    "route",
+                                    rows,
+                                    row ->
+                                            routes.put(
+                                                    row.getInteger("ward_id"), whole(row, meters)));
                             return routes;
                         });
     }
 
-    private static WardRoute whole(Row row) {
+    private static WardRoute whole(Row row, NotifyMeters meters) {
         return new WardRoute(
                 row.getInteger("version"),
                 RecipientJson.steps(
                         row.getJsonArray("steps"),
-                        RecipientJson.secrets(row.getJsonObject("secrets"))));
+                        RecipientJson.secrets(row.getJsonObject("secrets")),
+                        meters));
     }
 
     @Override
@@ -93,7 +101,7 @@ final class PgRoutes implements NotificationRoutes {
             Ward ward, List<RouteStep> steps, int expectedVersion, String by) {
         return database.write(
                 connection ->
-                        whole(connection, List.of(ward.id()))
+                        whole(connection, List.of(ward.id()), meters)
                                 .map(known -> known.getOrDefault(ward.id(), WardRoute.NONE))
                                 .compose(
                                         known ->

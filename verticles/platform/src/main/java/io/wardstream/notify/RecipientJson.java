@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.config.Secret;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Recipients and steps as they are stored: what is secret apart from the rest. */
 final class RecipientJson {
 
-    private static final String PERSON = "user";
+    static final String PERSON = "user";
 
     private RecipientJson() {}
 
@@ -23,16 +24,12 @@ final class RecipientJson {
                 steps.stream()
                         .map(
                                 step ->
-                                        new JsonObject()
-                                                .put("afterMinutes", step.afterMinutes())
-                                                .put(
-                                                        "minimumPriority",
-                                                        step.minimumPriority().wireName())
+                                        NotifyJson.step(step)
                                                 .put("recipients", recipients(step.recipients())))
                         .toList());
     }
 
-    static List<RouteStep> steps(JsonArray stored, Map<UUID, Secret> secrets) {
+    static List<RouteStep> steps(JsonArray stored, Map<UUID, Secret> secrets, NotifyMeters meters) {
         return stored.stream()
                 .map(JsonObject.class::cast)
                 .map(
@@ -40,24 +37,28 @@ final class RecipientJson {
                                 new RouteStep(
                                         step.getInteger("afterMinutes"),
                                         priority(step),
-                                        recipients(step.getJsonArray("recipients"), secrets)))
+                                        recipients(
+                                                step.getJsonArray("recipients"), secrets, meters)))
                 .toList();
     }
 
+    /** One that this version does not know hides nothing. */
     static AlarmPriority priority(JsonObject stored) {
-        return Objects.requireNonNull(
-                AlarmPriority.byWireName(stored.getString("minimumPriority")));
+        AlarmPriority known = AlarmPriority.byWireName(stored.getString("minimumPriority"));
+        return known == null ? AlarmPriority.LOW : known;
     }
 
-    static JsonArray recipients(List<Recipient> recipients) {
+    private static JsonArray recipients(List<Recipient> recipients) {
         return new JsonArray(recipients.stream().map(RecipientJson::open).toList());
     }
 
-    static List<Recipient> recipients(JsonArray stored, Map<UUID, Secret> secrets) {
-        return stored.stream()
-                .map(JsonObject.class::cast)
-                .map(recipient -> recipient(recipient, secrets))
-                .toList();
+    /** Without those that cannot be read: the others are told all the same. */
+    static List<Recipient> recipients(
+            JsonArray stored, Map<UUID, Secret> secrets, NotifyMeters meters) {
+        List<Recipient> found = new ArrayList<>();
+        meters.eachReadable(
+                "recipient", stored, one -> found.add(recipient((JsonObject) one, secrets)));
+        return found;
     }
 
     /** By the id of its recipient. */
@@ -91,22 +92,12 @@ final class RecipientJson {
         };
     }
 
+    /** A person is found by the number of the user, which nobody outside is shown. */
     private static JsonObject open(Recipient recipient) {
-        JsonObject json =
-                new JsonObject().put("id", recipient.id().toString()).put("name", recipient.name());
-        return switch (recipient.target()) {
-            case Target.Slack slack -> json.put("channel", slack.channel().wireName());
-            case Target.Webhook webhook ->
-                    json.put("channel", webhook.channel().wireName()).put("url", webhook.url());
-            case Target.Email email ->
-                    json.put("channel", email.channel().wireName()).put("address", email.address());
-            case Target.Sms sms ->
-                    json.put("channel", sms.channel().wireName()).put("number", sms.number());
-            case Target.Person person ->
-                    json.put("channel", PERSON)
-                            .put("user", person.userId())
-                            .put("userId", person.publicId().toString());
-        };
+        JsonObject json = NotifyJson.recipient(recipient);
+        return recipient.target() instanceof Target.Person person
+                ? json.put("user", person.userId())
+                : json;
     }
 
     private static Recipient recipient(JsonObject stored, Map<UUID, Secret> secrets) {

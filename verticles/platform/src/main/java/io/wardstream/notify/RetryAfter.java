@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the header Retry-After: seconds, or the date of HTTP. Pure. */
 final class RetryAfter {
 
-    /** Who asks for more is asked again before that. */
-    private static final Duration LONGEST = Duration.ofHours(1);
-
     private RetryAfter() {}
 
-    /** Zero when there is none, or none that can be read. */
+    /**
+     * Zero when there is none, or none that can be read; never longer than we wait by ourselves:
+     * who asks for an hour would let an alarm grow too old to be told of.
+     */
     static Duration of(@Nullable String header, Instant now) {
         if (header == null) {
             return Duration.ZERO;
@@ -24,7 +24,7 @@ final class RetryAfter {
         if (asked.isNegative()) {
             return Duration.ZERO;
         }
-        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        return asked.compareTo(BackOff.LONGEST) > 0 ? BackOff.LONGEST : asked;
     }
 
     private static Duration seconds(String header) {

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Map;
 
 /** The JSON of Slack's incoming webhooks, which others take too. Confined to one event loop. */
-final class SlackSender implements Sender<Target.Slack> {
+final class SlackSender {
 
     private final GuardedPost post;
 
@@ -14,8 +14,8 @@ final class SlackSender implements Sender<Target.Slack> {
         this.post = post;
     }
 
-    @Override
-    public Future<Outcome> send(Message message, Target.Slack to) {
+    /** Tries once; never failed. */
+    Future<Outcome> send(Message message, Target.Slack to) {
         return post.send(
                 URI.create(to.url().value()),
                 Map.of(WebhookSender.KEY_HEADER, message.id().toString()),

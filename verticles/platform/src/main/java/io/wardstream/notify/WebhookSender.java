@@ -12,7 +12,7 @@ import java.util.Map;
  * Our own JSON, signed: who has the key can tell that it came from here and when. Confined to one
  * event loop.
  */
-final class WebhookSender implements Sender<Target.Webhook> {
+final class WebhookSender {
 
     static final String KEY_HEADER = "Idempotency-Key";
     static final String SIGNATURE_HEADER = "Wardstream-Signature";
@@ -25,8 +25,8 @@ final class WebhookSender implements Sender<Target.Webhook> {
         this.clock = clock;
     }
 
-    @Override
-    public Future<Outcome> send(Message message, Target.Webhook to) {
+    /** Tries once; never failed. */
+    Future<Outcome> send(Message message, Target.Webhook to) {
         Buffer body = body(message).toBuffer();
         String signature = Signature.of(to.key(), clock.instant().getEpochSecond(), body);
         return post.send(
@@ -35,7 +35,7 @@ final class WebhookSender implements Sender<Target.Webhook> {
                 body);
     }
 
-    /** The same at each attempt. */
+    /** The alarms of it are the same at each attempt; ward, beds and names are those of now. */
     static JsonObject body(Message message) {
         List<JsonObject> alarms = message.alarms().stream().map(WebhookSender::alarm).toList();
         return new JsonObject()

@@ -12,13 +12,8 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.api.ApiBed.Place;
 import io.wardstream.codec.model.Alarm;
-import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
-import io.wardstream.codec.model.AlarmState;
-import io.wardstream.codec.model.VitalSign;
 import io.wardstream.notify.NotifyStores;
-import io.wardstream.registry.Patient;
-import io.wardstream.store.Scope;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -265,43 +260,7 @@ final class NotificationApiIT {
     }
 
     private static Alarm raise(Place place) {
-        UUID id = UUID.fromString(bed.patient(place));
-        Patient patient =
-                await(bed.bed.registry.patients().find(Scope.platform(), id)).orElseThrow();
-        return await(
-                bed.alerts.raise(
-                        new Alarm(
-                                UUID.randomUUID(),
-                                1,
-                                true,
-                                new Alarm.Subject(
-                                        patient.hospitalId(),
-                                        patient.wardId(),
-                                        patient.wardPublicId(),
-                                        patient.id(),
-                                        patient.publicId(),
-                                        1,
-                                        UUID.randomUUID()),
-                                new Alarm.Cause(
-                                        AlarmKind.PHYSIOLOGICAL,
-                                        "SPO2_LOW",
-                                        VitalSign.SPO2,
-                                        86,
-                                        88,
-                                        "SpO2 86 < 88",
-                                        3,
-                                        ApiBed.NOW.toEpochMilli()),
-                                new Alarm.Progress(
-                                        AlarmPriority.HIGH,
-                                        AlarmState.UNACKNOWLEDGED,
-                                        false,
-                                        ApiBed.NOW.toEpochMilli(),
-                                        0,
-                                        null,
-                                        0,
-                                        0,
-                                        0,
-                                        null))));
+        return bed.raise(bed.patient(place), AlarmPriority.HIGH, ApiBed.NOW);
     }
 
     private static JsonObject slack() {

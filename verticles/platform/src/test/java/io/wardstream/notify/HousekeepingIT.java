@@ -74,4 +74,22 @@ class HousekeepingIT {
         assertThat(kept).isEqualTo(1);
         assertThat(bed.number("SELECT count(*) FROM alarm_outbox")).isZero();
     }
+
+    @Test
+    void endsTheTellingOfAlarmsWhoseChangesAreGivenUp() {
+        bed.route(
+                notify,
+                ward,
+                NotifyBed.step(0, NotifyBed.webhook(receiver)),
+                NotifyBed.step(5, NotifyBed.webhook(receiver)));
+        Alarm alarm = bed.raise(bed.patient(ward, "1"), AlarmPriority.HIGH);
+        NotifyStores.plan(bed.registry, bed.clock);
+        bed.acknowledge(alarm);
+
+        done(housekeeping.forget(Instant.now().plus(Duration.ofHours(25))));
+
+        bed.clock.advance(Duration.ofMinutes(6));
+        NotifyStores.plan(bed.registry, bed.clock);
+        assertThat(bed.messages(notify, ward)).hasSize(1);
+    }
 }

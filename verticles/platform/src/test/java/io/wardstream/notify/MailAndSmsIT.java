@@ -83,6 +83,41 @@ class MailAndSmsIT {
     }
 
     @Test
+    void triesAgainWhenTheMailServerWantsAnotherLogIn() {
+        NetServer server = server("530 5.7.0 authentication required\r\n");
+        Notify notify = sends(smtp(server.actualPort()), NotifyBed.NO_SMS);
+        bed.route(notify, ward, NotifyBed.step(0, email("nurse@example.org")));
+
+        bed.raise(patient, AlarmPriority.HIGH);
+
+        waits(notify, "mail server answered 530");
+    }
+
+    @Test
+    void triesAgainWhenTheGatewayRefusesTheOperator() {
+        receiver.answers((_, request) -> Receiver.respond(request, 401));
+        Notify notify =
+                sends(
+                        NotifyBed.NO_MAIL,
+                        new SmsGateway(receiver.url(), "{number}{text}", new Secret("expired")));
+        bed.route(notify, ward, NotifyBed.step(0, telephone()));
+
+        bed.raise(patient, AlarmPriority.HIGH);
+
+        waits(notify, "answered 401");
+    }
+
+    private void waits(Notify notify, String error) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () ->
+                                bed.messages(notify, ward).stream()
+                                        .anyMatch(message -> error.equals(message.error())));
+        assertThat(bed.messages(notify, ward).getFirst().state())
+                .isEqualTo(NotificationState.PENDING);
+    }
+
+    @Test
     void holdsNobodyUpForAMailServerThatSaysNothing() {
         NetServer silent = RegistryBed.await(silentServer());
         Notify notify = sends(smtp(silent.actualPort()), NotifyBed.NO_SMS);
@@ -112,12 +147,7 @@ class MailAndSmsIT {
                         "{\"to\":\"{number}\",\"text\":\"{text}\"}",
                         new Secret("Bearer gateway-token"));
         Notify notify = sends(NotifyBed.NO_MAIL, gateway);
-        bed.route(
-                notify,
-                ward,
-                NotifyBed.step(
-                        0,
-                        new Recipient(UUID.randomUUID(), null, new Target.Sms("+4915112345678"))));
+        bed.route(notify, ward, NotifyBed.step(0, telephone()));
         Patient quoted = bed.patient(ward, "bed \"{number}\"");
 
         bed.raise(quoted, AlarmPriority.HIGH);
@@ -137,12 +167,7 @@ class MailAndSmsIT {
         SmsGateway gateway =
                 new SmsGateway(receiver.url(), "to={number}&text={text}", new Secret(""));
         Notify notify = sends(NotifyBed.NO_MAIL, gateway);
-        bed.route(
-                notify,
-                ward,
-                NotifyBed.step(
-                        0,
-                        new Recipient(UUID.randomUUID(), null, new Target.Sms("+4915112345678"))));
+        bed.route(notify, ward, NotifyBed.step(0, telephone()));
 
         bed.raise(patient, AlarmPriority.HIGH);
 
@@ -160,6 +185,10 @@ class MailAndSmsIT {
 
     private static Smtp smtp(int port) {
         return new Smtp("127.0.0.1", port, "none", "", new Secret(""), "wardstream@example.org");
+    }
+
+    private static Recipient telephone() {
+        return new Recipient(UUID.randomUUID(), null, new Target.Sms("+4915112345678"));
     }
 
     private static Recipient email(String address) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.alerts.AlertStores;
+import io.wardstream.alerts.PgAlarmOutbox;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
@@ -89,12 +90,36 @@ final class NotifyBed implements AutoCloseable {
     Notify notify(NotifyConfig config) {
         return new Notify(
                 registry.vertx,
+                registry.config.postgres(),
+                "test",
                 registry.database,
                 registry.registry,
                 (user, _) -> Future.succeededFuture(!blind.contains(user)),
                 config,
                 clock,
                 new Meters());
+    }
+
+    /** What a courier of its own works with; nobody looks after the rest. */
+    NotifyDesk desk(NotifyConfig config) {
+        NotifyMeters meters = new NotifyMeters(new Meters());
+        return new NotifyDesk(
+                config,
+                new PgWork(registry.database),
+                new PgPlanner(registry.database, new PgAlarmOutbox(), config, meters),
+                new PgDeliveries(registry.database, meters),
+                new PgOutcomes(registry.database),
+                new Composer(registry.registry.hospitals(), registry.registry.patients(), false),
+                (_, _) -> Future.succeededFuture(true),
+                clock,
+                meters);
+    }
+
+    /** The channels of {@link #config()}, which calls nothing but servers of tests. */
+    Senders senders(NotifyConfig config) {
+        EgressGuard guard =
+                new EgressGuard(config.allowedHosts(), _ -> Future.failedFuture("no names here"));
+        return new Senders(registry.vertx, config, guard, clock);
     }
 
     /** Begins to send; its deployment id. */
@@ -193,6 +218,28 @@ final class NotifyBed implements AutoCloseable {
         return RegistryBed.await(alerts.change(next, "escalated", clock.millis()));
     }
 
+    /** Its patient lies in another ward from now on. */
+    @CanIgnoreReturnValue
+    Alarm moves(Alarm alarm, Ward ward) {
+        Alarm.Subject was = alarm.subject();
+        Alarm moved =
+                new Alarm(
+                        alarm.id(),
+                        alarm.version() + 1,
+                        false,
+                        new Alarm.Subject(
+                                was.hospitalId(),
+                                ward.id(),
+                                ward.publicId(),
+                                was.patientId(),
+                                was.patientPublicId(),
+                                was.deviceId(),
+                                was.devicePublicId()),
+                        alarm.cause(),
+                        alarm.progress());
+        return RegistryBed.await(alerts.change(moved, "moved", clock.millis()));
+    }
+
     void acknowledge(Alarm alarm) {
         done(
                 alerts.alarms.acknowledge(
@@ -222,7 +269,7 @@ final class NotifyBed implements AutoCloseable {
         return messages(notify, ward).getFirst();
     }
 
-    /** Waits until nobody needs to look at any alarm. */
+    /** Waits until nobody needs to look at any alarm, and nothing is being sent or to be sent. */
     void settles() {
         await().atMost(Duration.ofSeconds(10))
                 .until(
@@ -230,13 +277,26 @@ final class NotifyBed implements AutoCloseable {
                                 number(
                                                 "SELECT (SELECT count(*) FROM alarm_outbox) +"
                                                         + " (SELECT count(*) FROM notification_case"
-                                                        + " WHERE next_at <= $1)",
-                                                PgCases.utc(clock.instant()))
+                                                        + " WHERE next_at <= $1) +"
+                                                        + " (SELECT count(*) FROM notification"
+                                                        + " WHERE state = 'pending'"
+                                                        + " AND (due_at <= $1 OR due_at = $2))",
+                                                PgCases.utc(clock.instant()),
+                                                PgCases.utc(leaseEnd()))
                                         == 0);
+    }
+
+    /** When a message that is taken now is due again. */
+    Instant leaseEnd() {
+        return clock.instant().plus(Courier.lease(config()));
     }
 
     long number(String sql, Object... parameters) {
         return rows(sql, parameters).getFirst().getLong(0);
+    }
+
+    void change(String sql, Object... parameters) {
+        List<Row> _ = rows(sql, parameters);
     }
 
     List<Row> rows(String sql, Object... parameters) {

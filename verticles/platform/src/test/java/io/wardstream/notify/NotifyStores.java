@@ -23,6 +23,8 @@ public final class NotifyStores {
                                 "http://127.0.0.1/sms", "{number}{text}", new Secret("token")));
         return new Notify(
                 bed.vertx,
+                bed.config.postgres(),
+                "test",
                 bed.database,
                 bed.registry,
                 bed.access.users()::maySee,
@@ -34,7 +36,9 @@ public final class NotifyStores {
     /** Takes alarms in and orders messages, once. */
     public static void plan(RegistryBed bed, Clock clock) {
         NotifyConfig config = NotifyBed.config();
-        PgPlanner planner = new PgPlanner(bed.database, new PgAlarmOutbox(), config);
+        PgPlanner planner =
+                new PgPlanner(
+                        bed.database, new PgAlarmOutbox(), config, new NotifyMeters(new Meters()));
         RegistryBed.done(
                 planner.absorb(clock.instant()).compose(_ -> planner.advance(clock.instant())));
     }
