@@ -70,8 +70,8 @@ final class PgDeliveries {
             """;
 
     /**
-     * None of a message whose open alarms have all gone to another ward. What is over does not count
-     * here: somebody may want a dead message sent all the same.
+     * None of a message whose open alarms have all gone to another ward. What is over does not
+     * count here: somebody may want a dead message sent all the same.
      */
     private static final String ALARMS =
             """

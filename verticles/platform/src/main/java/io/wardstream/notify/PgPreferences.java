@@ -82,7 +82,11 @@ final class PgPreferences implements Preferences {
                 connection ->
                         connection
                                 .preparedQuery(REPLACE)
-                                .execute(Tuple.of(userId, NotifyJson.preference(wanted), expectedVersion))
+                                .execute(
+                                        Tuple.of(
+                                                userId,
+                                                NotifyJson.preference(wanted),
+                                                expectedVersion))
                                 .map(rows -> replaced(rows, wanted)));
     }
 

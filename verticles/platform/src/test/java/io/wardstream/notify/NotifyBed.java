@@ -269,7 +269,10 @@ final class NotifyBed implements AutoCloseable {
         return messages(notify, ward).getFirst();
     }
 
-    /** Waits until nobody needs to look at any alarm, and nothing is being sent or to be sent. */
+    /**
+     * Waits until nobody needs to look at any alarm, and no webhook is being called or to be
+     * called; what goes to gateways nobody may send to.
+     */
     void settles() {
         await().atMost(Duration.ofSeconds(10))
                 .until(
@@ -279,7 +282,7 @@ final class NotifyBed implements AutoCloseable {
                                                         + " (SELECT count(*) FROM notification_case"
                                                         + " WHERE next_at <= $1) +"
                                                         + " (SELECT count(*) FROM notification"
-                                                        + " WHERE state = 'pending'"
+                                                        + " WHERE state = 'pending' AND channel = 'webhook'"
                                                         + " AND (due_at <= $1 OR due_at = $2))",
                                                 PgCases.utc(clock.instant()),
                                                 PgCases.utc(leaseEnd()))
