@@ -28,6 +28,11 @@ final class Caseload {
     private final Map<Integer, DeviceTracker> trackers = new HashMap<>();
     private final Map<Integer, PatientWatch> watches = new HashMap<>();
 
+    /** A copy of them, made when it is asked for after they have changed. */
+    private List<PatientWatch> snapshot = List.of();
+
+    private boolean isSnapshotOld;
+
     Caseload(AlarmDesk desk, Supplier<RuleSet> rules) {
         this.desk = desk;
         this.rules = rules;
@@ -50,12 +55,18 @@ final class Caseload {
     PatientWatch newWatch(int hospitalId, int wardId, int patientId) {
         PatientWatch watch = new PatientWatch(hospitalId, wardId, patientId, rules.get(), desk);
         watches.put(patientId, watch);
+        isSnapshotOld = true;
         desk.meters().patients.incrementAndGet();
         return watch;
     }
 
+    /** As they are now: to be walked through while patients come and go. */
     List<PatientWatch> watches() {
-        return List.copyOf(watches.values());
+        if (isSnapshotOld) {
+            snapshot = List.copyOf(watches.values());
+            isSnapshotOld = false;
+        }
+        return snapshot;
     }
 
     /** Those who lie in a ward of one of these shards. */
@@ -68,6 +79,7 @@ final class Caseload {
     /** Drops the patient and the patient's devices; their number is counted out. */
     Collection<DeviceTracker> drop(PatientWatch watch) {
         if (watches.remove(watch.patientId(), watch)) {
+            isSnapshotOld = true;
             watch.forget();
             desk.meters().patients.decrementAndGet();
         }

@@ -1,11 +1,13 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.Acknowledgement;
 import io.wardstream.alerts.engine.Condition;
 import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.registry.Placement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -108,6 +110,9 @@ final class PatientAlarms {
      * that are too old; once a second.
      */
     void tick(long now) {
+        if (isEmpty()) {
+            return;
+        }
         for (Map.Entry<String, List<Step.Judged>> entry : List.copyOf(unplaced.entrySet())) {
             if (place(deviceOf(entry.getValue())) != null) {
                 unplaced.remove(entry.getKey());
@@ -140,8 +145,10 @@ final class PatientAlarms {
 
     /** By the alarm as it is known here; what stands when it is written is looked at again. */
     private void expire(AlarmCase known, long now) {
-        Step due = new Step.AcknowledgementDue(desk.acknowledgeTimeouts(), now);
-        if (!known.hasWork() && AlarmSteps.apply(due, known.standing()) != null) {
+        Alarm standing = known.standing();
+        Duration timeout = desk.acknowledgeTimeouts().of(standing.priority());
+        if (Acknowledgement.isDue(standing, timeout, now) && !known.hasWork()) {
+            Step due = new Step.AcknowledgementDue(desk.acknowledgeTimeouts(), now);
             desk.recorder().step(known, due);
         }
     }

@@ -57,7 +57,7 @@ final class Pulse {
         }
         isBusy = true;
         Map<Integer, Long> gainedAt = Map.copyOf(unread);
-        store.last(gainedAt.keySet())
+        lastOf(gainedAt.keySet())
                 .onSuccess(last -> compare(gainedAt, last))
                 .compose(_ -> store.beat(read(), clock.getAsLong()))
                 .onComplete(
@@ -66,6 +66,10 @@ final class Pulse {
                             isBusy = false;
                             LOG.debug("pulse not written cause={}", cause.getMessage());
                         });
+    }
+
+    private Future<Map<Integer, Long>> lastOf(Set<Integer> gained) {
+        return gained.isEmpty() ? Future.succeededFuture(Map.of()) : store.last(gained);
     }
 
     /** Leaves the last word, so that a restart is not longer than it was; never fails. */

@@ -51,8 +51,13 @@ final class ReportPublisher {
 
     /** Called every few seconds. */
     void publishAll(long now) {
-        hold.devices().forEach(changed::add);
-        publishChanged(now);
+        for (DeviceLanes device : hold.devices()) {
+            boolean _ = changed.remove(device);
+            collect(device);
+        }
+        changed.forEach(this::collect);
+        changed.clear();
+        publish(now);
     }
 
     private void collect(DeviceLanes device) {

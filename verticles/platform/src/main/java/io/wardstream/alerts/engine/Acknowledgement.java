@@ -37,12 +37,17 @@ public final class Acknowledgement {
      * @param timeout of the alarm's priority; zero: never
      */
     public static Alarm expired(Alarm alarm, Duration timeout, long now) {
+        return isDue(alarm, timeout, now)
+                ? alarm.next(seen(alarm.progress(), AlarmState.UNACKNOWLEDGED, null, 0))
+                : alarm;
+    }
+
+    /** Whether it {@link #expired} by then. */
+    public static boolean isDue(Alarm alarm, Duration timeout, long now) {
         Progress was = alarm.progress();
-        boolean isDue =
-                was.state() == AlarmState.ACKNOWLEDGED
-                        && !timeout.isZero()
-                        && now - was.acknowledgedAt() >= timeout.toMillis();
-        return isDue ? alarm.next(seen(was, AlarmState.UNACKNOWLEDGED, null, 0)) : alarm;
+        return was.state() == AlarmState.ACKNOWLEDGED
+                && !timeout.isZero()
+                && now - was.acknowledgedAt() >= timeout.toMillis();
     }
 
     private static Progress seen(Progress was, AlarmState state, @Nullable String by, long at) {
