@@ -76,7 +76,7 @@ final class AlertLoop {
 
     private void closed(AlarmCase known) {
         if (known.standing().cause().kind() == AlarmKind.TECHNICAL) {
-            technical.alarms().closed(known, node.clock().millis());
+            technical.closed(known, node.clock().millis());
         } else {
             judge.closed(known);
         }

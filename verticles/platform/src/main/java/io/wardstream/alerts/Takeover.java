@@ -195,7 +195,7 @@ final class Takeover {
         long now = clock.getAsLong();
         PatientWatch watch = caseload.watch(alarm.subject().patientId());
         if (isTechnical(alarm)) {
-            technical.alarms().letGo(alarm, now);
+            technical.letGo(alarm, now);
         } else if (watch != null) {
             watch.unassigned(alarm.subject().deviceId(), now);
         } else {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class TechnicalWatch {
     private final AlarmDesk desk;
     private final Caseload caseload;
     private final TechnicalAlarms alarms;
+    private final WardAlarms wards;
     private final WardOutages outages;
     private final Map<Integer, TechnicalEngine> engines = new HashMap<>();
     private Set<String> nodes = Set.of();
@@ -40,11 +42,8 @@ final class TechnicalWatch {
         this.desk = desk;
         this.caseload = caseload;
         this.alarms = new TechnicalAlarms(desk);
-        this.outages = new WardOutages(alarms);
-    }
-
-    TechnicalAlarms alarms() {
-        return alarms;
+        this.wards = new WardAlarms(desk);
+        this.outages = new WardOutages(alarms, wards);
     }
 
     /** A device measures the patient from now on, or has done so under another owner. */
@@ -80,13 +79,13 @@ final class TechnicalWatch {
 
     /** Nobody judged the wards of a shard for a while; said to each that has devices. */
     void platformWasDown(int shard, long from, long until) {
-        Set<Subject> wards = new HashSet<>();
+        Set<Subject> down = new HashSet<>();
         for (Placement place : desk.placements().all()) {
             if (Addresses.shardOf(place.wardId()) == shard) {
-                wards.add(Subject.ofWard(place.hospitalId(), place.wardId(), place.wardPublicId()));
+                down.add(WardOutages.wardOf(place));
             }
         }
-        wards.forEach(ward -> alarms.passed(ward, from, until));
+        down.forEach(ward -> wards.passed(ward, from, until));
     }
 
     /** Shards were taken over. */
@@ -139,14 +138,20 @@ final class TechnicalWatch {
         engines.forEach(
                 (patientId, engine) -> {
                     evaluate(patientId, engine, lost, now);
-                    List<Placement> places = desk.placements().ofPatient(patientId);
-                    if (!places.isEmpty()) {
-                        outages.count(places.getFirst(), engine, now);
+                    if (engine.isAnyAway()) {
+                        count(patientId, engine, now);
                     }
                 });
         lost.forEach(each -> raise(each, now));
         outages.tell(now);
         alarms.follow(now);
+    }
+
+    private void count(int patientId, TechnicalEngine engine, long now) {
+        List<Placement> places = desk.placements().ofPatient(patientId);
+        if (!places.isEmpty()) {
+            outages.count(places.getFirst(), engine, now);
+        }
     }
 
     private void evaluate(int patientId, TechnicalEngine engine, List<Lost> lost, long now) {
@@ -188,6 +193,20 @@ final class TechnicalWatch {
 
     // --- the record
 
+    /** The alarm of the case is closed on record. */
+    void closed(AlarmCase known, long now) {
+        if (known.standing().subject().isWard()) {
+            wards.closed(known, now);
+        } else {
+            alarms.closed(known, now);
+        }
+    }
+
+    /** An alarm that is on record and not known here; its device measures somebody else. */
+    void letGo(Alarm alarm, long now) {
+        alarms.letGo(alarm, now);
+    }
+
     /**
      * Compares with the technical alarms that the database has open.
      *
@@ -195,21 +214,19 @@ final class TechnicalWatch {
      * @param isWhole false: there may be more that are open
      */
     void compare(Collection<Alarm> open, long readAt, boolean isWhole, long now) {
+        Map<Boolean, List<Alarm>> byPlace =
+                open.stream().collect(Collectors.partitioningBy(it -> it.subject().isWard()));
+        wards.compare(byPlace.getOrDefault(true, List.of()), readAt, isWhole, outages::adopt);
         List<Alarm> mine =
-                open.stream()
-                        .filter(
-                                alarm ->
-                                        alarm.subject().isWard()
-                                                || engines.containsKey(alarm.subject().patientId()))
+                byPlace.getOrDefault(false, List.of()).stream()
+                        .filter(alarm -> engines.containsKey(alarm.subject().patientId()))
                         .toList();
         alarms.compare(mine, readAt, isWhole, this::found, alarm -> lost(alarm, now));
     }
 
     private void found(Alarm alarm) {
         TechnicalEngine engine = engines.get(alarm.subject().patientId());
-        if (alarm.subject().isWard()) {
-            outages.adopt(alarm);
-        } else if (engine != null && alarm.state().isPresent()) {
+        if (engine != null && alarm.state().isPresent()) {
             engine.known(TechnicalFact.of(alarm), alarm.cause().conditionSince());
         }
     }
@@ -227,6 +244,9 @@ final class TechnicalWatch {
     Map<Integer, Integer> toCheck(int most, long now) {
         Map<Integer, Integer> devices = new LinkedHashMap<>();
         for (Map.Entry<Integer, TechnicalEngine> entry : engines.entrySet()) {
+            if (!entry.getValue().isAnyAway()) {
+                continue;
+            }
             for (int deviceId : entry.getValue().toCheck(now)) {
                 devices.put(deviceId, entry.getKey());
             }

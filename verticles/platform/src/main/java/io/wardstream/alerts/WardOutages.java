@@ -2,6 +2,7 @@ package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.Grace;
 import io.wardstream.alerts.engine.MassLoss;
+import io.wardstream.alerts.engine.Outage;
 import io.wardstream.alerts.engine.TechnicalAlarm;
 import io.wardstream.alerts.engine.TechnicalEngine;
 import io.wardstream.alerts.engine.WardFact;
@@ -9,7 +10,6 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
 import io.wardstream.registry.Placement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +28,7 @@ final class WardOutages {
     private static final List<WardFact> COUNTED = List.of(WardFact.NODE_LOST, WardFact.HELD_BACK);
 
     private final TechnicalAlarms alarms;
+    private final WardAlarms wards;
     private final Map<Integer, Group> groups = new HashMap<>();
 
     /** Of this second. */
@@ -47,24 +48,21 @@ final class WardOutages {
         }
     }
 
-    /** The devices of one ward. */
-    private static final class Tally {
-        private final Subject ward;
-        private final List<Long> missingDueAt = new ArrayList<>();
-        private int lostWithNode;
-        private int heldBack;
-
-        Tally(Subject ward) {
-            this.ward = ward;
-        }
-
+    /** What is wrong with the devices of one ward. */
+    private record Tally(Subject ward, Outage outage) {
         int of(WardFact fact) {
-            return fact == WardFact.NODE_LOST ? lostWithNode : heldBack;
+            return fact == WardFact.NODE_LOST ? outage.lostWithNode() : outage.heldBack();
         }
     }
 
-    WardOutages(TechnicalAlarms alarms) {
+    WardOutages(TechnicalAlarms alarms, WardAlarms wards) {
         this.alarms = alarms;
+        this.wards = wards;
+    }
+
+    /** The ward that a device lies in. */
+    static Subject wardOf(Placement place) {
+        return Subject.ofWard(place.hospitalId(), place.wardId(), place.wardPublicId());
     }
 
     /** Wards were taken over: what their devices are like is told by their nodes soon. */
@@ -77,20 +75,14 @@ final class WardOutages {
         tallies.clear();
     }
 
-    /** Counts the devices of a patient. */
+    /** Counts the devices of a patient; not to be called of one whose devices are all there. */
     void count(Placement place, TechnicalEngine engine, long now) {
-        Tally tally =
-                tallies.computeIfAbsent(
-                        place.wardId(),
-                        _ ->
-                                new Tally(
-                                        Subject.ofWard(
-                                                place.hospitalId(),
-                                                place.wardId(),
-                                                place.wardPublicId())));
-        tally.missingDueAt.addAll(engine.missingDueAt(now));
-        tally.lostWithNode += engine.lostWithNode(now);
-        tally.heldBack += engine.heldBack(now);
+        Tally tally = tallies.get(place.wardId());
+        if (tally == null) {
+            tally = new Tally(wardOf(place), new Outage());
+            tallies.put(place.wardId(), tally);
+        }
+        engine.addTo(tally.outage(), now);
     }
 
     /**
@@ -105,11 +97,11 @@ final class WardOutages {
         }
         Group group = groups.get(wardId);
         boolean isJoining = group != null && MassLoss.isTogether(dueAt, group.lastDueAt);
-        if (!isJoining && !MassLoss.isPart(dueAt, tally.missingDueAt)) {
+        if (!isJoining && !MassLoss.isPart(dueAt, tally.outage().missingDueAt())) {
             return null;
         }
         if (group == null) {
-            UUID id = TechnicalAlarm.id(tally.ward, WardFact.MASS_DISCONNECT.name(), now);
+            UUID id = TechnicalAlarm.id(tally.ward(), WardFact.MASS_DISCONNECT.name(), now);
             group = new Group(id, now);
             groups.put(wardId, group);
         }
@@ -128,41 +120,51 @@ final class WardOutages {
 
     /** Tells the numbers, when every lost device has its group. */
     void tell(long now) {
-        Map<Integer, Integer> grouped = alarms.grouped();
-        for (Subject ward : wards(WardFact.MASS_DISCONNECT)) {
-            int devices = grouped.getOrDefault(ward.wardId(), 0);
-            Group group = groups.get(ward.wardId());
-            long since = group == null ? now : group.since;
-            alarms.counted(ward, WardFact.MASS_DISCONNECT, devices, since, now);
-            if (devices == 0) {
-                groups.remove(ward.wardId());
-            }
-        }
+        tellGroups(now);
         for (WardFact fact : COUNTED) {
             for (Subject ward : wards(fact)) {
                 Tally tally = tallies.get(ward.wardId());
                 int devices = tally == null ? 0 : tally.of(fact);
                 if (devices > 0 || now >= settledAt) {
-                    alarms.counted(ward, fact, devices, now, now);
+                    wards.counted(ward, fact, devices, now, now);
                 }
             }
         }
     }
 
+    private void tellGroups(long now) {
+        Set<Subject> grouping = wards(WardFact.MASS_DISCONNECT);
+        if (grouping.isEmpty()) {
+            return;
+        }
+        Map<Integer, Integer> grouped = alarms.grouped();
+        for (Subject ward : grouping) {
+            int devices = grouped.getOrDefault(ward.wardId(), 0);
+            Group group = groups.get(ward.wardId());
+            long since = group == null ? now : group.since;
+            wards.counted(ward, WardFact.MASS_DISCONNECT, devices, since, now);
+            if (devices == 0) {
+                groups.remove(ward.wardId());
+            }
+        }
+    }
+
+    /** Those that have something to count, or an alarm that may be over. */
     private Set<Subject> wards(WardFact fact) {
-        Set<Subject> wards = new HashSet<>(alarms.wardsWith(fact));
-        tallies.values().forEach(tally -> wards.add(tally.ward));
-        return wards;
+        List<Subject> open = wards.with(fact);
+        if (open.isEmpty() && tallies.isEmpty()) {
+            return Set.of();
+        }
+        Set<Subject> all = new HashSet<>(open);
+        tallies.values().forEach(tally -> all.add(tally.ward()));
+        return all;
     }
 
     /** Forgets the wards of other shards. */
     void keep(IntPredicate isShard) {
-        Set<Integer> known = new HashSet<>(groups.keySet());
-        wards(WardFact.MASS_DISCONNECT).forEach(ward -> known.add(ward.wardId()));
-        COUNTED.forEach(fact -> wards(fact).forEach(ward -> known.add(ward.wardId())));
-        known.removeIf(wardId -> isShard.test(Addresses.shardOf(wardId)));
-        groups.keySet().removeAll(known);
-        tallies.keySet().removeAll(known);
-        alarms.forgetWards(known);
+        IntPredicate isHere = wardId -> isShard.test(Addresses.shardOf(wardId));
+        groups.keySet().removeIf(wardId -> !isHere.test(wardId));
+        tallies.keySet().removeIf(wardId -> !isHere.test(wardId));
+        wards.keep(isHere);
     }
 }

@@ -139,6 +139,11 @@ final class DeviceLink {
         return isConnected && now - heardAt > SILENT_MILLIS;
     }
 
+    /** True unless it is connected, read and heard: then nothing at all is to be said of it. */
+    boolean isAway(long now) {
+        return standing != Standing.OPEN || isSilent(now);
+    }
+
     boolean isMissing(long now) {
         return switch (standing) {
             case UNKNOWN -> isExpected;

@@ -17,6 +17,9 @@ final class SaidFacts {
     private final Map<TechnicalFact, Long> since = new LinkedHashMap<>();
 
     void take(DeviceReport.Entry entry) {
+        if (entry.said().isEmpty() && !isAnyOf(entry.deviceId())) {
+            return; // what most devices repeat every few seconds
+        }
         Map<TechnicalFact, Said> words = new LinkedHashMap<>();
         for (Said word : entry.said()) {
             words.put(TechnicalFact.said(word, entry.deviceId()), word);
@@ -32,6 +35,15 @@ final class SaidFacts {
         words.forEach(this::take);
     }
 
+    private boolean isAnyOf(int deviceId) {
+        for (TechnicalFact fact : since.keySet()) {
+            if (fact.deviceId() == deviceId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void take(TechnicalFact fact, Said word) {
         if (word.isActive()) {
             since.putIfAbsent(fact, word.since());
@@ -43,6 +55,10 @@ final class SaidFacts {
     /** As the record has it. */
     void known(TechnicalFact fact, long began) {
         since.putIfAbsent(fact, began);
+    }
+
+    boolean isEmpty() {
+        return since.isEmpty();
     }
 
     void forget(int deviceId) {

@@ -3,8 +3,10 @@ package io.wardstream.alerts.engine;
 import io.wardstream.alerts.engine.TechnicalNews.Began;
 import io.wardstream.alerts.engine.TechnicalNews.Ended;
 import io.wardstream.codec.model.DeviceReport;
+import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
+import io.wardstream.codec.model.Vitals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +33,9 @@ public final class TechnicalEngine {
     /** By since when; what is true and not among them is told next. */
     private final Map<TechnicalFact, Long> told = new LinkedHashMap<>();
 
+    /** As it was at the last evaluation. */
+    private boolean isAnyAway = true;
+
     /** Of facts whose alarm somebody has closed although they stand: from when they begin anew. */
     private final Map<TechnicalFact, Long> anew = new HashMap<>();
 
@@ -43,15 +48,19 @@ public final class TechnicalEngine {
 
     /** A device measures the patient, whether it is connected or not. */
     public void expect(int deviceId) {
-        links.computeIfAbsent(deviceId, _ -> new DeviceLink(startedAt));
+        DeviceLink _ = link(deviceId);
     }
 
     /** A sample of the patient; only a live one says anything of the vitals. */
     public void sampled(VitalSample sample) {
         link(sample.deviceId()).sampled(sample.receivedAt());
         if (sample.live()) {
+            Vitals vitals = sample.vitals();
             for (int index = 0; index < VitalSign.COUNT; index++) {
-                signal(VitalSign.ofIndex(index)).take(sample);
+                VitalSign vital = VitalSign.ofIndex(index);
+                if (vitals.has(vital) || vitals.validity(vital) != Validity.VALID) {
+                    signal(vital).take(sample);
+                }
             }
         }
     }
@@ -122,6 +131,10 @@ public final class TechnicalEngine {
 
     /** What has begun or ended since it was asked last; to be asked every second. */
     public List<TechnicalNews> evaluate(long now) {
+        isAnyAway = isAnyAway(now);
+        if (isQuiet(now)) {
+            return List.of();
+        }
         Map<TechnicalFact, Long> present = present(now);
         List<TechnicalNews> news = new ArrayList<>(0);
         told.keySet()
@@ -141,6 +154,28 @@ public final class TechnicalEngine {
                     }
                 });
         return news;
+    }
+
+    private boolean isAnyAway(long now) {
+        for (DeviceLink link : links.values()) {
+            if (link.isAway(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The common case, found out without garbage: there is nothing to tell, and nothing was. */
+    private boolean isQuiet(long now) {
+        if (isAnyAway || !told.isEmpty() || !anew.isEmpty() || !said.isEmpty()) {
+            return false;
+        }
+        for (VitalSignal signal : signals) {
+            if (signal != null && (signal.invalidSince() != 0 || signal.isOld(now))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Map<TechnicalFact, Long> present(long now) {
@@ -169,7 +204,7 @@ public final class TechnicalEngine {
             VitalSignal signal, DeviceLink link, long now, Map<TechnicalFact, Long> present) {
         long invalidSince = signal.invalidSince();
         if (invalidSince != 0) {
-            TechnicalFact invalid = TechnicalFact.signalInvalid(signal.vital(), signal.deviceId());
+            TechnicalFact invalid = signal.invalid();
             boolean isHeard = !link.isMissing(now) && !link.isHeldBack(now, 0);
             boolean isLong = now - invalidSince >= Grace.OF_SIGNAL && isHeard;
             if (isLong || told.containsKey(invalid)) {
@@ -177,36 +212,33 @@ public final class TechnicalEngine {
             }
             return;
         }
-        TechnicalFact stale = TechnicalFact.stale(signal.vital(), signal.deviceId());
+        if (!signal.isOld(now)) {
+            return;
+        }
+        TechnicalFact stale = signal.stale();
         boolean isMissed = now >= startedAt + Grace.AFTER_START && link.isSpeaking(now);
         boolean isRead = !link.isHeldBack(now, Grace.OF_HOLDING_BACK);
         boolean isGoingOn = told.containsKey(stale) && isRead;
-        if (signal.isOld(now) && (isMissed || isGoingOn)) {
+        if (isMissed || isGoingOn) {
             present.put(stale, signal.valueAt());
         }
     }
 
     // --- what concerns more than this patient
 
-    /** How many devices are expected back from a node that is lost. */
-    public int lostWithNode(long now) {
-        return (int) links.values().stream().filter(link -> link.isLostWithNode(now)).count();
+    /**
+     * True when a device was missing, held back or not heard of yet at the last evaluation: only
+     * then is there anything to add to an outage, or to check.
+     */
+    public boolean isAnyAway() {
+        return isAnyAway;
     }
 
-    /** How many devices the platform has not read for a while. */
-    public int heldBack(long now) {
-        return (int)
-                links.values().stream()
-                        .filter(link -> link.isHeldBack(now, Grace.OF_HOLDING_BACK))
-                        .count();
-    }
-
-    /** When the grace of each missing device ends, or has ended. */
-    public List<Long> missingDueAt(long now) {
-        return links.values().stream()
-                .filter(link -> link.isMissing(now))
-                .map(DeviceLink::dueAt)
-                .toList();
+    /** Adds the devices that are away. */
+    public void addTo(Outage outage, long now) {
+        for (DeviceLink link : links.values()) {
+            outage.add(link, now);
+        }
     }
 
     /** When the grace of that device ends, or has ended. */
@@ -218,10 +250,13 @@ public final class TechnicalEngine {
 
     /** The devices the store is to be asked about before anything is said of them. */
     public List<Integer> toCheck(long now) {
-        return links.entrySet().stream()
-                .filter(entry -> entry.getValue().needsCheck(now))
-                .map(Map.Entry::getKey)
-                .toList();
+        List<Integer> devices = new ArrayList<>(0);
+        for (Map.Entry<Integer, DeviceLink> entry : links.entrySet()) {
+            if (entry.getValue().needsCheck(now)) {
+                devices.add(entry.getKey());
+            }
+        }
+        return devices;
     }
 
     /**
@@ -245,7 +280,12 @@ public final class TechnicalEngine {
     }
 
     private DeviceLink link(int deviceId) {
-        return links.computeIfAbsent(deviceId, _ -> new DeviceLink(startedAt));
+        DeviceLink known = links.get(deviceId);
+        if (known == null) {
+            known = new DeviceLink(startedAt);
+            links.put(deviceId, known);
+        }
+        return known;
     }
 
     private VitalSignal signal(VitalSign vital) {

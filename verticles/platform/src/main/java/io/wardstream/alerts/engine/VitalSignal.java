@@ -4,6 +4,7 @@ import io.wardstream.codec.model.Cadence;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one vital of one patient is measured, by whichever device; by receive time only. Confined
@@ -15,6 +16,11 @@ final class VitalSignal {
     private long wordAt;
     private long valueAt;
     private long invalidSince;
+
+    /** Of this device, kept because they are asked for every second while they last. */
+    private @Nullable TechnicalFact stale;
+
+    private @Nullable TechnicalFact invalid;
 
     VitalSignal(VitalSign vital) {
         this.vital = vital;
@@ -35,7 +41,7 @@ final class VitalSignal {
         if (isBad && isElsewhere && at - valueAt <= vital.staleAfter().toMillis()) {
             return;
         }
-        deviceId = sample.deviceId();
+        spokenOf(sample.deviceId());
         wordAt = at;
         if (!isBad) {
             valueAt = at;
@@ -48,7 +54,7 @@ final class VitalSignal {
     /** As the record has it, when nothing was heard since. */
     void knownStale(int device, long lastValueAt) {
         if (wordAt == 0) {
-            deviceId = device;
+            spokenOf(device);
             wordAt = lastValueAt;
             valueAt = lastValueAt;
         }
@@ -57,10 +63,38 @@ final class VitalSignal {
     /** As the record has it, when nothing was heard since. */
     void knownInvalid(int device, long since) {
         if (wordAt == 0) {
-            deviceId = device;
+            spokenOf(device);
             wordAt = since;
             invalidSince = since;
         }
+    }
+
+    private void spokenOf(int device) {
+        if (deviceId != device) {
+            deviceId = device;
+            stale = null;
+            invalid = null;
+        }
+    }
+
+    /** That the device gives no new value of the vital. */
+    TechnicalFact stale() {
+        TechnicalFact known = stale;
+        if (known == null) {
+            known = TechnicalFact.stale(vital, deviceId);
+            stale = known;
+        }
+        return known;
+    }
+
+    /** That what the device says of the vital is not to be trusted. */
+    TechnicalFact invalid() {
+        TechnicalFact known = invalid;
+        if (known == null) {
+            known = TechnicalFact.signalInvalid(vital, deviceId);
+            invalid = known;
+        }
+        return known;
     }
 
     VitalSign vital() {

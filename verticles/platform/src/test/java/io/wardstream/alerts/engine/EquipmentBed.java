@@ -161,6 +161,13 @@ final class EquipmentBed {
         stored.put(device, receivedAt);
     }
 
+    /** Of the ward, with this patient alone. */
+    Outage outage(long at) {
+        Outage outage = new Outage();
+        engine.addTo(outage, at);
+        return outage;
+    }
+
     void second() {
         now += 1_000;
         if ((now - START) % 5_000 == 0) {

@@ -438,13 +438,13 @@ class TechnicalEngineTest {
         bed.second();
 
         bed.engine.nodeLost(NODE, bed.now);
-        int atOnce = bed.engine.lostWithNode(bed.now);
+        int atOnce = bed.outage(bed.now).lostWithNode();
         bed.connects(PUMP);
-        int later = bed.engine.lostWithNode(bed.now);
+        int later = bed.outage(bed.now).lostWithNode();
 
         assertThat(atOnce).isEqualTo(2);
         assertThat(later).isOne();
-        assertThat(bed.engine.lostWithNode(bed.now + 30_000)).isZero();
+        assertThat(bed.outage(bed.now + 30_000).lostWithNode()).isZero();
     }
 
     @Test
@@ -453,11 +453,11 @@ class TechnicalEngineTest {
         bed.link(MONITOR, Link.HELD_BACK);
 
         bed.seconds(9);
-        int soon = bed.engine.heldBack(bed.now);
+        int soon = bed.outage(bed.now).heldBack();
         bed.seconds(2);
 
         assertThat(soon).isZero();
-        assertThat(bed.engine.heldBack(bed.now)).isOne();
+        assertThat(bed.outage(bed.now).heldBack()).isOne();
     }
 
     @Test

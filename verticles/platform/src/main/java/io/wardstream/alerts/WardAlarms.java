@@ -1,0 +1,83 @@
+package io.wardstream.alerts;
+
+import io.wardstream.alerts.engine.TechnicalAlarm;
+import io.wardstream.alerts.engine.WardFact;
+import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.Alarm.Subject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+
+/** The alarms of whole wards: one a ward and code. Confined to one event loop. */
+final class WardAlarms {
+    private final AlarmDesk desk;
+    private final TechnicalCases cases;
+
+    WardAlarms(AlarmDesk desk) {
+        this.desk = desk;
+        this.cases = new TechnicalCases(desk);
+    }
+
+    /**
+     * So many devices of a ward are concerned.
+     *
+     * @param since when it began, for an alarm that is not there yet
+     */
+    void counted(Subject ward, WardFact fact, int devices, long since, long now) {
+        CaseKey key = CaseKey.ofWard(ward.wardId(), fact);
+        if (devices == 0) {
+            cases.over(key, now);
+            return;
+        }
+        if (!cases.isPresent(key)) {
+            cases.began(TechnicalAlarm.raised(ward, fact, devices, since, now), now);
+            return;
+        }
+        AlarmCase known = cases.of(key);
+        if (known != null && !known.hasWork() && known.standing().cause().value() != devices) {
+            desk.recorder().step(known, new Step.Counted(fact, devices, now));
+        }
+    }
+
+    /** The platform was down; while nobody has seen that it was once, it is not said twice. */
+    void passed(Subject ward, long from, long until) {
+        if (cases.of(CaseKey.ofWard(ward.wardId(), WardFact.PLATFORM_DOWN)) == null) {
+            cases.put(TechnicalAlarm.platformWasDown(ward, from, until), until);
+        }
+    }
+
+    /** The wards with such an alarm. */
+    List<Subject> with(WardFact fact) {
+        List<Subject> wards = new ArrayList<>(0);
+        for (AlarmCase known : cases.all()) {
+            if (known.code().equals(fact.name())) {
+                wards.add(known.standing().subject());
+            }
+        }
+        return wards;
+    }
+
+    /** The alarm of the case is closed on record. */
+    void closed(AlarmCase known, long now) {
+        cases.closed(known, now);
+    }
+
+    /** Somebody else looks after the wards of the other shards. */
+    void keep(IntPredicate isWardHere) {
+        cases.forget(key -> !isWardHere.test(key.wardId()));
+    }
+
+    /** As {@link TechnicalCases#compare}; what somebody has closed is counted anew. */
+    void compare(Collection<Alarm> open, long readAt, boolean isWhole, Consumer<Alarm> onFound) {
+        cases.compare(
+                open,
+                readAt,
+                isWhole,
+                onFound,
+                _ -> {
+                    // the next count raises it again
+                });
+    }
+}

@@ -1,0 +1,41 @@
+package io.wardstream.alerts.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The devices of one ward that are away, or are not read, at one moment; added up patient by
+ * patient. Confined to one event loop.
+ */
+public final class Outage {
+    private final List<Long> missingDueAt = new ArrayList<>();
+    private int lostWithNode;
+    private int heldBack;
+
+    void add(DeviceLink link, long now) {
+        if (link.isMissing(now)) {
+            missingDueAt.add(link.dueAt());
+        }
+        if (link.isLostWithNode(now)) {
+            lostWithNode++;
+        }
+        if (link.isHeldBack(now, Grace.OF_HOLDING_BACK)) {
+            heldBack++;
+        }
+    }
+
+    /** When the grace of each missing device ends, or has ended. */
+    public List<Long> missingDueAt() {
+        return missingDueAt;
+    }
+
+    /** How many devices are expected back from a node that is lost. */
+    public int lostWithNode() {
+        return lostWithNode;
+    }
+
+    /** How many devices the platform has not read for a while. */
+    public int heldBack() {
+        return heldBack;
+    }
+}
