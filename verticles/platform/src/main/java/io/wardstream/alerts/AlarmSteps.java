@@ -78,6 +78,13 @@ final class AlarmSteps {
                             "changed",
                             at,
                             devices);
+            case Step.Worse(long at) ->
+                    recording(
+                            TechnicalAlarm.worse(standing),
+                            standing,
+                            "retriggered",
+                            at,
+                            Double.NaN);
             case Step.Moved(Placement place, long at) -> moved(standing, place, at);
         };
     }

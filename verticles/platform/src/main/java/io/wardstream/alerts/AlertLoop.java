@@ -61,7 +61,9 @@ final class AlertLoop {
         silence =
                 new SilenceCheck(
                         sources.samples(), technical, node.meters(), clock, judge::judgeUnheard);
-        consumers = new ShardConsumers(vertx, judge::hear, this::lost);
+        ShardHearing hearing =
+                new ShardHearing(caseload, judge.roster(), judge, technical, node.meters(), clock);
+        consumers = new ShardConsumers(vertx, hearing::hear, this::lost);
         pulse = new Pulse(sources.pulse(), consumers::heard, clock, technical::platformWasDown);
         takeover =
                 new Takeover(
@@ -141,7 +143,7 @@ final class AlertLoop {
     }
 
     void reassigned(Reassigned news) {
-        judge.hear(news);
+        judge.roster().hear(news);
     }
 
     /** Other rules are in force. */
@@ -151,7 +153,7 @@ final class AlertLoop {
 
     Future<Void> close() {
         count(0);
-        caseload.watches().forEach(judge::forget);
+        caseload.watches().forEach(judge.roster()::forget);
         return Future.join(pulse.close(), consumers.close(), scores.close()).mapEmpty();
     }
 

@@ -20,6 +20,7 @@ final class AlertMeters {
     final Counter writeFailures;
     final Counter restoreFailures;
     final Counter silenceChecks;
+    final Counter conditionsRefused;
     final Timer judgeDuration;
     final Timer writeDuration;
     final Timer raiseDelay;
@@ -61,6 +62,11 @@ final class AlertMeters {
                 meters.counter(
                         "alerts.silence.checks",
                         "Devices looked up in the database before they are called disconnected");
+        conditionsRefused =
+                meters.counter(
+                        "alerts.conditions.refused",
+                        "Technical conditions beyond those that are kept of a device, each time"
+                                + " they are told");
         judgeDuration = meters.timer("alerts.judge.duration", "Judging one message of the bus");
         writeDuration = meters.timer("alerts.write.duration", "Recording alarms, one statement");
         raiseDelay =

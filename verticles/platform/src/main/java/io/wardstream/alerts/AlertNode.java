@@ -17,5 +17,6 @@ record AlertNode(
         Duration recordWithin,
         AcknowledgeTimeouts acknowledgeTimeouts,
         Clock clock,
+        AlertPace pace,
         AlertMeters meters,
         ScoreSources scores) {}

@@ -44,10 +44,11 @@ public final class AlertVerticle extends VerticleBase {
     public Future<?> start() {
         AlertLoop started = new AlertLoop(vertx, node, ownership);
         loop = started;
-        vertx.setPeriodic(FILL_MILLIS, _ -> started.fill());
-        vertx.setPeriodic(TICK_MILLIS, _ -> started.tick());
-        vertx.setPeriodic(Foresight.EVERY_MILLIS, _ -> started.foretell());
-        vertx.setPeriodic(Takeover.COMPARE_MILLIS, _ -> started.compare());
+        AlertPace pace = node.pace();
+        pace.every(vertx, FILL_MILLIS, started::fill);
+        pace.every(vertx, TICK_MILLIS, started::tick);
+        pace.every(vertx, Foresight.EVERY_MILLIS, started::foretell);
+        pace.every(vertx, Takeover.COMPARE_MILLIS, started::compare);
         MessageConsumer<DeviceControl> consumer =
                 vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
         consumer.handler(message -> hear(started, message.body()));

@@ -55,11 +55,19 @@ public final class Alerts {
                 .compose(
                         defaults ->
                                 open(
-                                        vertx, database, registry, samples, latest, defaults,
-                                        config, clock, meters));
+                                        vertx,
+                                        database,
+                                        registry,
+                                        samples,
+                                        latest,
+                                        defaults,
+                                        config,
+                                        clock,
+                                        AlertPace::byTimer,
+                                        meters));
     }
 
-    /** As above, with other defaults. */
+    /** As above, with other defaults, and at another pace. */
     static Future<Alerts> open(
             Vertx vertx,
             Database database,
@@ -69,6 +77,7 @@ public final class Alerts {
             List<? extends RuleContent> defaults,
             AlertsConfig config,
             Clock clock,
+            AlertPace pace,
             Meters meters) {
         AlarmStore store = new PgAlarmStore(database);
         ScoreStore scoreStore = new PgScoreStore(database);
@@ -92,6 +101,7 @@ public final class Alerts {
                                                 config.recordWithin(),
                                                 config.acknowledgeTimeouts(),
                                                 clock,
+                                                pace,
                                                 new AlertMeters(meters),
                                                 new ScoreSources(
                                                         scoreStore,

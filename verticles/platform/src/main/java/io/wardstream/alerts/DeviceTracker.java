@@ -1,5 +1,6 @@
 package io.wardstream.alerts;
 
+import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.VitalSample;
 import java.util.Collection;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class DeviceTracker {
     private int wardId;
     private long heldSince;
     private long heardAt;
+    private int fence;
     private boolean isConnected = true;
     private boolean isReady;
 
@@ -56,6 +58,18 @@ final class DeviceTracker {
         wardId = ward;
         heardAt = now;
         isConnected = isStillConnected;
+    }
+
+    /** False when an older connection of the device says it. */
+    boolean isInForce(DeviceReport.Entry entry) {
+        return entry.fence() >= fence;
+    }
+
+    /** What its node says, when that {@link #isInForce}. */
+    void reported(DeviceReport.Entry entry, long now) {
+        fence = entry.fence();
+        boolean isOpen = entry.link().isConnected();
+        heard(isOpen || wardId == 0 ? entry.wardId() : wardId, now, isOpen);
     }
 
     /**

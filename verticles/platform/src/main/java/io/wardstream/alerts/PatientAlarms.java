@@ -1,13 +1,11 @@
 package io.wardstream.alerts;
 
-import io.wardstream.alerts.engine.Acknowledgement;
 import io.wardstream.alerts.engine.Condition;
 import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.registry.Placement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -121,8 +119,7 @@ final class PatientAlarms {
             }
         }
         for (AlarmCase known : List.copyOf(cases.values())) {
-            follow(known, now);
-            expire(known, now);
+            desk.keepUp(known, now);
         }
     }
 
@@ -132,25 +129,6 @@ final class PatientAlarms {
             case Passed passed -> passed.began().deviceId();
             default -> 0;
         };
-    }
-
-    private void follow(AlarmCase known, long now) {
-        Placement place = place(known.standing().subject().deviceId());
-        if (place != null
-                && place.wardId() != known.standing().subject().wardId()
-                && !known.hasWork()) {
-            desk.recorder().step(known, new Step.Moved(place, now));
-        }
-    }
-
-    /** By the alarm as it is known here; what stands when it is written is looked at again. */
-    private void expire(AlarmCase known, long now) {
-        Alarm standing = known.standing();
-        Duration timeout = desk.acknowledgeTimeouts().of(standing.priority());
-        if (Acknowledgement.isDue(standing, timeout, now) && !known.hasWork()) {
-            Step due = new Step.AcknowledgementDue(desk.acknowledgeTimeouts(), now);
-            desk.recorder().step(known, due);
-        }
     }
 
     /**

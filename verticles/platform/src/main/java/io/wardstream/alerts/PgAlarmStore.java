@@ -79,7 +79,7 @@ final class PgAlarmStore implements AlarmStore {
               INSERT INTO alarm (%s)
               SELECT %s
               FROM asked a
-              ORDER BY a.patient_id, a.code
+              ORDER BY a.patient_id, a.code, a.place
               ON CONFLICT DO NOTHING
               RETURNING no, id
             ), %s

@@ -39,6 +39,9 @@ sealed interface Step {
     /** The alarm of a ward concerns another number of devices. */
     record Counted(WardFact fact, int devices, long at) implements Step {}
 
+    /** More devices are lost at once, while the alarm of those before stands. */
+    record Worse(long at) implements Step {}
+
     /** The patient lies in another ward. */
     record Moved(Placement place, long at) implements Step {}
 }

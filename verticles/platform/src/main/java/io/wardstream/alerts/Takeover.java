@@ -64,6 +64,9 @@ final class Takeover {
 
     /** Everybody who lies there is judged here from now on. */
     void gained(Set<Integer> gained) {
+        if (gained.isEmpty()) {
+            return;
+        }
         technical.gained(clock.getAsLong());
         for (Placement place : placements.all()) {
             if (gained.contains(Addresses.shardOf(place.wardId()))) {
@@ -74,12 +77,13 @@ final class Takeover {
     }
 
     private void takeOver(Placement place) {
-        judge.takeOver(place.deviceId(), place.hospitalId(), place.wardId(), place.patientId());
+        judge.roster()
+                .takeOver(place.deviceId(), place.hospitalId(), place.wardId(), place.patientId());
     }
 
     /** Somebody else judges them. */
     void lost(Set<Integer> lost) {
-        caseload.watchesIn(lost::contains).forEach(judge::forget);
+        caseload.watchesIn(lost::contains).forEach(judge.roster()::forget);
         caseload.dropUnassigned(lost::contains).forEach(judge.gapFill()::forget);
         technical.keep(shards.get()::contains);
     }
@@ -117,7 +121,7 @@ final class Takeover {
                                             shards.get()
                                                     .contains(Addresses.shardOf(place.wardId())));
             if (!places.isEmpty() && !isHere) {
-                judge.forget(watch);
+                judge.roster().forget(watch);
             }
         }
     }
@@ -207,7 +211,7 @@ final class Takeover {
     void askSince(int deviceId) {
         assignments
                 .present(List.of(deviceId))
-                .onSuccess(present -> present.forEach(judge::heldSince))
+                .onSuccess(present -> present.forEach(judge.roster()::heldSince))
                 .onFailure(
                         cause ->
                                 LOG.debug(

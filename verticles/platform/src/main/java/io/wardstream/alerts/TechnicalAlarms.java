@@ -5,7 +5,6 @@ import io.wardstream.alerts.engine.TechnicalFact;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
 import io.wardstream.codec.model.AlarmPriority;
-import io.wardstream.registry.Placement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,23 +62,19 @@ final class TechnicalAlarms {
                 .step(known == null ? AlarmCase.recorded(alarm) : known, new Step.Unassigned(now));
     }
 
-    /** Tells alarms of the ward their patient lies in; such a one stands for itself again. */
-    void follow(long now) {
-        for (AlarmCase known : cases.all()) {
-            Subject subject = known.standing().subject();
-            Placement place = desk.placements().ofDevice(subject.deviceId());
-            if (place != null
-                    && place.patientId() == subject.patientId()
-                    && place.wardId() != subject.wardId()
-                    && !known.hasWork()) {
-                desk.recorder().step(known, new Step.Moved(place, now));
-            }
-        }
+    /** As {@link TechnicalCases#keepUp}; one that moves stands for itself again. */
+    void keepUp(long now) {
+        cases.keepUp(now);
     }
 
-    /** The alarm of the case is closed on record. */
-    void closed(AlarmCase known, long now) {
-        cases.closed(known, now);
+    /** As {@link TechnicalCases#closed}. */
+    void closed(AlarmCase known, long now, Consumer<Alarm> onLost) {
+        cases.closed(known, now, onLost);
+    }
+
+    /** As {@link TechnicalCases#adopt}. */
+    boolean adopt(Alarm alarm) {
+        return cases.adopt(alarm);
     }
 
     /** Somebody else looks after the patient; what waits to be written is written all the same. */

@@ -51,7 +51,7 @@ final class TechnicalCases {
         put(raised, now);
     }
 
-    /** It was so, and is over already, or goes on by what is known otherwise. */
+    /** Raises it, or tells the alarm there is that it is so again. */
     void put(Alarm raised, long now) {
         AlarmCase known = cases.get(CaseKey.of(raised));
         if (known != null) {
@@ -77,8 +77,13 @@ final class TechnicalCases {
         desk.recorder().step(known, reason);
     }
 
-    /** The alarm of the case is closed on record; what is left of it may be the next one's. */
-    void closed(AlarmCase known, long now) {
+    /**
+     * The alarm of the case is closed on record; what is left of it may be the next one's.
+     *
+     * @param onLost told of an alarm that somebody has closed, or that was closed before it could
+     *     begin again, although its condition is there
+     */
+    void closed(AlarmCase known, long now, Consumer<Alarm> onLost) {
         CaseKey key = CaseKey.of(known.standing());
         if (!cases.remove(key, known)) {
             return;
@@ -87,8 +92,20 @@ final class TechnicalCases {
         for (Step left : known.takeSteps()) {
             next = left instanceof Step.Back back ? back.raised() : next;
         }
-        if (next != null && present.contains(key)) {
+        if (!present.contains(key)) {
+            return;
+        }
+        if (next == null) {
+            lose(known.standing(), onLost);
+        } else {
             put(next, now);
+        }
+    }
+
+    /** Tells alarms of the ward their patient lies in, and ends what was seen too long ago. */
+    void keepUp(long now) {
+        for (AlarmCase known : all()) {
+            desk.keepUp(known, now);
         }
     }
 
@@ -116,10 +133,9 @@ final class TechnicalCases {
         for (Alarm alarm : open) {
             found.add(alarm.id());
             AlarmCase known = cases.get(CaseKey.of(alarm));
-            if (known == null) {
-                adopt(alarm);
+            if (adopt(alarm)) {
                 onFound.accept(alarm);
-            } else if (known.isSettledBefore(readAt)) {
+            } else if (known != null && known.isSettledBefore(readAt)) {
                 known.stands(alarm, readAt);
             }
         }
@@ -132,12 +148,16 @@ final class TechnicalCases {
         }
     }
 
-    private void adopt(Alarm alarm) {
+    /** Takes on an alarm that is on record; false when there is one of its kind here. */
+    boolean adopt(Alarm alarm) {
         CaseKey key = CaseKey.of(alarm);
-        cases.put(key, AlarmCase.recorded(alarm));
+        if (cases.putIfAbsent(key, AlarmCase.recorded(alarm)) != null) {
+            return false;
+        }
         if (alarm.state().isPresent()) {
             present.add(key);
         }
+        return true;
     }
 
     private void lose(Alarm alarm, Consumer<Alarm> onLost) {

@@ -11,7 +11,6 @@ import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.registry.Placement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +34,7 @@ final class TechnicalWatch {
     private final TechnicalAlarms alarms;
     private final WardAlarms wards;
     private final WardOutages outages;
+    private final LostDevices lost;
     private final Map<Integer, TechnicalEngine> engines = new HashMap<>();
     private Set<String> nodes = Set.of();
 
@@ -44,6 +44,7 @@ final class TechnicalWatch {
         this.alarms = new TechnicalAlarms(desk);
         this.wards = new WardAlarms(desk);
         this.outages = new WardOutages(alarms, wards);
+        this.lost = new LostDevices(outages, this::raise);
     }
 
     /** A device measures the patient from now on, or has done so under another owner. */
@@ -57,9 +58,10 @@ final class TechnicalWatch {
     }
 
     /** What a node says of a device; nothing is told of one that measures nobody. */
-    void reported(DeviceReport.Entry entry, String nodeId, long now) {
-        if (entry.patientId() != 0) {
-            engine(entry.patientId(), now).reported(entry, nodeId, now);
+    void reported(int patientId, DeviceReport.Entry entry, String nodeId, long now) {
+        if (patientId != 0) {
+            int refused = engine(patientId, now).reported(entry, nodeId, now);
+            desk.meters().conditionsRefused.increment(refused);
         }
     }
 
@@ -104,12 +106,14 @@ final class TechnicalWatch {
                 engines.remove(patientId);
             }
         }
+        lost.forget(place -> place.deviceId() == deviceId);
         alarms.unassigned(patientId, deviceId, now);
     }
 
     /** Somebody else judges the patient. */
     void forget(int patientId) {
         engines.remove(patientId);
+        lost.forget(place -> place.patientId() == patientId);
         alarms.forget(patientId);
     }
 
@@ -128,23 +132,21 @@ final class TechnicalWatch {
 
     // --- telling
 
-    /** A device that is lost, and its alarm. */
-    private record Lost(TechnicalFact fact, Placement place, long since, long dueAt) {}
-
     /** Tells what is new; once a second. */
     void tick(long now) {
-        List<Lost> lost = new ArrayList<>();
         outages.begin();
         engines.forEach(
                 (patientId, engine) -> {
-                    evaluate(patientId, engine, lost, now);
+                    evaluate(patientId, engine, now);
                     if (engine.isAnyAway()) {
                         count(patientId, engine, now);
                     }
                 });
-        lost.forEach(each -> raise(each, now));
+        lost.sort(now);
         outages.tell(now);
-        alarms.follow(now);
+        lost.raise(now);
+        alarms.keepUp(now);
+        wards.keepUp(now);
     }
 
     private void count(int patientId, TechnicalEngine engine, long now) {
@@ -154,16 +156,21 @@ final class TechnicalWatch {
         }
     }
 
-    private void evaluate(int patientId, TechnicalEngine engine, List<Lost> lost, long now) {
+    private void evaluate(int patientId, TechnicalEngine engine, long now) {
         for (var news : engine.evaluate(now)) {
             switch (news) {
-                case Ended(TechnicalFact fact, _) -> alarms.ended(patientId, fact, now);
+                case Ended(TechnicalFact fact, _) -> {
+                    if (!lost.isBack(fact)) {
+                        alarms.ended(patientId, fact, now);
+                    }
+                }
                 case Began(TechnicalFact fact, long since) -> {
                     Placement place = desk.placements().ofDevice(fact.deviceId());
                     if (place == null || place.patientId() != patientId) {
                         engine.untold(fact, since); // it is told when it is known whom it concerns
                     } else if (fact.kind() == TechnicalFact.Kind.DISCONNECTED) {
-                        lost.add(new Lost(fact, place, since, engine.dueAt(fact.deviceId())));
+                        long dueAt = engine.dueAt(fact.deviceId());
+                        lost.add(new LostDevices.Lost(fact, place, since, dueAt));
                     } else {
                         Subject subject = AlarmSteps.subject(place);
                         alarms.began(subject, fact, priority(patientId), since, now);
@@ -173,12 +180,11 @@ final class TechnicalWatch {
         }
     }
 
-    private void raise(Lost lost, long now) {
-        Placement place = lost.place();
-        UUID group = outages.groupOf(place.wardId(), lost.dueAt(), now);
+    private void raise(LostDevices.Lost device, @Nullable UUID group, long now) {
+        Placement place = device.place();
         AlarmPriority priority = group == null ? priority(place.patientId()) : AlarmPriority.LOW;
         Subject subject = AlarmSteps.subject(place).inGroup(group);
-        alarms.began(subject, lost.fact(), priority, lost.since(), now);
+        alarms.began(subject, device.fact(), priority, device.since(), now);
     }
 
     /** Equipment that fails matters more while its patient is in alarm. */
@@ -196,9 +202,9 @@ final class TechnicalWatch {
     /** The alarm of the case is closed on record. */
     void closed(AlarmCase known, long now) {
         if (known.standing().subject().isWard()) {
-            wards.closed(known, now);
+            wards.closed(known, now, alarm -> outages.closed(alarm, now));
         } else {
-            alarms.closed(known, now);
+            alarms.closed(known, now, alarm -> lost(alarm, now));
         }
     }
 
@@ -216,12 +222,24 @@ final class TechnicalWatch {
     void compare(Collection<Alarm> open, long readAt, boolean isWhole, long now) {
         Map<Boolean, List<Alarm>> byPlace =
                 open.stream().collect(Collectors.partitioningBy(it -> it.subject().isWard()));
-        wards.compare(byPlace.getOrDefault(true, List.of()), readAt, isWhole, outages::adopt);
+        wards.compare(
+                byPlace.getOrDefault(true, List.of()),
+                readAt,
+                isWhole,
+                outages::adopt,
+                alarm -> outages.closed(alarm, now));
         List<Alarm> mine =
                 byPlace.getOrDefault(false, List.of()).stream()
                         .filter(alarm -> engines.containsKey(alarm.subject().patientId()))
                         .toList();
         alarms.compare(mine, readAt, isWhole, this::found, alarm -> lost(alarm, now));
+    }
+
+    /** What the database has open of a patient that is new here. */
+    void adopt(Alarm alarm) {
+        if (engines.containsKey(alarm.subject().patientId()) && alarms.adopt(alarm)) {
+            found(alarm);
+        }
     }
 
     private void found(Alarm alarm) {

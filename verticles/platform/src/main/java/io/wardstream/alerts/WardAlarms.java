@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** The alarms of whole wards: one a ward and code. Confined to one event loop. */
 final class WardAlarms {
@@ -41,6 +42,23 @@ final class WardAlarms {
         }
     }
 
+    /** More has happened of what the alarm is about: who has seen it has not seen that. */
+    void worse(int wardId, WardFact fact, long now) {
+        AlarmCase known = cases.of(CaseKey.ofWard(wardId, fact));
+        if (known != null) {
+            desk.recorder().step(known, new Step.Worse(now));
+        }
+    }
+
+    /** The alarm as others see it; null when there is none, or while it is about to be written. */
+    @Nullable Alarm standing(int wardId, WardFact fact) {
+        AlarmCase known = cases.of(CaseKey.ofWard(wardId, fact));
+        if (known == null || (!known.isRecorded() && !known.isShownUnrecorded())) {
+            return null;
+        }
+        return known.standing();
+    }
+
     /** The platform was down; while nobody has seen that it was once, it is not said twice. */
     void passed(Subject ward, long from, long until) {
         if (cases.of(CaseKey.ofWard(ward.wardId(), WardFact.PLATFORM_DOWN)) == null) {
@@ -59,9 +77,14 @@ final class WardAlarms {
         return wards;
     }
 
-    /** The alarm of the case is closed on record. */
-    void closed(AlarmCase known, long now) {
-        cases.closed(known, now);
+    /** As {@link TechnicalCases#keepUp}. */
+    void keepUp(long now) {
+        cases.keepUp(now);
+    }
+
+    /** As {@link TechnicalCases#closed}. */
+    void closed(AlarmCase known, long now, Consumer<Alarm> onLost) {
+        cases.closed(known, now, onLost);
     }
 
     /** Somebody else looks after the wards of the other shards. */
@@ -69,15 +92,13 @@ final class WardAlarms {
         cases.forget(key -> !isWardHere.test(key.wardId()));
     }
 
-    /** As {@link TechnicalCases#compare}; what somebody has closed is counted anew. */
-    void compare(Collection<Alarm> open, long readAt, boolean isWhole, Consumer<Alarm> onFound) {
-        cases.compare(
-                open,
-                readAt,
-                isWhole,
-                onFound,
-                _ -> {
-                    // the next count raises it again
-                });
+    /** As {@link TechnicalCases#compare}. */
+    void compare(
+            Collection<Alarm> open,
+            long readAt,
+            boolean isWhole,
+            Consumer<Alarm> onFound,
+            Consumer<Alarm> onLost) {
+        cases.compare(open, readAt, isWhole, onFound, onLost);
     }
 }

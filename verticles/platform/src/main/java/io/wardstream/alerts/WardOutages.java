@@ -3,7 +3,6 @@ package io.wardstream.alerts;
 import io.wardstream.alerts.engine.Grace;
 import io.wardstream.alerts.engine.MassLoss;
 import io.wardstream.alerts.engine.Outage;
-import io.wardstream.alerts.engine.TechnicalAlarm;
 import io.wardstream.alerts.engine.TechnicalEngine;
 import io.wardstream.alerts.engine.WardFact;
 import io.wardstream.codec.bus.Addresses;
@@ -36,14 +35,17 @@ final class WardOutages {
 
     private long settledAt;
 
-    /** Those that were lost together. */
+    /** Devices of the group that are to be raised once it has its row, by ward, of this second. */
+    private final Map<Integer, Integer> waiting = new HashMap<>();
+
+    /** Those of a ward that were lost together. */
     private static final class Group {
-        private final UUID id;
-        private final long since;
+        private final Subject ward;
+        private long since;
         private long lastDueAt;
 
-        Group(UUID id, long since) {
-            this.id = id;
+        Group(Subject ward, long since) {
+            this.ward = ward;
             this.since = since;
         }
     }
@@ -73,6 +75,7 @@ final class WardOutages {
     /** Begins to count. */
     void begin() {
         tallies.clear();
+        waiting.clear();
     }
 
     /** Counts the devices of a patient; not to be called of one whose devices are all there. */
@@ -86,41 +89,67 @@ final class WardOutages {
     }
 
     /**
-     * The group a lost device belongs to, after all are counted; null when it is lost alone.
+     * Whether a lost device belongs to a group, after all are counted. Many that are lost while the
+     * group of others stands are a new loss: that those were seen does not count for these.
      *
      * @param dueAt when its grace was over
      */
-    @Nullable UUID groupOf(int wardId, long dueAt, long now) {
+    boolean isPart(int wardId, long dueAt, long now) {
         Tally tally = tallies.get(wardId);
         if (tally == null) {
-            return null;
+            return false;
         }
         Group group = groups.get(wardId);
         boolean isJoining = group != null && MassLoss.isTogether(dueAt, group.lastDueAt);
-        if (!isJoining && !MassLoss.isPart(dueAt, tally.outage().missingDueAt())) {
-            return null;
+        if (!isJoining && !MassLoss.isPart(dueAt, tally.outage().lostDueAt())) {
+            return false;
         }
         if (group == null) {
-            UUID id = TechnicalAlarm.id(tally.ward(), WardFact.MASS_DISCONNECT.name(), now);
-            group = new Group(id, now);
+            group = new Group(tally.ward(), now);
             groups.put(wardId, group);
+        } else if (!isJoining) {
+            wards.worse(wardId, WardFact.MASS_DISCONNECT, now);
         }
         group.lastDueAt = Math.max(group.lastDueAt, dueAt);
-        return group.id;
+        return true;
+    }
+
+    /** A device of the group is to be raised. */
+    void waits(int wardId) {
+        waiting.merge(wardId, 1, Integer::sum);
+    }
+
+    /**
+     * The alarm of the group: its row comes before those of its devices, because another owner may
+     * have made it first. Null until then.
+     */
+    @Nullable UUID groupOf(int wardId) {
+        Alarm standing = wards.standing(wardId, WardFact.MASS_DISCONNECT);
+        return standing == null ? null : standing.id();
     }
 
     /** The record has a group that was not known here. */
     void adopt(Alarm alarm) {
         if (alarm.cause().code().equals(WardFact.MASS_DISCONNECT.name())) {
-            groups.put(
-                    alarm.subject().wardId(),
-                    new Group(alarm.id(), alarm.cause().conditionSince()));
+            Group group = new Group(alarm.subject(), alarm.cause().conditionSince());
+            groups.put(alarm.subject().wardId(), group);
         }
     }
 
-    /** Tells the numbers, when every lost device has its group. */
+    /** Somebody has closed the alarm while it stood: if it still is so, another one begins. */
+    void closed(Alarm alarm, long now) {
+        Group group = groups.get(alarm.subject().wardId());
+        if (group != null && alarm.cause().code().equals(WardFact.MASS_DISCONNECT.name())) {
+            group.since = now;
+        }
+    }
+
+    /** Tells the numbers, when it is known of every lost device whether it has a group. */
     void tell(long now) {
-        tellGroups(now);
+        if (!groups.isEmpty()) {
+            Map<Integer, Integer> grouped = alarms.grouped();
+            groups.values().removeIf(group -> isOver(group, grouped, now));
+        }
         for (WardFact fact : COUNTED) {
             for (Subject ward : wards(fact)) {
                 Tally tally = tallies.get(ward.wardId());
@@ -132,21 +161,11 @@ final class WardOutages {
         }
     }
 
-    private void tellGroups(long now) {
-        Set<Subject> grouping = wards(WardFact.MASS_DISCONNECT);
-        if (grouping.isEmpty()) {
-            return;
-        }
-        Map<Integer, Integer> grouped = alarms.grouped();
-        for (Subject ward : grouping) {
-            int devices = grouped.getOrDefault(ward.wardId(), 0);
-            Group group = groups.get(ward.wardId());
-            long since = group == null ? now : group.since;
-            wards.counted(ward, WardFact.MASS_DISCONNECT, devices, since, now);
-            if (devices == 0) {
-                groups.remove(ward.wardId());
-            }
-        }
+    private boolean isOver(Group group, Map<Integer, Integer> grouped, long now) {
+        int wardId = group.ward.wardId();
+        int devices = grouped.getOrDefault(wardId, 0) + waiting.getOrDefault(wardId, 0);
+        wards.counted(group.ward, WardFact.MASS_DISCONNECT, devices, group.since, now);
+        return devices == 0;
     }
 
     /** Those that have something to count, or an alarm that may be over. */

@@ -42,7 +42,9 @@ final class DeviceSession implements OpenEpochs.Connection {
         this.socket = socket;
         this.gate = new ReadGate(socket::pause, this::resumeReading);
         this.epochs = new OpenEpochs(rules, identity, this);
-        this.technical = new TechnicalLog(rules.pipeline(), rules.oldestMillis(), rules::onChanged);
+        this.technical =
+                new TechnicalLog(
+                        rules.pipeline(), rules.meters(), rules.oldestMillis(), rules::onChanged);
         this.inbound = new InboundFrames(rules, this, epochs, gate, technical);
         this.heartbeat =
                 new Heartbeat(

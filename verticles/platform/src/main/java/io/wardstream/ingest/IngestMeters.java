@@ -23,6 +23,7 @@ final class IngestMeters {
     final Counter late;
     final Counter valuesRefused;
     final Counter framesUnreadable;
+    final Counter conditionsRefused;
     final Counter gapsDeclared;
     final Counter gapsPassedOver;
     final Counter flushRetries;
@@ -56,6 +57,10 @@ final class IngestMeters {
         framesUnreadable =
                 meters.counter(
                         "ingest.frames.unreadable", "Messages of which nothing could be used");
+        conditionsRefused =
+                meters.counter(
+                        "ingest.conditions.refused",
+                        "Technical conditions beyond those that are kept of a device");
         gapsDeclared = meters.counter("ingest.gaps.declared", "Samples that devices declared lost");
         gapsPassedOver =
                 meters.counter(

@@ -28,6 +28,9 @@ final class SampleIntake {
     private final int deviceId;
     private final long liveWithin;
 
+    /** When the hello was read of which samples have shown what the clock is like. */
+    private long clockShownOf;
+
     SampleIntake(
             SessionRules rules,
             RefusalLog refusals,
@@ -85,6 +88,7 @@ final class SampleIntake {
                     return false;
                 }
                 place(lane, read, novelty, placed, hello, frame);
+                showClock(lane, read.seq(), placed, hello, saidAt, frame.receivedAt());
             }
             case Placement.Refused(RefusalCode code, String message) ->
                     refusals.sample(lane, read.seq(), null, code, message, frame);
@@ -148,6 +152,19 @@ final class SampleIntake {
                         read.vitals(),
                         read.extra());
         rules.pipeline().add(new SampleWork(lane, sample, novelty));
+    }
+
+    /**
+     * Once a hello: where it does not tell the clock, the first live sample does, also that a clock
+     * that was wrong is right.
+     */
+    private void showClock(
+            EpochLane lane, int seq, Placement.Placed placed, Hello hello, long saidAt, long now) {
+        boolean isLive = lane.isLive() && now - placed.observedAt() <= liveWithin;
+        if (isLive && hello.clock() == DeviceFrame.ABSENT && clockShownOf != saidAt) {
+            clockShownOf = saidAt;
+            technical.clockIsOff(lane, lane.clock().offsetAt(seq), now);
+        }
     }
 
     void gap(EpochLane lane, Gap gap, long now) {

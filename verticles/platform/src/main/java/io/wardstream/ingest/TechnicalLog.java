@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Puts on record what one device says, and shows, of its own state. Confined to one event loop. */
 final class TechnicalLog {
     /** A clock off by more than this, or a step of more, is worth an event. */
-    private static final long CLOCK_WRONG = 5_000;
+    private static final long CLOCK_WRONG_MILLIS = 5_000;
 
     private final FlushPipeline pipeline;
+    private final IngestMeters meters;
     private final long oldest;
     private final Consumer<DeviceLanes> onChange;
 
@@ -24,8 +25,13 @@ final class TechnicalLog {
      * @param oldest nothing is believed to have begun longer ago, milliseconds
      * @param onChange told of a device whose {@link SelfReport} is another
      */
-    TechnicalLog(FlushPipeline pipeline, long oldest, Consumer<DeviceLanes> onChange) {
+    TechnicalLog(
+            FlushPipeline pipeline,
+            IngestMeters meters,
+            long oldest,
+            Consumer<DeviceLanes> onChange) {
         this.pipeline = pipeline;
+        this.meters = meters;
         this.oldest = oldest;
         this.onChange = onChange;
     }
@@ -39,10 +45,10 @@ final class TechnicalLog {
                             .map(TechnicalLog::described)
                             .collect(Collectors.joining(","));
             add(device, "technical_set", null, !conditions.isEmpty(), active, now, now);
-            device.selfReport().all(conditions, now);
+            meters.conditionsRefused.increment(device.selfReport().all(conditions, now));
         }
         if (clockOffset != LaneClock.UNKNOWN) {
-            boolean isWrong = Math.abs(clockOffset) > CLOCK_WRONG;
+            boolean isWrong = Math.abs(clockOffset) > CLOCK_WRONG_MILLIS;
             if (isWrong) {
                 String detail = "offset_millis=" + clockOffset;
                 add(device, SelfReport.CLOCK_WRONG, null, true, detail, now, now);
@@ -68,22 +74,23 @@ final class TechnicalLog {
             at = now;
         }
         add(lane.device(), technical.code(), technical.vital(), technical.active(), null, at, now);
-        lane.device()
-                .selfReport()
-                .changed(technical.code(), technical.vital(), technical.active(), at);
+        SelfReport report = lane.device().selfReport();
+        if (!report.changed(technical.code(), technical.vital(), technical.active(), at)) {
+            meters.conditionsRefused.increment();
+        }
         onChange.accept(lane.device());
     }
 
-    /** By what the device's clock is corrected from now on. */
+    /** By what the device's clock is corrected, from now on or as it turns out. */
     void clockIsOff(EpochLane lane, long offsetMillis, long now) {
-        if (lane.device().selfReport().clock(Math.abs(offsetMillis) > CLOCK_WRONG, now)) {
+        if (lane.device().selfReport().clock(Math.abs(offsetMillis) > CLOCK_WRONG_MILLIS, now)) {
             onChange.accept(lane.device());
         }
     }
 
     /** Samples showed, where no hello had said so, that the device's clock is wrong. */
     void corrected(EpochLane lane, long offsetMillis, long observedAt, long now) {
-        if (Math.abs(offsetMillis) > CLOCK_WRONG) {
+        if (Math.abs(offsetMillis) > CLOCK_WRONG_MILLIS) {
             add(
                     lane.device(),
                     SelfReport.CLOCK_WRONG,
@@ -99,7 +106,7 @@ final class TechnicalLog {
      * @param stepMillis 0 when the clock did not step
      */
     void stepped(EpochLane lane, long stepMillis, long observedAt, long now) {
-        if (Math.abs(stepMillis) > CLOCK_WRONG) {
+        if (Math.abs(stepMillis) > CLOCK_WRONG_MILLIS) {
             add(
                     lane.device(),
                     "clock_step",

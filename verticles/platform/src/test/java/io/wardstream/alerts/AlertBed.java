@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Alarms on a real database and a real bus, and monitors that say what a test wants. */
@@ -58,6 +59,7 @@ final class AlertBed implements AutoCloseable {
     final Alerts alerts;
     final Scope scope;
     final ShiftedClock clock = new ShiftedClock();
+    private final ManualPace byHand = new ManualPace();
 
     /** Everything that was published, in the order heard. */
     final List<Alarm> heard = new CopyOnWriteArrayList<>();
@@ -72,20 +74,29 @@ final class AlertBed implements AutoCloseable {
 
     /** A hospital that begins with these rules. */
     AlertBed(TestDatabase postgres, List<? extends RuleContent> rules) {
+        this(postgres, rules, false);
+    }
+
+    /** Of which no second goes by but by {@link #pass}. */
+    static AlertBed byHand() {
+        return new AlertBed(TestPostgres.freshDatabase(), LIMITS, true);
+    }
+
+    private AlertBed(TestDatabase postgres, List<? extends RuleContent> rules, boolean isByHand) {
         registry = new RegistryBed(postgres);
         ward = registry.ward("General", "4 West");
         scope = Scope.hospitals(List.of(ward.hospitalId()));
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         OffsetDateTime from = hour.minus(3, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC);
         run("SELECT vital_sample_open_slot($1, $2)", from, from.plusHours(6));
-        alerts = RegistryBed.await(open(rules));
+        alerts = RegistryBed.await(open(rules, isByHand ? byHand : AlertPace::byTimer));
         registry.vertx
                 .eventBus()
                 .<Alarm>consumer(Addresses.alarms(ward.hospitalId()))
                 .handler(message -> heard.add(message.body()));
     }
 
-    private Future<Alerts> open(List<? extends RuleContent> rules) {
+    private Future<Alerts> open(List<? extends RuleContent> rules, AlertPace pace) {
         return Alerts.open(
                 registry.vertx,
                 registry.database,
@@ -95,6 +106,7 @@ final class AlertBed implements AutoCloseable {
                 rules,
                 registry.config.alerts(),
                 clock,
+                pace,
                 registry.meters);
     }
 
@@ -116,6 +128,7 @@ final class AlertBed implements AutoCloseable {
 
     void stop(String judge) {
         done(registry.vertx.undeploy(judge));
+        byHand.stopped(judge);
     }
 
     Monitor monitor() {
@@ -123,8 +136,25 @@ final class AlertBed implements AutoCloseable {
     }
 
     Patient patient() {
+        return patientIn(ward);
+    }
+
+    Patient patientIn(Ward place) {
         return RegistryBed.await(
-                registry.registry.patients().create(new NewPatient(ward, null, "one")));
+                registry.registry.patients().create(new NewPatient(place, null, "one")));
+    }
+
+    /** One more ward of the hospital. */
+    Ward ward(String name) {
+        return RegistryBed.await(
+                registry.registry
+                        .hospitals()
+                        .list(Scope.platform())
+                        .compose(
+                                all ->
+                                        registry.registry
+                                                .hospitals()
+                                                .createWard(all.getFirst(), name)));
     }
 
     /** A device that measures the patient, and the node knows it. */
@@ -148,13 +178,27 @@ final class AlertBed implements AutoCloseable {
      * So many seconds go by, in which these monitors are seen by their nodes; who is not among them
      * is not heard of.
      */
-    void pass(int seconds, Monitor... heard) {
-        for (int gone = 0; gone < seconds; gone += 5) {
-            clock.forward(Duration.ofSeconds(Math.min(5, seconds - gone)));
-            for (Monitor monitor : heard) {
-                monitor.link(Link.OPEN);
+    void pass(int seconds, Monitor... seen) {
+        for (int second = 1; second <= seconds; second++) {
+            clock.forward(Duration.ofSeconds(1));
+            if (second % 5 == 0 || second == seconds) {
+                for (Monitor monitor : seen) {
+                    monitor.link(Link.OPEN);
+                }
             }
+            byHand.second();
+            var _ = rows("SELECT 1"); // what was asked of the database before is answered by now
         }
+    }
+
+    /** Waits until it is so, while everything is looked at again and no time goes by. */
+    void until(BooleanSupplier isSo) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            byHand.again();
+                            return isSo.getAsBoolean();
+                        });
     }
 
     /** Monitors of as many new patients. */

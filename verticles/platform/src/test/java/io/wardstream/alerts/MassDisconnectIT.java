@@ -1,47 +1,39 @@
 package io.wardstream.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
+import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.DeviceReport.Link;
 import io.wardstream.registry.RegistryBed;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A switch fails: hundreds of devices go within seconds. */
 class MassDisconnectIT {
     private static final int DEVICES = 500;
-    private static AlertBed bed;
+    private final AlertBed bed = AlertBed.byHand();
 
-    @BeforeAll
-    static void open() {
-        bed = new AlertBed();
-    }
-
-    @AfterAll
-    static void close() {
+    @AfterEach
+    void close() {
         bed.close();
     }
 
-    private static Alarm untilGroupOf(int devices) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () ->
-                                assertThat(bed.technical())
-                                        .singleElement()
-                                        .returns((double) devices, alarm -> alarm.cause().value()));
+    private Alarm untilGroupOf(int devices) {
+        bed.until(
+                () -> {
+                    List<Alarm> open = bed.technical();
+                    return open.size() == 1 && open.getFirst().cause().value() == devices;
+                });
         return bed.technical().getFirst();
     }
 
-    private static List<Alarm> entries(Alarm group) {
+    private List<Alarm> entries(Alarm group) {
         AlarmFilter filter =
                 new AlarmFilter(0, 0, 0, null, null, null, null, AlarmKind.TECHNICAL, group.id());
         return RegistryBed.await(bed.alerts.alarms().list(bed.scope, filter, 0, 1_000)).items();
@@ -78,8 +70,30 @@ class MassDisconnectIT {
         assertThat(devices).hasSize(DEVICES);
         assertThat(published).hasSizeLessThan(20).allMatch(alarm -> alarm.subject().isWard());
         assertThat(fewer.id()).isEqualTo(group.id());
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(bed.technical()).isEmpty());
+        bed.until(() -> bed.technical().isEmpty());
         assertThat(entries(group)).noneMatch(Alarm::isOpen);
+    }
+
+    @Test
+    void isToBeSeenAgainWhenOthersAreLostWhileItStands() {
+        List<Monitor> all = bed.monitors(10);
+        List<Monitor> first = all.subList(0, 5);
+        List<Monitor> second = all.subList(5, 10);
+        String _ = bed.judge();
+        bed.pass(35, all.toArray(Monitor[]::new));
+        first.forEach(monitor -> monitor.link(Link.ENDED));
+        bed.pass(17, second.toArray(Monitor[]::new));
+        Alarm group = untilGroupOf(5);
+        bed.acknowledge(group);
+        bed.pass(30, second.toArray(Monitor[]::new));
+
+        second.forEach(monitor -> monitor.link(Link.ENDED));
+        bed.pass(17);
+        Alarm both = untilGroupOf(10);
+
+        assertThat(both.id()).isEqualTo(group.id());
+        assertThat(both.state()).isEqualTo(AlarmState.UNACKNOWLEDGED);
+        assertThat(bed.events(group.id())).contains("acknowledged", "retriggered");
+        assertThat(entries(group)).hasSize(10);
     }
 }

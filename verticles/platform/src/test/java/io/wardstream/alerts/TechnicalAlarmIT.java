@@ -1,9 +1,10 @@
 package io.wardstream.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.wardstream.cluster.Rendezvous;
+import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
@@ -11,7 +12,9 @@ import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.DeviceReport.Link;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.registry.Patient;
+import io.wardstream.registry.PatientChange;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.registry.Ward;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ class TechnicalAlarmIT {
     private static final String OTHER = "node-b";
     private static final String WITNESS = "WITNESS";
 
-    private final AlertBed bed = new AlertBed();
+    private final AlertBed bed = AlertBed.byHand();
     private final FakeMembers members = new FakeMembers(AlertBed.NODE, AlertBed.NODE);
     private final Monitor witness = bed.monitor();
 
@@ -84,9 +87,9 @@ class TechnicalAlarmIT {
     /** Everything that was heard before is judged: what the witness says now is. */
     private void untilTold() {
         witness.helloSays("witness");
-        await().atMost(Duration.ofSeconds(15)).until(() -> isOpen(WITNESS));
+        bed.until(() -> isOpen(WITNESS));
         witness.helloSays();
-        await().atMost(Duration.ofSeconds(15)).until(() -> !isOpen(WITNESS));
+        bed.until(() -> bed.heard.stream().anyMatch(it -> isOf(WITNESS, it) && !it.isOpen()));
         bed.heard.removeIf(alarm -> isOf(WITNESS, alarm));
     }
 
@@ -100,13 +103,20 @@ class TechnicalAlarmIT {
 
     @CanIgnoreReturnValue
     private Alarm untilOpen(String code) {
-        await().atMost(Duration.ofSeconds(15)).until(() -> isOpen(code));
+        bed.until(() -> isOpen(code));
         return bed.technical().stream().filter(it -> isOf(code, it)).findFirst().orElseThrow();
     }
 
     private void untilOnly(Alarm... alarms) {
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(bed.technical()).containsExactly(alarms));
+        bed.until(() -> bed.technical().equals(List.of(alarms)));
+    }
+
+    private void untilClosed(Alarm alarm, String reason) {
+        bed.until(() -> reason.equals(find(alarm).progress().closeReason()));
+    }
+
+    private Alarm find(Alarm alarm) {
+        return RegistryBed.await(bed.alerts.alarms().find(bed.scope, alarm.id())).orElseThrow();
     }
 
     @Test
@@ -161,8 +171,7 @@ class TechnicalAlarmIT {
         one.helloSays("low_battery");
         other.helloSays("low_battery");
 
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(bed.technical()).hasSize(2));
+        bed.until(() -> bed.technical().size() == 2);
         assertThat(bed.technical())
                 .extracting(alarm -> alarm.subject().deviceId())
                 .containsExactlyInAnyOrder(one.deviceId(), other.deviceId());
@@ -268,8 +277,7 @@ class TechnicalAlarmIT {
         members.others();
         Alarm lost = untilOpen("NODE_LOST");
         comesBack(back, AlertBed.NODE);
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> untilOpen("NODE_LOST").cause().value() == 1);
+        bed.until(() -> untilOpen("NODE_LOST").cause().value() == 1);
         List<Alarm> inGrace = bed.technical();
         pass(31);
         Alarm alarm = untilOpen("DISCONNECTED");
@@ -340,19 +348,111 @@ class TechnicalAlarmIT {
 
         bed.assign(monitor, bed.patient());
 
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                RegistryBed.await(
-                                                                bed.alerts
-                                                                        .alarms()
-                                                                        .find(
-                                                                                bed.scope,
-                                                                                alarm.id()))
-                                                        .orElseThrow()
-                                                        .progress()
-                                                        .closeReason())
-                                        .isEqualTo("unassigned"));
+        untilClosed(alarm, "unassigned");
+    }
+
+    @Test
+    void raisesAnAlarmOfItsOwnWhenItBeginsAgain() {
+        Monitor monitor = connected();
+        monitor.says(Map.of(VitalSign.HEART_RATE, 72.0));
+        pass(20);
+        Alarm first = untilOpen("STALE_HEART_RATE");
+        ends(monitor, Link.ENDED, 0);
+        pass(16);
+        Alarm gone = untilOpen("DISCONNECTED");
+        untilOnly(gone);
+
+        comesBack(monitor, AlertBed.NODE);
+        pass(20);
+        Alarm second = untilOpen("STALE_HEART_RATE");
+
+        untilOnly(second);
+        assertThat(bed.alarms(monitor.patient(), AlarmKind.TECHNICAL))
+                .extracting(Alarm::id)
+                .containsExactly(first.id(), gone.id(), second.id());
+        assertThat(second.cause().conditionSince()).isGreaterThan(first.cause().conditionSince());
+    }
+
+    @Test
+    void raisesAnAlarmOfItsOwnWhenADeviceComesBackToItsPatient() {
+        Monitor monitor = connected();
+        Patient patient = monitor.patient();
+        monitor.helloSays("low_battery");
+        Alarm first = untilOpen("LOW_BATTERY");
+        Patient other = bed.patient();
+        bed.assign(monitor, other);
+        untilClosed(first, "unassigned");
+        monitor.measures(other);
+        monitor.link(Link.OPEN);
+        untilOpen("LOW_BATTERY");
+
+        bed.assign(monitor, patient);
+        monitor.measures(patient);
+        monitor.link(Link.OPEN);
+
+        bed.until(() -> bed.alarms(patient, AlarmKind.TECHNICAL).size() == 2);
+        bed.until(() -> bed.alarms(patient, AlarmKind.TECHNICAL).getLast().isOpen());
+        assertThat(bed.technical())
+                .singleElement()
+                .returns(patient.id(), alarm -> alarm.subject().patientId());
+    }
+
+    @Test
+    void letsAnAcknowledgementRunOut() {
+        Monitor monitor = connected();
+        monitor.spo2(80);
+        bed.hears(alarm -> isOf("SPO2_LOW", alarm));
+        monitor.helloSays("probe_off");
+        Alarm alarm = untilOpen("PROBE_OFF");
+        bed.acknowledge(alarm);
+        pass(11);
+
+        bed.clock.forward(Duration.ofMinutes(16));
+        monitor.helloSays("probe_off");
+
+        bed.until(() -> find(alarm).state() == AlarmState.UNACKNOWLEDGED);
+        assertThat(bed.events(alarm.id())).contains("acknowledged", "acknowledgement_expired");
+    }
+
+    @Test
+    void takesTheAlarmsAlongToAWardOfAnotherOwner() {
+        bed.stop(judge);
+        String _ = bed.judge(new FakeMembers(AlertBed.NODE, AlertBed.NODE, OTHER));
+        FakeMembers others = new FakeMembers(OTHER, AlertBed.NODE, OTHER);
+        String _ = bed.judge(others);
+        Ward here = wardOf(AlertBed.NODE);
+        Ward there = wardOf(OTHER);
+        Monitor monitor = bed.monitor(bed.patientIn(here));
+        monitor.connects(AlertBed.NODE);
+        monitor.spo2(97);
+        monitor.helloSays("low_battery");
+        Alarm alarm = untilOpen("LOW_BATTERY");
+        monitor.link(Link.ENDED);
+
+        RegistryBed.done(
+                bed.registry
+                        .registry
+                        .patients()
+                        .change(
+                                monitor.patient().id(),
+                                new PatientChange(there, null, null, null),
+                                _ -> true));
+        bed.until(() -> find(alarm).subject().wardId() == there.id());
+        pass(50);
+
+        Alarm gone = untilOpen("DISCONNECTED");
+        assertThat(gone.subject().wardId()).isEqualTo(there.id());
+        assertThat(bed.events(alarm.id())).containsExactly("raised", "moved");
+    }
+
+    private Ward wardOf(String owner) {
+        for (int number = 1; number < 50; number++) {
+            Ward ward = bed.ward(owner + " " + number);
+            int shard = Addresses.shardOf(ward.id());
+            if (owner.equals(Rendezvous.owner(shard, List.of(AlertBed.NODE, OTHER)))) {
+                return ward;
+            }
+        }
+        throw new AssertionError("no ward of " + owner);
     }
 }

@@ -106,6 +106,21 @@ class ReportIT {
     }
 
     @Test
+    void tellsThatAClockIsRightByTheFirstSampleOfADeviceThatDoesNotTellIt() {
+        Probe probe = bed.connect(device, node);
+        probe.hello(100, "\"clock\":" + (System.currentTimeMillis() - 60_000));
+        untilHeard(entry -> active(entry).equals(List.of("clock_wrong")));
+
+        probe.hello(101);
+        probe.send(
+                "{\"type\":\"sample\",\"seq\":1,\"at\":"
+                        + System.currentTimeMillis()
+                        + ",\"values\":{\"heart_rate\":72}}");
+
+        untilHeard(entry -> !entry.said().isEmpty() && active(entry).isEmpty());
+    }
+
+    @Test
     void tellsTheEndOfAConnectionWithTheFenceOfItsHello() {
         Probe first = bed.connect(device, node);
         first.hello(100);

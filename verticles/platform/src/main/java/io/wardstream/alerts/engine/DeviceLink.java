@@ -44,6 +44,7 @@ final class DeviceLink {
     private long openedAt;
     private long heldSince;
     private long goneAt;
+    private long endedAt;
     private long backBy;
     private long checkedAt;
 
@@ -58,7 +59,7 @@ final class DeviceLink {
     /** A sample of the device was received then. */
     void sampled(long receivedAt) {
         sentAt = Math.max(sentAt, receivedAt);
-        if (standing != Standing.GONE || receivedAt > goneAt + LAG_MILLIS) {
+        if (standing != Standing.GONE || receivedAt > endedAt + LAG_MILLIS) {
             alive(receivedAt);
         }
     }
@@ -78,17 +79,21 @@ final class DeviceLink {
         isLostWithNode = false;
     }
 
-    /** What the device's node says; an older connection's end says nothing. */
-    void reported(DeviceReport.Entry entry, String node, long now) {
+    /**
+     * What the device's node says.
+     *
+     * @return false when an older connection says it: then it says nothing
+     */
+    boolean reported(DeviceReport.Entry entry, String node, long now) {
         if (entry.fence() < fence) {
-            return;
+            return false;
         }
         fence = entry.fence();
         nodeId = node;
         isExpected = true;
         if (!entry.link().isConnected()) {
             gone(now, now + entry.awayMillis() + Grace.USUAL);
-            return;
+            return true;
         }
         if (isMissing(now) || standing == Standing.UNKNOWN) {
             opened(now);
@@ -103,14 +108,20 @@ final class DeviceLink {
         standing = isHeld ? Standing.HELD_BACK : Standing.OPEN;
         heardAt = now;
         reportedAt = now;
+        return true;
     }
 
+    /** That its end is told does not make a device that is disconnected missing only from now. */
     private void gone(long now, long by) {
-        if (standing != Standing.GONE) {
-            standing = Standing.GONE;
-            goneAt = now;
-            backBy = by;
+        if (standing == Standing.GONE) {
+            return;
         }
+        boolean isDisconnected = isDisconnected(now);
+        long since = isDisconnected ? missingSince() : now;
+        backBy = isDisconnected ? dueAt() : by;
+        standing = Standing.GONE;
+        goneAt = since;
+        endedAt = now;
     }
 
     /** A node is not there any more; nothing for a device that is not on it. */
@@ -122,14 +133,18 @@ final class DeviceLink {
         }
     }
 
-    /** The record has it disconnected, and nothing says otherwise so far. */
+    /** The record has it disconnected, and nothing younger than that was heard of it. */
     void knownGone(long since) {
-        if (standing == Standing.UNKNOWN) {
-            standing = Standing.GONE;
-            goneAt = since;
-            isExpected = true;
-            isKnownGone = true;
+        if (heardAt > since + LAG_MILLIS) {
+            return;
         }
+        if (standing != Standing.GONE) {
+            endedAt = since;
+        }
+        standing = Standing.GONE;
+        goneAt = since;
+        isExpected = true;
+        isKnownGone = true;
     }
 
     // --- what follows
@@ -150,6 +165,15 @@ final class DeviceLink {
             case GONE -> true;
             case OPEN, HELD_BACK -> isSilent(now);
         };
+    }
+
+    /**
+     * True when it may be one of many that were lost at this moment: also while the store was not
+     * read yet, and not when the record has had it before.
+     */
+    boolean isLostNow(long now) {
+        boolean isUnread = standing == Standing.UNKNOWN && checkedAt < dueAt();
+        return !isKnownGone && (isUnread || isMissing(now));
     }
 
     /** Since when it is missing. */
@@ -217,6 +241,7 @@ final class DeviceLink {
             return false;
         }
         sampled(lastReceivedAt);
+        openedAt = readAt; // what it has measured meanwhile is read next
         return true;
     }
 
@@ -225,10 +250,5 @@ final class DeviceLink {
         if (standing == Standing.GONE) {
             checkedAt = now;
         }
-    }
-
-    /** True when ingest has told of it since this owner began. */
-    boolean isReported() {
-        return fence > 0;
     }
 }

@@ -8,13 +8,13 @@ import java.util.List;
  * patient. Confined to one event loop.
  */
 public final class Outage {
-    private final List<Long> missingDueAt = new ArrayList<>();
+    private final List<Long> lostDueAt = new ArrayList<>();
     private int lostWithNode;
     private int heldBack;
 
     void add(DeviceLink link, long now) {
-        if (link.isMissing(now)) {
-            missingDueAt.add(link.dueAt());
+        if (link.isLostNow(now)) {
+            lostDueAt.add(link.dueAt());
         }
         if (link.isLostWithNode(now)) {
             lostWithNode++;
@@ -24,9 +24,9 @@ public final class Outage {
         }
     }
 
-    /** When the grace of each missing device ends, or has ended. */
-    public List<Long> missingDueAt() {
-        return missingDueAt;
+    /** Of each device that may be lost at this moment: when its grace ends, or has ended. */
+    public List<Long> lostDueAt() {
+        return lostDueAt;
     }
 
     /** How many devices are expected back from a node that is lost. */

@@ -78,10 +78,20 @@ public final class TechnicalAlarm {
 
     /** It is so again while the alarm was still open, and nobody has seen that yet. */
     public static Alarm retriggered(Alarm alarm) {
+        boolean isOver = alarm.isOpen() && !alarm.state().isPresent();
+        return isOver ? unseen(alarm) : alarm;
+    }
+
+    /**
+     * More has happened than whoever acknowledged it can have seen. A version of its own also where
+     * nobody has, as far as is known here: somebody may at this moment.
+     */
+    public static Alarm worse(Alarm alarm) {
+        return alarm.state().isPresent() ? unseen(alarm) : alarm;
+    }
+
+    private static Alarm unseen(Alarm alarm) {
         Progress was = alarm.progress();
-        if (was.state().isPresent() || !alarm.isOpen()) {
-            return alarm;
-        }
         Progress again =
                 new Progress(
                         was.priority(),

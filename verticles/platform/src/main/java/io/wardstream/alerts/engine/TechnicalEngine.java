@@ -1,18 +1,13 @@
 package io.wardstream.alerts.engine;
 
-import io.wardstream.alerts.engine.TechnicalNews.Began;
-import io.wardstream.alerts.engine.TechnicalNews.Ended;
 import io.wardstream.codec.model.DeviceReport;
-import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
-import io.wardstream.codec.model.Vitals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is wrong with the equipment of one patient. Pure: no clock, no storage; what it knows
@@ -28,16 +23,11 @@ public final class TechnicalEngine {
     private final long startedAt;
     private final Map<Integer, DeviceLink> links = new HashMap<>();
     private final SaidFacts said = new SaidFacts();
-    private final @Nullable VitalSignal[] signals = new VitalSignal[VitalSign.COUNT];
-
-    /** By since when; what is true and not among them is told next. */
-    private final Map<TechnicalFact, Long> told = new LinkedHashMap<>();
+    private final VitalSignals signals = new VitalSignals();
+    private final ToldFacts told = new ToldFacts();
 
     /** As it was at the last evaluation. */
     private boolean isAnyAway = true;
-
-    /** Of facts whose alarm somebody has closed although they stand: from when they begin anew. */
-    private final Map<TechnicalFact, Long> anew = new HashMap<>();
 
     /**
      * @param startedAt epoch milliseconds: from when its grace counts
@@ -55,20 +45,17 @@ public final class TechnicalEngine {
     public void sampled(VitalSample sample) {
         link(sample.deviceId()).sampled(sample.receivedAt());
         if (sample.live()) {
-            Vitals vitals = sample.vitals();
-            for (int index = 0; index < VitalSign.COUNT; index++) {
-                VitalSign vital = VitalSign.ofIndex(index);
-                if (vitals.has(vital) || vitals.validity(vital) != Validity.VALID) {
-                    signal(vital).take(sample);
-                }
-            }
+            signals.take(sample);
         }
     }
 
-    /** What a node says of a device. */
-    public void reported(DeviceReport.Entry entry, String nodeId, long now) {
-        link(entry.deviceId()).reported(entry, nodeId, now);
-        said.take(entry);
+    /**
+     * What a node says of a device; nothing when the device has connected again since.
+     *
+     * @return how many conditions are not kept, because the device has too many
+     */
+    public int reported(DeviceReport.Entry entry, String nodeId, long now) {
+        return link(entry.deviceId()).reported(entry, nodeId, now) ? said.take(entry) : 0;
     }
 
     /** A node is not there any more. */
@@ -80,48 +67,39 @@ public final class TechnicalEngine {
     public void known(TechnicalFact fact, long since) {
         int deviceId = fact.deviceId();
         VitalSign vital = fact.vital();
-        told.putIfAbsent(fact, since);
+        told.known(fact, since);
         switch (fact.kind()) {
             case DISCONNECTED -> link(deviceId).knownGone(since);
             case STALE -> {
                 if (vital != null) {
                     expect(deviceId);
-                    signal(vital).knownStale(deviceId, since);
+                    signals.of(vital).knownStale(deviceId, since);
                 }
             }
             case SIGNAL_INVALID -> {
                 if (vital != null) {
                     expect(deviceId);
-                    signal(vital).knownInvalid(deviceId, since);
+                    signals.of(vital).knownInvalid(deviceId, since);
                 }
             }
             case SAID -> {
-                if (!link(deviceId).isReported()) {
-                    said.known(fact, since);
-                }
+                expect(deviceId);
+                said.known(fact, since);
             }
         }
     }
 
     /** Somebody has closed its alarm: if it still is so, it begins anew. */
     public void untold(TechnicalFact fact, long now) {
-        if (told.remove(fact) != null) {
-            anew.put(fact, now);
-        }
+        told.untold(fact, now);
     }
 
     /** The device measures somebody else; nothing is told of it any more. */
     public void forget(int deviceId) {
         links.remove(deviceId);
         said.forget(deviceId);
-        told.keySet().removeIf(fact -> fact.deviceId() == deviceId);
-        anew.keySet().removeIf(fact -> fact.deviceId() == deviceId);
-        for (int index = 0; index < VitalSign.COUNT; index++) {
-            VitalSignal signal = signals[index];
-            if (signal != null && signal.deviceId() == deviceId) {
-                signals[index] = null;
-            }
-        }
+        told.forget(deviceId);
+        signals.forget(deviceId);
     }
 
     /** True when no device is known any more. */
@@ -135,25 +113,7 @@ public final class TechnicalEngine {
         if (isQuiet(now)) {
             return List.of();
         }
-        Map<TechnicalFact, Long> present = present(now);
-        List<TechnicalNews> news = new ArrayList<>(0);
-        told.keySet()
-                .removeIf(
-                        fact -> {
-                            boolean isOver = !present.containsKey(fact);
-                            if (isOver) {
-                                news.add(new Ended(fact, now));
-                            }
-                            return isOver;
-                        });
-        anew.keySet().retainAll(present.keySet());
-        present.forEach(
-                (fact, since) -> {
-                    if (told.putIfAbsent(fact, since) == null) {
-                        news.add(new Began(fact, anew.getOrDefault(fact, since)));
-                    }
-                });
-        return news;
+        return told.compare(present(now), now);
     }
 
     private boolean isAnyAway(long now) {
@@ -167,15 +127,7 @@ public final class TechnicalEngine {
 
     /** The common case, found out without garbage: there is nothing to tell, and nothing was. */
     private boolean isQuiet(long now) {
-        if (isAnyAway || !told.isEmpty() || !anew.isEmpty() || !said.isEmpty()) {
-            return false;
-        }
-        for (VitalSignal signal : signals) {
-            if (signal != null && (signal.invalidSince() != 0 || signal.isOld(now))) {
-                return false;
-            }
-        }
-        return true;
+        return !isAnyAway && told.isEmpty() && said.isEmpty() && !signals.isAnyBad(now);
     }
 
     private Map<TechnicalFact, Long> present(long now) {
@@ -186,13 +138,14 @@ public final class TechnicalEngine {
                         present.put(TechnicalFact.disconnected(deviceId), link.missingSince());
                     }
                 });
-        present.putAll(said.all());
-        for (VitalSignal signal : signals) {
-            DeviceLink link = signal == null ? null : links.get(signal.deviceId());
-            if (signal != null && link != null && !isExplained(signal, link, now)) {
-                addSignal(signal, link, now, present);
-            }
-        }
+        said.addTo(present);
+        signals.forEach(
+                signal -> {
+                    DeviceLink link = links.get(signal.deviceId());
+                    if (link != null && !isExplained(signal, link, now)) {
+                        addSignal(signal, link, now, present);
+                    }
+                });
         return present;
     }
 
@@ -207,7 +160,7 @@ public final class TechnicalEngine {
             TechnicalFact invalid = signal.invalid();
             boolean isHeard = !link.isMissing(now) && !link.isHeldBack(now, 0);
             boolean isLong = now - invalidSince >= Grace.OF_SIGNAL && isHeard;
-            if (isLong || told.containsKey(invalid)) {
+            if (isLong || told.contains(invalid)) {
                 present.put(invalid, invalidSince);
             }
             return;
@@ -218,7 +171,7 @@ public final class TechnicalEngine {
         TechnicalFact stale = signal.stale();
         boolean isMissed = now >= startedAt + Grace.AFTER_START && link.isSpeaking(now);
         boolean isRead = !link.isHeldBack(now, Grace.OF_HOLDING_BACK);
-        boolean isGoingOn = told.containsKey(stale) && isRead;
+        boolean isGoingOn = told.contains(stale) && isRead;
         if (isMissed || isGoingOn) {
             present.put(stale, signal.valueAt());
         }
@@ -284,15 +237,6 @@ public final class TechnicalEngine {
         if (known == null) {
             known = new DeviceLink(startedAt);
             links.put(deviceId, known);
-        }
-        return known;
-    }
-
-    private VitalSignal signal(VitalSign vital) {
-        VitalSignal known = signals[vital.index()];
-        if (known == null) {
-            known = new VitalSignal(vital);
-            signals[vital.index()] = known;
         }
         return known;
     }

@@ -101,7 +101,7 @@ final class EquipmentBed {
 
     private void report(int device, Link link, int awayMillis, boolean isComplete) {
         if (!isBusDown) {
-            engine.reported(entry(device, link, awayMillis, isComplete), NODE, now);
+            int _ = engine.reported(entry(device, link, awayMillis, isComplete), NODE, now);
         }
     }
 

@@ -69,6 +69,20 @@ class TechnicalAlarmTest {
     }
 
     @Test
+    void isToBeSeenAgainWhenMoreHappens() {
+        Alarm raised = TechnicalAlarm.raised(WARD, WardFact.MASS_DISCONNECT, 5, SINCE, NOW);
+        Alarm seen = Acknowledgement.given(raised, "nurse", NOW + 1);
+        Alarm over = AlarmLifecycle.ended(seen, NOW + 2, NOW + 2);
+
+        Alarm worse = TechnicalAlarm.worse(seen);
+
+        assertThat(worse.state()).isEqualTo(AlarmState.UNACKNOWLEDGED);
+        assertThat(worse.progress().acknowledgedBy()).isNull();
+        assertThat(worse.version()).isEqualTo(seen.version() + 1);
+        assertThat(TechnicalAlarm.worse(over)).isSameAs(over);
+    }
+
+    @Test
     void saysForHowLongThePlatformWasDown() {
         Alarm down = TechnicalAlarm.platformWasDown(WARD, SINCE, SINCE + 725_000);
 

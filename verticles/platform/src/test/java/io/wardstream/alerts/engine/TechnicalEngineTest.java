@@ -380,7 +380,7 @@ class TechnicalEngineTest {
         var older = bed.entry(MONITOR, Link.ENDED, 0, false);
         bed.connects(MONITOR);
 
-        bed.engine.reported(older, "node-b", bed.now);
+        int _ = bed.engine.reported(older, "node-b", bed.now);
         bed.seconds(60, SPO2, HR);
 
         assertThat(bed.told).isEmpty();
