@@ -68,6 +68,24 @@ final class PgAudioPauses implements AudioPauses {
             """
                     .formatted(COLUMNS);
 
+    /** An alarm that was committed after it was looked for: the pause may not be longer for it. */
+    private static final String SHORTEN =
+            """
+            UPDATE audio_pause
+            SET until_at = begun_at + make_interval(secs => %s)
+            WHERE id = $1 AND until_at > begun_at + make_interval(secs => %s)
+              AND EXISTS (
+                SELECT FROM alarm
+                WHERE hospital_id = $2 AND closed_at IS NULL AND priority = 'high'
+                  AND CASE WHEN $4::int = 0 THEN ward_id = $3 ELSE patient_id = $4 END
+              )
+            RETURNING %s
+            """
+                    .formatted(
+                            Integer.toString(MAX_SECONDS_HIGH),
+                            Integer.toString(MAX_SECONDS_HIGH),
+                            COLUMNS);
+
     private static final String IN_FORCE =
             """
             SELECT %s
@@ -131,7 +149,22 @@ final class PgAudioPauses implements AudioPauses {
                                 connection
                                         .preparedQuery(BEGIN)
                                         .execute(values)
-                                        .map(rows -> change(former, pauses(rows).getFirst())));
+                                        .compose(rows -> shorten(connection, pauses(rows)))
+                                        .map(begun -> change(former, begun)));
+    }
+
+    private static Future<AudioPause> shorten(SqlConnection connection, List<AudioPause> begun) {
+        AudioPause pause = begun.getFirst();
+        Place place = pause.place();
+        return connection
+                .preparedQuery(SHORTEN)
+                .execute(
+                        Tuple.of(
+                                pause.id(),
+                                place.hospitalId(),
+                                place.wardId(),
+                                place.patientId()))
+                .map(rows -> rows.size() == 0 ? pause : pauses(rows).getFirst());
     }
 
     private static Change change(List<AudioPause> former, AudioPause begun) {
