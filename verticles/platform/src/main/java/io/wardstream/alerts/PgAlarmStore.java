@@ -49,6 +49,7 @@ final class PgAlarmStore implements AlarmStore {
                 AND a.event_kind IN ('raised', 'escalated', 'retriggered',
                                      'acknowledgement_expired')
                 AND p.ended_at IS NULL
+                AND p.until_at > %s
                 AND p.until_at > to_timestamp(a.event_at / 1000::float8)
                 AND (p.patient_id = a.patient_id
                      OR (p.patient_id IS NULL AND p.ward_id = a.ward_id))
@@ -68,10 +69,10 @@ final class PgAlarmStore implements AlarmStore {
             )
             SELECT id FROM written
             """
-                    .formatted(EVENT_COLUMNS);
+                    .formatted(EVENT_COLUMNS, PgAlarmColumns.FIRST_EVENT_AT);
 
     /** In one order, so that two owners who raise the same alarms do not wait for each other. */
-    private static final String RAISE =
+    static final String RAISE =
             """
             WITH asked AS (
               SELECT * FROM %s
