@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,8 @@ class PatientScoreTest {
                             (_, _) -> Future.succeededFuture(NOTHING),
                             new ScoreMeters(new Meters())));
     private final PatientAlarms alarms = new PatientAlarms(PATIENT, desk());
-    private final PatientScore score = new PatientScore(1, PATIENT, alarms, history, limits(5));
+    private final PatientScore score = 
+            new PatientScore(1, PATIENT, Set.of(DEVICE), alarms, history, limits(5));
     private int seq;
 
     /** A database that writes whatever is asked. */
@@ -165,7 +167,7 @@ class PatientScoreTest {
     }
 
     private List<ScoreRow> noted() {
-        history.flush();
+        var _ = history.flush();
         return store.asked.isEmpty() ? List.of() : store.asked.getLast();
     }
 
@@ -220,6 +222,46 @@ class PatientScoreTest {
     }
 
     @Test
+    void raisesWhatIsKnownToBeHighAlsoWhenItIsIncomplete() {
+        score.seed(NOTHING, ManualInputs.NONE, at(0));
+
+        measures(1, 25, 90);
+
+        assertThat(alarms.standing())
+                .extracting(alarm -> alarm.cause().text())
+                .containsExactly("NEWS2 8+ >= 5");
+    }
+
+    @Test
+    void raisesWhatWasEnteredOfAPatientWhoIsNotMeasured() {
+        score.seed(NOTHING, ManualInputs.NONE, at(0));
+
+        score.enter(
+                new ManualInputs(
+                        new Entry<>(Consciousness.UNRESPONSIVE, "nurse", START),
+                        new Entry<>(true, "nurse", START),
+                        null),
+                at(1));
+
+        assertThat(alarms.standing())
+                .extracting(alarm -> alarm.cause().text())
+                .containsExactly("NEWS2 5+ >= 5");
+    }
+
+    @Test
+    void asksAgainForWhatIsStoredWhenASampleIsNotOnRecord() {
+        score.seed(NOTHING, alertOnAir(), at(0));
+        measures(1, 16, 120);
+
+        score.refused(DEVICE, at(0), at(2));
+        boolean isSeededAfterAnother = score.isSeeded();
+        score.refused(DEVICE, at(1), at(2));
+
+        assertThat(isSeededAfterAnother).isTrue();
+        assertThat(score.isSeeded()).isFalse();
+    }
+
+    @Test
     void raisesAgainWhatSomebodyElseHasClosed() {
         score.seed(NOTHING, alertOnAir(), at(0));
         measures(1, 25, 90);
@@ -246,24 +288,32 @@ class PatientScoreTest {
     }
 
     @Test
-    void notesAChangeAtOnceAndTheNextTenSecondsLater() {
+    void notesThatItIsCompleteSoonAndOtherPointsOnceAMinute() {
         score.seed(NOTHING, alertOnAir(), at(0));
-        measures(20, 16, 120);
+        List<ScoreRow> seeded = noted();
+        store.answers.getLast().complete();
+        measures(9, 16, 120);
+        score.tick(at(9));
+        List<ScoreRow> tooSoon = noted();
+        score.tick(at(10));
         List<ScoreRow> first = noted();
         store.answers.getLast().complete();
-        measures(22, 25, 120);
-        measures(24, 25, 90);
-        score.tick(at(29));
-        history.flush();
-        int beforeTenSeconds = store.asked.size();
+        for (int second = 11; second < 70; second++) {
+            measures(second, second % 2 == 0 ? 25 : 10, 120);
+        }
+        measures(69, 25, 90);
+        var _ = history.flush();
+        int beforeAMinute = store.asked.size();
 
-        score.tick(at(30));
+        score.tick(at(70));
 
         List<ScoreRow> second = noted();
-        assertThat(first).extracting(ScoreRow::at).containsExactly(at(20));
-        assertThat(beforeTenSeconds).isEqualTo(1);
+        assertThat(seeded).extracting(row -> row.score().isComplete()).containsExactly(false);
+        assertThat(tooSoon).isEqualTo(seeded);
+        assertThat(first).extracting(ScoreRow::at).containsExactly(at(9));
+        assertThat(beforeAMinute).isEqualTo(2);
         assertThat(second).extracting(row -> row.score().total()).containsExactly(8);
-        assertThat(second).extracting(ScoreRow::at).containsExactly(at(24));
+        assertThat(second).extracting(ScoreRow::at).containsExactly(at(69));
     }
 
     @Test
