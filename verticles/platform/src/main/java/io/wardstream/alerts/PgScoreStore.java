@@ -21,25 +21,32 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link ScoreStore} on PostgreSQL. */
 final class PgScoreStore implements ScoreStore {
-    private static final String NEWEST =
+    /** Of patients {@code asked}: a step into the index an input, however much was entered. */
+    private static final String NEWEST_OF =
             """
-            SELECT DISTINCT ON (patient_id, input) patient_id, input, value, entered_by, entered_at
-            FROM news2_input
-            WHERE patient_id = ANY ($1::int[])
-            ORDER BY patient_id, input, no DESC
+            SELECT asked.patient_id, newest.input, newest.value, newest.entered_by,
+                   newest.entered_at
+            FROM (%s) AS asked
+            CROSS JOIN unnest(ARRAY['consciousness', 'oxygen', 'spo2_scale']) AS kind(input)
+            CROSS JOIN LATERAL (
+              SELECT input, value, entered_by, entered_at
+              FROM news2_input
+              WHERE patient_id = asked.patient_id AND input = kind.input
+              ORDER BY no DESC
+              LIMIT 1
+            ) AS newest
             """;
 
-    private static final String NEWEST_CHANGED =
-            """
-            SELECT DISTINCT ON (patient_id, input) patient_id, input, value, entered_by, entered_at
-            FROM news2_input
-            WHERE patient_id IN (
-              SELECT patient_id
-              FROM news2_input
-              WHERE recorded_at > now() - make_interval(secs => $1 / 1000::float8)
-            )
-            ORDER BY patient_id, input, no DESC
-            """;
+    private static final String NEWEST =
+            NEWEST_OF.formatted("SELECT unnest($1::int[]) AS patient_id");
+
+    static final String NEWEST_CHANGED =
+            NEWEST_OF.formatted(
+                    """
+                    SELECT DISTINCT patient_id
+                    FROM news2_input
+                    WHERE recorded_at > now() - make_interval(secs => $1 / 1000::float8)
+                    """);
 
     private static final String INPUTS =
             """
