@@ -31,7 +31,7 @@ final class ScoreRecorderTest {
         recorder.add(row(1, 0));
         recorder.add(row(2, 1));
 
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked).containsExactly(List.of(row(1, 0), row(2, 1)));
     }
@@ -39,13 +39,13 @@ final class ScoreRecorderTest {
     @Test
     void keepsTheLatestWhileAWriteIsUnderWay() {
         recorder.add(row(1, 0));
-        recorder.flush();
+        var _ = recorder.flush();
         recorder.add(row(1, 1));
         recorder.add(row(1, 2));
-        recorder.flush();
+        var _ = recorder.flush();
 
         store.answers.getFirst().complete();
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked).containsExactly(List.of(row(1, 0)), List.of(row(1, 2)));
         assertThat(count(meters.superseded)).isEqualTo(1);
@@ -56,11 +56,11 @@ final class ScoreRecorderTest {
     void triesAgainWhatCouldNotBeWrittenUnlessThereIsSomethingNewer() {
         recorder.add(row(1, 0));
         recorder.add(row(2, 0));
-        recorder.flush();
+        var _ = recorder.flush();
         recorder.add(row(2, 3));
 
         store.answers.getFirst().fail("away");
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked.getLast()).containsExactlyInAnyOrder(row(1, 0), row(2, 3));
         assertThat(count(meters.writeFailures)).isEqualTo(1);
@@ -73,12 +73,39 @@ final class ScoreRecorderTest {
             recorder.add(row(patient, 0));
         }
 
-        recorder.flush();
+        var _ = recorder.flush();
         store.answers.getFirst().complete();
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked.getFirst()).hasSize(ScoreRecorder.MAX_ROWS);
         assertThat(store.asked.getLast()).hasSize(1);
+    }
+
+    @Test
+    void isClosedWhenWhatCameMeanwhileIsWritten() {
+        recorder.add(row(1, 0));
+        var _ = recorder.flush();
+        recorder.add(row(2, 0));
+
+        Future<Void> closed = recorder.close();
+        store.answers.getFirst().complete();
+        boolean isClosedTooSoon = closed.isComplete();
+        store.answers.getLast().complete();
+
+        assertThat(isClosedTooSoon).isFalse();
+        assertThat(closed.succeeded()).isTrue();
+        assertThat(store.asked).containsExactly(List.of(row(1, 0)), List.of(row(2, 0)));
+    }
+
+    @Test
+    void isClosedWhenTheDatabaseIsAway() {
+        recorder.add(row(1, 0));
+
+        Future<Void> closed = recorder.close();
+        store.answers.getFirst().fail("away");
+
+        assertThat(closed.succeeded()).isTrue();
+        assertThat(store.asked).hasSize(1);
     }
 
     private static int count(Counter counter) {
