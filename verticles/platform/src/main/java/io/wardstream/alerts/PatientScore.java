@@ -10,7 +10,6 @@ import io.wardstream.alerts.score.News2Parameter;
 import io.wardstream.alerts.score.News2Score;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.VitalSample;
-import io.wardstream.samples.LatestVitals;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +66,9 @@ final class PatientScore {
         return isSeeded;
     }
 
-    /** Learns what is stored: the newest values, and what people entered. */
-    void seed(LatestVitals measured, ManualInputs entered, long now) {
-        measured.values().forEach(value -> StoredScores.seed(inputs, value));
+    /** Learns what is stored: what was measured, and what people entered. */
+    void seed(Countable measured, ManualInputs entered, long now) {
+        measured.tell(inputs, now);
         boolean _ = inputs.enter(entered, now);
         isSeeded = true;
         changed(now, now, now);

@@ -12,26 +12,18 @@ import io.wardstream.alerts.score.Consciousness;
 import io.wardstream.alerts.score.ManualInputs;
 import io.wardstream.alerts.score.ManualInputs.Entry;
 import io.wardstream.codec.bus.BusCodecs;
-import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
-import io.wardstream.config.AcknowledgeTimeouts;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Placement;
-import io.wardstream.registry.Placements;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestVitals;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +33,8 @@ class PatientScoreTest {
     private static final int PATIENT = 5;
     private static final int DEVICE = 7;
     private static final long START = 1_764_000_000_000L;
-    private static final LatestVitals NOTHING = new LatestVitals(PATIENT, List.of());
+    private static final Countable NOTHING =
+            new Countable(new LatestVitals(PATIENT, List.of()), List.of(), List.of());
     private static final Placement PLACE =
             new Placement(
                     DEVICE, UUID.randomUUID(), 1, 3, UUID.randomUUID(), PATIENT, UUID.randomUUID());
@@ -54,69 +47,10 @@ class PatientScoreTest {
                             store,
                             (_, _) -> Future.succeededFuture(NOTHING),
                             new ScoreMeters(new Meters())));
-    private final PatientAlarms alarms = new PatientAlarms(PATIENT, desk());
+    private final PatientAlarms alarms = new PatientAlarms(PATIENT, DeskBed.desk(vertx, history, PLACE));
     private final PatientScore score = 
             new PatientScore(1, PATIENT, Set.of(DEVICE), alarms, history, limits(5));
     private int seq;
-
-    /** A database that writes whatever is asked. */
-    private static final class WillingStore implements AlarmStore {
-        @Override
-        public Future<Map<UUID, Alarm>> raise(List<Recording> raises) {
-            return change(raises);
-        }
-
-        @Override
-        public Future<Map<UUID, Alarm>> change(List<Recording> changes) {
-            Map<UUID, Alarm> standing = new HashMap<>();
-            changes.forEach(it -> standing.put(it.alarm().id(), it.alarm().recorded()));
-            return Future.succeededFuture(standing);
-        }
-
-        @Override
-        public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
-            return Future.succeededFuture(List.of());
-        }
-
-        @Override
-        public Future<List<Alarm>> openIn(Collection<Integer> shards) {
-            return Future.succeededFuture(List.of());
-        }
-    }
-
-    private static final class OnePlace implements Placements {
-        @Override
-        public @Nullable Placement ofDevice(int deviceId) {
-            return deviceId == DEVICE ? PLACE : null;
-        }
-
-        @Override
-        public List<Placement> ofPatient(int patientId) {
-            return List.of(PLACE);
-        }
-
-        @Override
-        public Collection<Placement> all() {
-            return List.of(PLACE);
-        }
-    }
-
-    private static final AcknowledgeTimeouts NEVER =
-            new AcknowledgeTimeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
-
-    private AlarmDesk desk() {
-        AlertMeters meters = new AlertMeters(new Meters());
-        Recorder recorder =
-                new Recorder(
-                        vertx,
-                        new WillingStore(),
-                        new AlarmPublisher(vertx.eventBus()),
-                        meters,
-                        Duration.ofMinutes(1),
-                        () -> START,
-                        known -> {});
-        return new AlarmDesk(recorder, new OnePlace(), NEVER, meters, history);
-    }
 
     private static ScoreLimits limits(int atLeast) {
         return RuleSet.of(

@@ -162,6 +162,23 @@ class ScoreAlarmIT {
     }
 
     @Test
+    void agreesWithWhoAsksWhileTwoDevicesMeasure() {
+        Monitor monitor = alertOnAir();
+        Patient patient = monitor.patient();
+        Monitor second = bed.monitor(patient);
+        monitor.says(NORMAL);
+        untilHistory(patient, past -> past.score().total() == 0);
+        second.says(Map.of(VitalSign.RESPIRATION_RATE, 30.0));
+        monitor.invalid(VitalSign.SPO2);
+
+        Scores.Current asked =
+                RegistryBed.await(bed.alerts.scores().current(bed.scope, patient.id()));
+
+        assertThat(asked.score().total()).isZero();
+        assertThat(bed.open(patient)).isEmpty();
+    }
+
+    @Test
     void raisesASingleParameterThatSomebodyEntered() {
         Monitor monitor = alertOnAir();
         monitor.says(NORMAL);

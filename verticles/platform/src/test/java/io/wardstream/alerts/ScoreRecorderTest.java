@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.wardstream.alerts.score.News2Score;
 import io.wardstream.ops.Meters;
-import io.wardstream.samples.LatestVitals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +17,7 @@ final class ScoreRecorderTest {
             new ScoreRecorder(
                     new ScoreSources(
                             store,
-                            (_, patient) ->
-                                    Future.succeededFuture(new LatestVitals(patient, List.of())),
+                            (_, _) -> Future.failedFuture("nothing is read in this test"),
                             meters));
 
     private static ScoreRow row(int patientId, int respiration) {

@@ -150,6 +150,16 @@ final class MeasuredValues {
         return News2Table.shown(scaled[vital.index()]);
     }
 
+    /** Of a vital that has points; 0: there is no value. */
+    int deviceOf(VitalSign vital) {
+        return scaled[vital.index()] == Vitals.ABSENT ? 0 : deviceId[vital.index()];
+    }
+
+    /** Epoch milliseconds, of a vital that has a value. */
+    long observedAt(VitalSign vital) {
+        return observedAt[vital.index()];
+    }
+
     /** The device that measures all the time and has done so last; 0: none has. */
     int newestDevice() {
         int device = 0;

@@ -137,6 +137,16 @@ public final class News2Inputs {
         return second != null && measured.isCurrent(second, now) ? second : null;
     }
 
+    /** Whose value of the vital is known, current or not; 0: nobody's. */
+    public int deviceOf(VitalSign vital) {
+        return measured.deviceOf(vital);
+    }
+
+    /** When that was observed, epoch milliseconds. */
+    public long observedAt(VitalSign vital) {
+        return measured.observedAt(vital);
+    }
+
     /** The device that measures all the time and has done so last; 0: none has. */
     public int newestDevice() {
         return measured.newestDevice();
