@@ -12,9 +12,6 @@ import io.wardstream.codec.model.VitalSign;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -99,9 +96,9 @@ final class PgAlarmBurden {
                 Tuple.of(
                         range.hospitalId(),
                         range.wardId(),
-                        utc(range.from()),
-                        utc(range.to()),
-                        utc(clock.instant()),
+                        PgTime.utc(range.from()),
+                        PgTime.utc(range.to()),
+                        PgTime.utc(clock.instant()),
                         range.bedsKnown());
         values.addDouble((double) AlarmBurden.SELF_CLEARED_SECONDS);
         return database.read(
@@ -146,9 +143,5 @@ final class PgAlarmBurden {
                 row.getLong("acknowledged"),
                 row.getDouble("seen_median"),
                 row.getDouble("seen_p90"));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

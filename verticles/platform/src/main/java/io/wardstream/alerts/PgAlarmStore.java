@@ -7,8 +7,6 @@ import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.store.Database;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -229,7 +227,7 @@ final class PgAlarmStore implements AlarmStore {
         Tuple asked =
                 Tuple.of(
                         patientIds.toArray(Integer[]::new),
-                        Instant.ofEpochMilli(closedAfter).atOffset(ZoneOffset.UTC));
+                        PgTime.utc(closedAfter));
         return query(RECENT, asked).map(PgAlarmStore::alarms);
     }
 

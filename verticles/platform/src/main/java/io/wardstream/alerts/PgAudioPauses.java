@@ -11,8 +11,6 @@ import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -141,8 +139,8 @@ final class PgAudioPauses implements AudioPauses {
                         .addInteger(place.patientId())
                         .addUUID(place.patientPublicId())
                         .addString(by)
-                        .addOffsetDateTime(utc(now))
-                        .addOffsetDateTime(utc(now.plusSeconds(seconds)));
+                        .addOffsetDateTime(PgTime.utc(now))
+                        .addOffsetDateTime(PgTime.utc(now.plusSeconds(seconds)));
         return end(connection, place, now, "replaced", by)
                 .compose(
                         former ->
@@ -185,7 +183,7 @@ final class PgAudioPauses implements AudioPauses {
             SqlConnection connection, Place place, Instant now, String reason, String by) {
         boolean isOfPatient = place.patientId() != 0;
         int whose = isOfPatient ? place.patientId() : place.wardId();
-        Tuple values = Tuple.of(place.hospitalId(), whose, utc(now), reason, by);
+        Tuple values = Tuple.of(place.hospitalId(), whose, PgTime.utc(now), reason, by);
         return connection
                 .preparedQuery(isOfPatient ? END_OF_PATIENT : END_OF_WARD)
                 .execute(values)
@@ -194,7 +192,7 @@ final class PgAudioPauses implements AudioPauses {
 
     @Override
     public Future<List<AudioPause>> inForce(Scope scope, int hospitalId) {
-        Tuple values = Tuple.of(hospitalId, utc(Instant.ofEpochMilli(clock.millis())));
+        Tuple values = Tuple.of(hospitalId, PgTime.utc(clock.millis()));
         return database.read(
                 scope,
                 connection ->
@@ -224,9 +222,5 @@ final class PgAudioPauses implements AudioPauses {
                 PgAlarmColumns.millis(row, "begun_at"),
                 PgAlarmColumns.millis(row, "until_at"),
                 PgAlarmColumns.millis(row, "ended_at"));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

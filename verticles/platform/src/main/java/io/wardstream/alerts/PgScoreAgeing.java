@@ -5,7 +5,6 @@ import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import java.time.Instant;
-import java.time.ZoneOffset;
 
 /** Deletes history of scores that is not kept any longer. Thread-safe. */
 public final class PgScoreAgeing {
@@ -41,7 +40,7 @@ public final class PgScoreAgeing {
     }
 
     private Future<Integer> forget(Instant instant, int before, int batches) {
-        Tuple values = Tuple.of(instant.atOffset(ZoneOffset.UTC), (long) BATCH);
+        Tuple values = Tuple.of(PgTime.utc(instant), (long) BATCH);
         return database.write(connection -> connection.preparedQuery(FORGET).execute(values))
                 .map(SqlResult::rowCount)
                 .compose(

@@ -10,9 +10,7 @@ import io.wardstream.alerts.score.News2Score;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +123,7 @@ final class PgScoreStore implements ScoreStore {
     @Override
     public Future<List<Scores.PastInput>> inputs(
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
-        Tuple values = Tuple.of(patientId, utc(fromMillis), utc(toMillis), (long) limit);
+        Tuple values = Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
         return read(
                 scope,
                 INPUTS,
@@ -142,7 +140,7 @@ final class PgScoreStore implements ScoreStore {
     public Future<Void> enter(
             int hospitalId, int patientId, Scores.Entered entered, String by, long at) {
         Map<String, String> given = PgScoreInputs.given(entered);
-        Tuple values = Tuple.of(patientId, hospitalId, by, utc(at));
+        Tuple values = Tuple.of(patientId, hospitalId, by, PgTime.utc(at));
         values.addValue(given.keySet().toArray(String[]::new));
         values.addValue(given.values().toArray(String[]::new));
         return write(ENTER, values).mapEmpty();
@@ -153,7 +151,7 @@ final class PgScoreStore implements ScoreStore {
         Tuple values = Tuple.tuple();
         values.addValue(column(rows, ScoreRow::patientId));
         values.addValue(column(rows, ScoreRow::hospitalId));
-        values.addValue(rows.stream().map(row -> utc(row.at())).toArray(OffsetDateTime[]::new));
+        values.addValue(rows.stream().map(row -> PgTime.utc(row.at())).toArray(OffsetDateTime[]::new));
         values.addValue(column(rows, ScoreRow::spo2Scale));
         values.addValue(column(rows, row -> unlessMissing(row.score().total())));
         values.addValue(column(rows, row -> row.score().highest()));
@@ -179,7 +177,7 @@ final class PgScoreStore implements ScoreStore {
     @Override
     public Future<List<Scores.Past>> history(
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
-        Tuple values = Tuple.of(patientId, utc(fromMillis), utc(toMillis), (long) limit);
+        Tuple values = Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
         return read(scope, HISTORY, values, PgScoreStore::past);
     }
 
@@ -210,9 +208,5 @@ final class PgScoreStore implements ScoreStore {
 
     private static long millis(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant().toEpochMilli();
-    }
-
-    private static OffsetDateTime utc(long millis) {
-        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 }

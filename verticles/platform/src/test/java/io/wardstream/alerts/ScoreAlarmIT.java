@@ -168,6 +168,7 @@ class ScoreAlarmIT {
         Monitor second = bed.monitor(patient);
         monitor.says(NORMAL);
         untilHistory(patient, past -> past.score().total() == 0);
+        monitor.says(NORMAL);
         second.says(Map.of(VitalSign.RESPIRATION_RATE, 30.0));
         monitor.invalid(VitalSign.SPO2);
 
