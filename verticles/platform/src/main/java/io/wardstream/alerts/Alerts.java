@@ -102,10 +102,7 @@ public final class Alerts {
                                         new PgAlarms(database, store, publisher, clock),
                                         new PgAlertRules(database, vertx.eventBus(), book::served),
                                         new StoredScores(
-                                                scoreStore,
-                                                countable,
-                                                vertx.eventBus(),
-                                                clock)));
+                                                scoreStore, countable, vertx.eventBus(), clock)));
     }
 
     public Alarms alarms() {

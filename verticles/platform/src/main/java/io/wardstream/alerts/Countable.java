@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices that measure the patient now, the one that came first before the others
  * @param lately their last live samples, by time
  */
-record Countable(
-        LatestVitals newest, List<AssignmentInterval> devices, List<VitalSample> lately) {
+record Countable(LatestVitals newest, List<AssignmentInterval> devices, List<VitalSample> lately) {
     Countable {
         devices = List.copyOf(devices);
         lately = List.copyOf(lately);

@@ -224,10 +224,7 @@ final class PgAlarmStore implements AlarmStore {
 
     @Override
     public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
-        Tuple asked =
-                Tuple.of(
-                        patientIds.toArray(Integer[]::new),
-                        PgTime.utc(closedAfter));
+        Tuple asked = Tuple.of(patientIds.toArray(Integer[]::new), PgTime.utc(closedAfter));
         return query(RECENT, asked).map(PgAlarmStore::alarms);
     }
 

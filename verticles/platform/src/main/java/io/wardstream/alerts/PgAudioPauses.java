@@ -157,11 +157,7 @@ final class PgAudioPauses implements AudioPauses {
         return connection
                 .preparedQuery(SHORTEN)
                 .execute(
-                        Tuple.of(
-                                pause.id(),
-                                place.hospitalId(),
-                                place.wardId(),
-                                place.patientId()))
+                        Tuple.of(pause.id(), place.hospitalId(), place.wardId(), place.patientId()))
                 .map(rows -> rows.size() == 0 ? pause : pauses(rows).getFirst());
     }
 

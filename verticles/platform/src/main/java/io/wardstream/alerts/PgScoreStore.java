@@ -123,7 +123,8 @@ final class PgScoreStore implements ScoreStore {
     @Override
     public Future<List<Scores.PastInput>> inputs(
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
-        Tuple values = Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
+        Tuple values =
+                Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
         return read(
                 scope,
                 INPUTS,
@@ -151,7 +152,8 @@ final class PgScoreStore implements ScoreStore {
         Tuple values = Tuple.tuple();
         values.addValue(column(rows, ScoreRow::patientId));
         values.addValue(column(rows, ScoreRow::hospitalId));
-        values.addValue(rows.stream().map(row -> PgTime.utc(row.at())).toArray(OffsetDateTime[]::new));
+        values.addValue(
+                rows.stream().map(row -> PgTime.utc(row.at())).toArray(OffsetDateTime[]::new));
         values.addValue(column(rows, ScoreRow::spo2Scale));
         values.addValue(column(rows, row -> unlessMissing(row.score().total())));
         values.addValue(column(rows, row -> row.score().highest()));
@@ -177,7 +179,8 @@ final class PgScoreStore implements ScoreStore {
     @Override
     public Future<List<Scores.Past>> history(
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
-        Tuple values = Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
+        Tuple values =
+                Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
         return read(scope, HISTORY, values, PgScoreStore::past);
     }
 

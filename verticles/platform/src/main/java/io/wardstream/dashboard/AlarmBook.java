@@ -110,8 +110,7 @@ final class AlarmBook {
      */
     boolean isOvertaken(AudioPause pause) {
         return open.values().stream()
-                .anyMatch(
-                        known -> known.louderAt() > pause.from() && pause.covers(known.alarm()));
+                .anyMatch(known -> known.louderAt() > pause.from() && pause.covers(known.alarm()));
     }
 
     private static boolean isNews(Alarm alarm, Alarm known) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pauses of the sound of one hospital, put together from what the bus says at once and may
  * lose, and what the database says for certain and late. In doubt the sound is on: a pause that has
- * ended here does not come back, whatever the database still says, and one that an alarm has overtaken
- * while it was committed does not begin. Bounded by {@link #MAX_OPEN} and
- * {@link #MAX_ENDED}. Confined to one event loop.
+ * ended here does not come back, whatever the database still says, and one that an alarm has
+ * overtaken while it was committed does not begin. Bounded by {@link #MAX_OPEN} and {@link
+ * #MAX_ENDED}. Confined to one event loop.
  */
 final class PauseBook {
 

@@ -38,8 +38,7 @@ final class CountableTest {
         long at = NOW - secondsAgo * 1_000L;
         Vitals vitals = Vitals.builder().put(VitalSign.RESPIRATION_RATE, rate).build();
         lately.add(
-                new VitalSample(
-                        device, 1, ++seq, at, at, at, true, Generation.REAL, vitals, null));
+                new VitalSample(device, 1, ++seq, at, at, at, true, Generation.REAL, vitals, null));
     }
 
     private void newest(int device, VitalSign vital, double value, Validity validity) {
@@ -71,8 +70,7 @@ final class CountableTest {
 
         assertThat(inputs.points(News2Parameter.RESPIRATION_RATE)).isZero();
         LatestValue shown =
-                Objects.requireNonNull(
-                        countable().shown(VitalSign.RESPIRATION_RATE, inputs));
+                Objects.requireNonNull(countable().shown(VitalSign.RESPIRATION_RATE, inputs));
         assertThat(shown.value()).isEqualTo(16);
         assertThat(shown.devicePublicId()).isEqualTo("first");
     }

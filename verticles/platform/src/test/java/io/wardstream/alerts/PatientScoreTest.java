@@ -47,8 +47,9 @@ class PatientScoreTest {
                             store,
                             (_, _) -> Future.succeededFuture(NOTHING),
                             new ScoreMeters(new Meters())));
-    private final PatientAlarms alarms = new PatientAlarms(PATIENT, DeskBed.desk(vertx, history, PLACE));
-    private final PatientScore score = 
+    private final PatientAlarms alarms =
+            new PatientAlarms(PATIENT, DeskBed.desk(vertx, history, PLACE));
+    private final PatientScore score =
             new PatientScore(1, PATIENT, Set.of(DEVICE), alarms, history, limits(5));
     private int seq;
 

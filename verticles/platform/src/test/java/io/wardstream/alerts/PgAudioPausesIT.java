@@ -141,14 +141,15 @@ final class PgAudioPausesIT {
 
     private static boolean isSomebodyWaiting() {
         return RegistryBed.await(
-                        registry.database
-                                .platform()
-                                .query("""
+                                registry.database
+                                        .platform()
+                                        .query(
+                                                """
                                         SELECT FROM pg_stat_activity
                                         WHERE datname = current_database()
                                           AND wait_event_type = 'Lock'
                                         """)
-                                .execute())
+                                        .execute())
                         .size()
                 > 0;
     }

@@ -23,8 +23,7 @@ final class ScoreSeedsTest {
     private static final int DEVICE = 7;
     private static final long START = 1_764_000_000_000L;
     private static final Placement PLACE =
-            new Placement(
-                    DEVICE, UUID.randomUUID(), 1, 3, UUID.randomUUID(), 5, UUID.randomUUID());
+            new Placement(DEVICE, UUID.randomUUID(), 1, 3, UUID.randomUUID(), 5, UUID.randomUUID());
 
     private final Vertx vertx = Vertx.vertx();
     private final HeldScoreStore store = new HeldScoreStore();

@@ -60,10 +60,8 @@ final class ScoreLaneTest {
         return judge(limits, second, value, false);
     }
 
-    private @Nullable Transition judge(
-            ScoreLimits limits, int second, int value, boolean isWhole) {
-        return lane.judge(
-                limits, value, isWhole, "", at(second), EngineBed.DEVICE, at(second));
+    private @Nullable Transition judge(ScoreLimits limits, int second, int value, boolean isWhole) {
+        return lane.judge(limits, value, isWhole, "", at(second), EngineBed.DEVICE, at(second));
     }
 
     private static ScoreCondition condition(boolean isWhole) {
@@ -228,8 +226,7 @@ final class ScoreLaneTest {
         assertThat(soon).isNull();
         assertThat(later).isEqualTo(new Changed(AGGREGATE, HIGH, 14, 7, 3, false, at(16)));
         assertThat(less).isNull();
-        assertThat(more)
-                .isEqualTo(new Changed(condition(false), HIGH, 15, 7, 3, false, at(41)));
+        assertThat(more).isEqualTo(new Changed(condition(false), HIGH, 15, 7, 3, false, at(41)));
     }
 
     @Test
@@ -287,7 +284,8 @@ final class ScoreLaneTest {
     void saysInWordsWhatIsReached() {
         assertThat(AGGREGATE.text(7, 7)).isEqualTo("NEWS2 7 >= 7");
         assertThat(AGGREGATE.code()).isEqualTo("NEWS2_HIGH");
-        assertThat(new ScoreCondition(Score.NEWS2_SINGLE, "RR", true).code()).isEqualTo("NEWS2_SINGLE");
+        assertThat(new ScoreCondition(Score.NEWS2_SINGLE, "RR", true).code())
+                .isEqualTo("NEWS2_SINGLE");
         assertThat(Condition.byCode("NEWS2_HIGH")).isNull();
         assertThat(Condition.byCode("NEWS2_SINGLE")).isNull();
     }
