@@ -81,6 +81,8 @@ public final class Alerts {
             Meters meters) {
         AlarmStore store = new PgAlarmStore(database);
         ScoreStore scoreStore = new PgScoreStore(database);
+        CountableReader countable =
+                new StoredCountable(latest, samples, registry.assignments(), clock);
         AlarmPublisher publisher = new AlarmPublisher(vertx.eventBus());
         Sources sources =
                 new Sources(
@@ -105,12 +107,12 @@ public final class Alerts {
                                                 new AlertMeters(meters),
                                                 new ScoreSources(
                                                         scoreStore,
-                                                        latest,
+                                                        countable,
                                                         new ScoreMeters(meters))),
                                         new PgAlarms(database, store, publisher, clock),
                                         new PgAlertRules(database, vertx.eventBus(), book::served),
                                         new StoredScores(
-                                                scoreStore, latest, vertx.eventBus(), clock)));
+                                                scoreStore, countable, vertx.eventBus(), clock)));
     }
 
     public Alarms alarms() {

@@ -2,16 +2,17 @@ package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.Score;
 import io.wardstream.alerts.engine.ScoreLane;
-import io.wardstream.alerts.engine.ScoreLane.Finding;
 import io.wardstream.alerts.engine.ScoreLimits;
 import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.score.ManualInputs;
 import io.wardstream.alerts.score.News2Inputs;
 import io.wardstream.alerts.score.News2Parameter;
 import io.wardstream.alerts.score.News2Score;
+import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.VitalSample;
-import io.wardstream.samples.LatestVitals;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The score of one patient who is judged here: worked out anew when an input has changed, judged by
@@ -20,7 +21,10 @@ import java.util.List;
  */
 final class PatientScore {
     /** A score that flickers costs one row of history in so long. */
-    static final long SPACING_MILLIS = 10_000;
+    static final long SPACING_MILLIS = 60_000;
+
+    /** The same of one that is whole now and then. */
+    static final long WHOLENESS_SPACING_MILLIS = 10_000;
 
     private static final int NEVER_NOTED = -2;
 
@@ -28,6 +32,7 @@ final class PatientScore {
     private final int patientId;
     private final PatientAlarms alarms;
     private final ScoreRecorder recorder;
+    private final Set<Integer> devices;
     private final News2Inputs inputs = new News2Inputs();
     private final List<ScoreLane> lanes =
             List.of(new ScoreLane(Score.NEWS2), new ScoreLane(Score.NEWS2_SINGLE));
@@ -39,14 +44,19 @@ final class PatientScore {
     private long notedAt;
     private long changedAt;
 
+    /**
+     * @param devices those that measure the patient, as they are at each moment
+     */
     PatientScore(
             int hospitalId,
             int patientId,
+            Set<Integer> devices,
             PatientAlarms alarms,
             ScoreRecorder recorder,
             ScoreLimits limits) {
         this.hospitalId = hospitalId;
         this.patientId = patientId;
+        this.devices = devices;
         this.alarms = alarms;
         this.recorder = recorder;
         this.limits = limits;
@@ -56,9 +66,9 @@ final class PatientScore {
         return isSeeded;
     }
 
-    /** Learns what is stored: the newest values, and what people entered. */
-    void seed(LatestVitals measured, ManualInputs entered, long now) {
-        measured.values().forEach(value -> StoredScores.seed(inputs, value));
+    /** Learns what is stored: what was measured, and what people entered. */
+    void seed(Countable measured, ManualInputs entered, long now) {
+        measured.tell(inputs, now);
         boolean _ = inputs.enter(entered, now);
         isSeeded = true;
         changed(now, now, now);
@@ -85,10 +95,10 @@ final class PatientScore {
         }
     }
 
-    /** The sample of that moment is not on record. */
+    /** The sample of that moment is not on record: what was known before it is read again. */
     void refused(int deviceId, long observedAt, long now) {
         if (inputs.refused(deviceId, observedAt, now)) {
-            changed(now, now, now);
+            isSeeded = false;
         }
     }
 
@@ -123,8 +133,8 @@ final class PatientScore {
             Transition transition = null;
             if (!limits.has(lane.score())) {
                 transition = lane.withdraw();
-            } else if (isSeeded && inputs.total() != News2Score.MISSING) {
-                transition = lane.judge(limits, finding(lane, at), now);
+            } else if (isSeeded) {
+                transition = judge(lane, at, now);
             }
             if (transition != null) {
                 alarms.judged(transition, receivedAt, now);
@@ -136,20 +146,39 @@ final class PatientScore {
     private void know(ScoreLane lane) {
         AlarmCase known = alarms.caseOf(lane.score().code());
         if (known == null) {
-            lane.know(null);
+            lane.know(null, 0);
         } else if (!known.hasWork()) {
-            boolean isPresent = known.standing().state().isPresent();
-            lane.know(isPresent ? known.standing().priority() : null);
+            Alarm standing = known.standing();
+            boolean isPresent = standing.state().isPresent();
+            lane.know(isPresent ? standing.priority() : null, (int) standing.cause().value());
         }
     }
 
-    private Finding finding(ScoreLane lane, long at) {
+    /** What is missing keeps nothing from being raised that is known to be high. */
+    private @Nullable Transition judge(ScoreLane lane, long at, long now) {
+        int device = device();
+        if (device == 0) {
+            return null; // nobody to tell an alarm by; the watch ends with its last device
+        }
+        boolean isWhole = inputs.total() != News2Score.MISSING;
         return switch (lane.score()) {
-            case NEWS2 -> new Finding(inputs.total(), "", at, inputs.newestDevice());
+            case NEWS2 -> lane.judge(limits, inputs.known(), isWhole, "", at, device, now);
             case NEWS2_SINGLE ->
-                    new Finding(
-                            inputs.highest(), highest(lane.parameter()), at, inputs.newestDevice());
+                    lane.judge(
+                            limits,
+                            inputs.highest(),
+                            isWhole,
+                            highest(lane.parameter()),
+                            at,
+                            device,
+                            now);
         };
+    }
+
+    /** The one that measures, else any of the patient's; 0: there is none. */
+    private int device() {
+        int newest = inputs.newestDevice();
+        return newest != 0 || devices.isEmpty() ? newest : devices.iterator().next();
     }
 
     /** The one that was told while it is still the highest, else the first of the chart. */
@@ -166,9 +195,15 @@ final class PatientScore {
         return first;
     }
 
+    private long spacing() {
+        boolean wasWhole = notedTotal >= 0;
+        boolean isWhole = inputs.total() != News2Score.MISSING;
+        return isWhole == wasWhole ? SPACING_MILLIS : WHOLENESS_SPACING_MILLIS;
+    }
+
     private void note(long now) {
         boolean isNews = inputs.total() != notedTotal || inputs.highest() != notedHighest;
-        if (isSeeded && isNews && now - notedAt >= SPACING_MILLIS) {
+        if (isSeeded && isNews && now - notedAt >= spacing()) {
             notedTotal = inputs.total();
             notedHighest = inputs.highest();
             notedAt = now;

@@ -47,7 +47,8 @@ final class PatientWatch {
         this.limits = rules.limitsOf(hospitalId, wardId, patientId);
         this.engine = new PatientEngine(limits);
         this.score =
-                new PatientScore(hospitalId, patientId, alarms, desk.scores(), limits.scores());
+                new PatientScore(
+                        hospitalId, patientId, devices, alarms, desk.scores(), limits.scores());
     }
 
     int patientId() {

@@ -12,9 +12,6 @@ import io.wardstream.codec.model.VitalSign;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +48,7 @@ final class PgAlarmBurden {
               SELECT is_without_bed, count(*) AS alarms,
                      row_number() OVER (ORDER BY count(*) DESC) AS rank
               FROM told
+              WHERE place <> 0
               GROUP BY is_without_bed, place
             ), house AS (
               SELECT $6::int + count(*) FILTER (WHERE is_without_bed) AS beds
@@ -67,8 +65,9 @@ final class PgAlarmBurden {
                    percentile_cont(0.5) WITHIN GROUP (ORDER BY seen_after) AS seen_median,
                    percentile_cont(0.9) WITHIN GROUP (ORDER BY seen_after) AS seen_p90,
                    (SELECT beds FROM house) AS beds,
-                   (SELECT sum(alarms)::bigint FROM place, house WHERE rank <= ceil(beds * 0.1))
-                     AS top_alarms
+                   (SELECT coalesce(sum(alarms), 0)::bigint
+                    FROM place, house
+                    WHERE rank <= ceil(beds * 0.1)) AS top_alarms
             FROM told
             GROUP BY GROUPING SETS ((), (kind, priority, vital))
             ORDER BY is_total DESC, alarms DESC, kind, priority, vital
@@ -77,19 +76,29 @@ final class PgAlarmBurden {
     private final Database database;
     private final Clock clock;
 
+    /** The one that is counted, or the last that waits. */
+    private Future<?> last = Future.succeededFuture();
+
     PgAlarmBurden(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
-    Future<AlarmBurden> burden(Scope scope, AlarmBurden.Range range) {
+    /** One at a time on a node: it may go over millions of rows, beside the alarms themselves. */
+    synchronized Future<AlarmBurden> burden(Scope scope, AlarmBurden.Range range) {
+        Future<AlarmBurden> mine = last.transform(_ -> count(scope, range));
+        last = mine;
+        return mine;
+    }
+
+    private Future<AlarmBurden> count(Scope scope, AlarmBurden.Range range) {
         Tuple values =
                 Tuple.of(
                         range.hospitalId(),
                         range.wardId(),
-                        utc(range.from()),
-                        utc(range.to()),
-                        utc(clock.instant()),
+                        PgTime.utc(range.from()),
+                        PgTime.utc(range.to()),
+                        PgTime.utc(clock.instant()),
                         range.bedsKnown());
         values.addDouble((double) AlarmBurden.SELF_CLEARED_SECONDS);
         return database.read(
@@ -134,9 +143,5 @@ final class PgAlarmBurden {
                 row.getLong("acknowledged"),
                 row.getDouble("seen_median"),
                 row.getDouble("seen_p90"));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

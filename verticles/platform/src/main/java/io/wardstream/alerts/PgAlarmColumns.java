@@ -128,7 +128,14 @@ final class PgAlarmColumns {
         return all().stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
-    /** One array a column, in the order of {@link #ROWS}. */
+    /**
+     * When the first of the events was. One value beside the rows: only by a constant does the
+     * planner see how little of a long table is asked for.
+     */
+    static final String FIRST_EVENT_AT =
+            "to_timestamp($" + (all().size() + 1) + "::bigint / 1000::float8)";
+
+    /** One array a column, in the order of {@link #ROWS}, and {@link #FIRST_EVENT_AT}. */
     static Tuple bind(List<Recording> writes) {
         Tuple tuple = Tuple.tuple();
         for (Column column : all()) {
@@ -138,6 +145,7 @@ final class PgAlarmColumns {
             }
             tuple.addValue(values);
         }
+        tuple.addLong(writes.stream().mapToLong(Recording::at).min().orElse(0));
         return tuple;
     }
 

@@ -7,8 +7,6 @@ import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.store.Database;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,6 +47,7 @@ final class PgAlarmStore implements AlarmStore {
                 AND a.event_kind IN ('raised', 'escalated', 'retriggered',
                                      'acknowledgement_expired')
                 AND p.ended_at IS NULL
+                AND p.until_at > %s
                 AND p.until_at > to_timestamp(a.event_at / 1000::float8)
                 AND (p.patient_id = a.patient_id
                      OR (p.patient_id IS NULL AND p.ward_id = a.ward_id))
@@ -68,10 +67,10 @@ final class PgAlarmStore implements AlarmStore {
             )
             SELECT id FROM written
             """
-                    .formatted(EVENT_COLUMNS);
+                    .formatted(EVENT_COLUMNS, PgAlarmColumns.FIRST_EVENT_AT);
 
     /** In one order, so that two owners who raise the same alarms do not wait for each other. */
-    private static final String RAISE =
+    static final String RAISE =
             """
             WITH asked AS (
               SELECT * FROM %s
@@ -225,10 +224,7 @@ final class PgAlarmStore implements AlarmStore {
 
     @Override
     public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
-        Tuple asked =
-                Tuple.of(
-                        patientIds.toArray(Integer[]::new),
-                        Instant.ofEpochMilli(closedAfter).atOffset(ZoneOffset.UTC));
+        Tuple asked = Tuple.of(patientIds.toArray(Integer[]::new), PgTime.utc(closedAfter));
         return query(RECENT, asked).map(PgAlarmStore::alarms);
     }
 

@@ -13,9 +13,6 @@ import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
 import io.wardstream.store.StorageException.Category;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,8 +102,8 @@ final class PgAlarms implements Alarms {
                 Tuple.of(before, filter.hospitalId(), filter.wardId(), filter.patientId())
                         .addString(state == null ? null : state.name())
                         .addString(priority == null ? null : priority.wireName())
-                        .addOffsetDateTime(utc(filter.from()))
-                        .addOffsetDateTime(utc(filter.to()))
+                        .addOffsetDateTime(PgTime.utcOrNull(filter.from()))
+                        .addOffsetDateTime(PgTime.utcOrNull(filter.to()))
                         .addString(kind == null ? null : kind.wireName())
                         .addUUID(filter.group())
                         .addInteger(limit + 1);
@@ -192,10 +189,6 @@ final class PgAlarms implements Alarms {
                 : Future.failedFuture(
                         new StorageException(
                                 Category.RETRY, "the alarm changes too fast to be written", null));
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private <T> Future<List<T>> read(

@@ -11,8 +11,6 @@ import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +65,24 @@ final class PgAudioPauses implements AudioPauses {
             RETURNING %s
             """
                     .formatted(COLUMNS);
+
+    /** An alarm that was committed after it was looked for: the pause may not be longer for it. */
+    private static final String SHORTEN =
+            """
+            UPDATE audio_pause
+            SET until_at = begun_at + make_interval(secs => %s)
+            WHERE id = $1 AND until_at > begun_at + make_interval(secs => %s)
+              AND EXISTS (
+                SELECT FROM alarm
+                WHERE hospital_id = $2 AND closed_at IS NULL AND priority = 'high'
+                  AND CASE WHEN $4::int = 0 THEN ward_id = $3 ELSE patient_id = $4 END
+              )
+            RETURNING %s
+            """
+                    .formatted(
+                            Integer.toString(MAX_SECONDS_HIGH),
+                            Integer.toString(MAX_SECONDS_HIGH),
+                            COLUMNS);
 
     private static final String IN_FORCE =
             """
@@ -123,15 +139,26 @@ final class PgAudioPauses implements AudioPauses {
                         .addInteger(place.patientId())
                         .addUUID(place.patientPublicId())
                         .addString(by)
-                        .addOffsetDateTime(utc(now))
-                        .addOffsetDateTime(utc(now.plusSeconds(seconds)));
+                        .addOffsetDateTime(PgTime.utc(now))
+                        .addOffsetDateTime(PgTime.utc(now.plusSeconds(seconds)));
         return end(connection, place, now, "replaced", by)
                 .compose(
                         former ->
                                 connection
                                         .preparedQuery(BEGIN)
                                         .execute(values)
-                                        .map(rows -> change(former, pauses(rows).getFirst())));
+                                        .compose(rows -> shorten(connection, pauses(rows)))
+                                        .map(begun -> change(former, begun)));
+    }
+
+    private static Future<AudioPause> shorten(SqlConnection connection, List<AudioPause> begun) {
+        AudioPause pause = begun.getFirst();
+        Place place = pause.place();
+        return connection
+                .preparedQuery(SHORTEN)
+                .execute(
+                        Tuple.of(pause.id(), place.hospitalId(), place.wardId(), place.patientId()))
+                .map(rows -> rows.size() == 0 ? pause : pauses(rows).getFirst());
     }
 
     private static Change change(List<AudioPause> former, AudioPause begun) {
@@ -152,7 +179,7 @@ final class PgAudioPauses implements AudioPauses {
             SqlConnection connection, Place place, Instant now, String reason, String by) {
         boolean isOfPatient = place.patientId() != 0;
         int whose = isOfPatient ? place.patientId() : place.wardId();
-        Tuple values = Tuple.of(place.hospitalId(), whose, utc(now), reason, by);
+        Tuple values = Tuple.of(place.hospitalId(), whose, PgTime.utc(now), reason, by);
         return connection
                 .preparedQuery(isOfPatient ? END_OF_PATIENT : END_OF_WARD)
                 .execute(values)
@@ -161,7 +188,7 @@ final class PgAudioPauses implements AudioPauses {
 
     @Override
     public Future<List<AudioPause>> inForce(Scope scope, int hospitalId) {
-        Tuple values = Tuple.of(hospitalId, utc(Instant.ofEpochMilli(clock.millis())));
+        Tuple values = Tuple.of(hospitalId, PgTime.utc(clock.millis()));
         return database.read(
                 scope,
                 connection ->
@@ -191,9 +218,5 @@ final class PgAudioPauses implements AudioPauses {
                 PgAlarmColumns.millis(row, "begun_at"),
                 PgAlarmColumns.millis(row, "until_at"),
                 PgAlarmColumns.millis(row, "ended_at"));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

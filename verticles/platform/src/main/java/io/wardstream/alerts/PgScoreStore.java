@@ -10,9 +10,7 @@ import io.wardstream.alerts.score.News2Score;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,25 +19,32 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link ScoreStore} on PostgreSQL. */
 final class PgScoreStore implements ScoreStore {
-    private static final String NEWEST =
+    /** Of patients {@code asked}: a step into the index an input, however much was entered. */
+    private static final String NEWEST_OF =
             """
-            SELECT DISTINCT ON (patient_id, input) patient_id, input, value, entered_by, entered_at
-            FROM news2_input
-            WHERE patient_id = ANY ($1::int[])
-            ORDER BY patient_id, input, no DESC
+            SELECT asked.patient_id, newest.input, newest.value, newest.entered_by,
+                   newest.entered_at
+            FROM (%s) AS asked
+            CROSS JOIN unnest(ARRAY['consciousness', 'oxygen', 'spo2_scale']) AS kind(input)
+            CROSS JOIN LATERAL (
+              SELECT input, value, entered_by, entered_at
+              FROM news2_input
+              WHERE patient_id = asked.patient_id AND input = kind.input
+              ORDER BY no DESC
+              LIMIT 1
+            ) AS newest
             """;
 
-    private static final String NEWEST_CHANGED =
-            """
-            SELECT DISTINCT ON (patient_id, input) patient_id, input, value, entered_by, entered_at
-            FROM news2_input
-            WHERE patient_id IN (
-              SELECT patient_id
-              FROM news2_input
-              WHERE recorded_at > now() - make_interval(secs => $1 / 1000::float8)
-            )
-            ORDER BY patient_id, input, no DESC
-            """;
+    private static final String NEWEST =
+            NEWEST_OF.formatted("SELECT unnest($1::int[]) AS patient_id");
+
+    static final String NEWEST_CHANGED =
+            NEWEST_OF.formatted(
+                    """
+                    SELECT DISTINCT patient_id
+                    FROM news2_input
+                    WHERE recorded_at > now() - make_interval(secs => $1 / 1000::float8)
+                    """);
 
     private static final String INPUTS =
             """
@@ -118,7 +123,8 @@ final class PgScoreStore implements ScoreStore {
     @Override
     public Future<List<Scores.PastInput>> inputs(
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
-        Tuple values = Tuple.of(patientId, utc(fromMillis), utc(toMillis), (long) limit);
+        Tuple values =
+                Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
         return read(
                 scope,
                 INPUTS,
@@ -135,7 +141,7 @@ final class PgScoreStore implements ScoreStore {
     public Future<Void> enter(
             int hospitalId, int patientId, Scores.Entered entered, String by, long at) {
         Map<String, String> given = PgScoreInputs.given(entered);
-        Tuple values = Tuple.of(patientId, hospitalId, by, utc(at));
+        Tuple values = Tuple.of(patientId, hospitalId, by, PgTime.utc(at));
         values.addValue(given.keySet().toArray(String[]::new));
         values.addValue(given.values().toArray(String[]::new));
         return write(ENTER, values).mapEmpty();
@@ -146,7 +152,8 @@ final class PgScoreStore implements ScoreStore {
         Tuple values = Tuple.tuple();
         values.addValue(column(rows, ScoreRow::patientId));
         values.addValue(column(rows, ScoreRow::hospitalId));
-        values.addValue(rows.stream().map(row -> utc(row.at())).toArray(OffsetDateTime[]::new));
+        values.addValue(
+                rows.stream().map(row -> PgTime.utc(row.at())).toArray(OffsetDateTime[]::new));
         values.addValue(column(rows, ScoreRow::spo2Scale));
         values.addValue(column(rows, row -> unlessMissing(row.score().total())));
         values.addValue(column(rows, row -> row.score().highest()));
@@ -172,7 +179,8 @@ final class PgScoreStore implements ScoreStore {
     @Override
     public Future<List<Scores.Past>> history(
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
-        Tuple values = Tuple.of(patientId, utc(fromMillis), utc(toMillis), (long) limit);
+        Tuple values =
+                Tuple.of(patientId, PgTime.utc(fromMillis), PgTime.utc(toMillis), (long) limit);
         return read(scope, HISTORY, values, PgScoreStore::past);
     }
 
@@ -203,9 +211,5 @@ final class PgScoreStore implements ScoreStore {
 
     private static long millis(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant().toEpochMilli();
-    }
-
-    private static OffsetDateTime utc(long millis) {
-        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 }

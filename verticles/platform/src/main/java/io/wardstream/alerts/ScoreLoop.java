@@ -45,13 +45,12 @@ final class ScoreLoop {
         }
         seeds.tick();
         news.check();
-        recorder.flush();
+        Future<Void> _ = recorder.flush(); // never fails, and the next tick goes on
     }
 
-    /** Listens no more; changes that wait are written, if the database answers. */
+    /** Listens no more; completed when changes that wait are written, or could not be. */
     Future<Void> close() {
         seeds.close();
-        recorder.flush();
-        return consumer.unregister();
+        return Future.join(consumer.unregister(), recorder.close()).mapEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.wardstream.alerts;
 
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class ScoreRecorder {
 
     private final ScoreSources sources;
     private final Map<Integer, ScoreRow> waiting = new LinkedHashMap<>();
-    private boolean isWriting;
+    private Future<Void> writing = Future.succeededFuture();
     private boolean isFailing;
 
     ScoreRecorder(ScoreSources sources) {
@@ -33,27 +34,35 @@ final class ScoreRecorder {
         }
     }
 
-    /** Writes what waits, or a part of it; once a second. */
-    void flush() {
-        if (isWriting || waiting.isEmpty()) {
-            return;
+    /**
+     * Writes what waits, or a part of it, unless a write is under way; once a second.
+     *
+     * @return of the write that is under way; never fails, what could not be written waits again
+     */
+    Future<Void> flush() {
+        if (!writing.isComplete() || waiting.isEmpty()) {
+            return writing;
         }
-        isWriting = true;
         List<ScoreRow> rows =
                 new ArrayList<>(waiting.values()).subList(0, Math.min(MAX_ROWS, waiting.size()));
         rows.forEach(row -> waiting.remove(row.patientId()));
-        sources.store()
-                .record(rows)
-                .onComplete(
-                        _ -> {
-                            isWriting = false;
-                            isFailing = false;
-                            sources.meters().written.increment(rows.size());
-                        },
-                        cause -> {
-                            isWriting = false;
-                            failed(rows, cause);
-                        });
+        writing =
+                sources.store()
+                        .record(rows)
+                        .onSuccess(_ -> written(rows))
+                        .onFailure(cause -> failed(rows, cause))
+                        .otherwiseEmpty();
+        return writing;
+    }
+
+    /** Writes what waits, also what came while a write was under way; not what has just failed. */
+    Future<Void> close() {
+        return flush().compose(_ -> isFailing ? Future.succeededFuture() : flush());
+    }
+
+    private void written(List<ScoreRow> rows) {
+        isFailing = false;
+        sources.meters().written.increment(rows.size());
     }
 
     private void failed(List<ScoreRow> rows, Throwable cause) {

@@ -2,7 +2,6 @@ package io.wardstream.alerts;
 
 import io.vertx.core.Future;
 import io.wardstream.alerts.score.ManualInputs;
-import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what is stored of patients whose score is kept here from now on: their newest values, and
+ * Reads what is stored of patients whose score is kept here from now on: what was measured, and
  * what people entered. A few at a time, so that samples and alarms find a connection; again until
  * it succeeds. Holds at most one entry a patient. Confined to one event loop.
  */
@@ -62,9 +61,9 @@ final class ScoreSeeds {
                         .inputsOf(
                                 Scope.platform(),
                                 chunk.stream().map(PatientWatch::patientId).toList());
-        List<Future<LatestVitals>> measured = new ArrayList<>();
+        List<Future<Countable>> measured = new ArrayList<>();
         for (PatientWatch watch : chunk) {
-            measured.add(sources.latest().latest(Scope.platform(), watch.patientId()));
+            measured.add(sources.countable().of(Scope.platform(), watch.patientId()));
         }
         Future.all(measured)
                 .compose(_ -> entered)
@@ -82,7 +81,7 @@ final class ScoreSeeds {
 
     private void succeeded(
             List<PatientWatch> chunk,
-            List<Future<LatestVitals>> measured,
+            List<Future<Countable>> measured,
             Map<Integer, ManualInputs> entered) {
         isFailing = false;
         for (int index = 0; index < chunk.size(); index++) {

@@ -8,9 +8,7 @@ import io.wardstream.alerts.score.News2Parameter;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.ScoreInputsChanged;
 import io.wardstream.codec.model.VitalSign;
-import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestValue;
-import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Scope;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -21,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** Scores from what is stored: the same on every node, whoever judges the patient. Thread-safe. */
 final class StoredScores implements Scores {
     private final ScoreStore store;
-    private final LatestReader latest;
+    private final CountableReader countable;
     private final EventBus bus;
     private final Clock clock;
 
-    StoredScores(ScoreStore store, LatestReader latest, EventBus bus, Clock clock) {
+    StoredScores(ScoreStore store, CountableReader countable, EventBus bus, Clock clock) {
         this.store = store;
-        this.latest = latest;
+        this.countable = countable;
         this.bus = bus;
         this.clock = clock;
     }
 
     @Override
     public Future<Current> current(Scope scope, int patientId) {
-        Future<LatestVitals> measured = latest.latest(scope, patientId);
+        Future<Countable> measured = countable.of(scope, patientId);
         Future<Map<Integer, ManualInputs>> entered = store.inputsOf(scope, List.of(patientId));
         return Future.all(measured, entered)
                 .map(
@@ -45,18 +43,14 @@ final class StoredScores implements Scores {
                                                 .getOrDefault(patientId, ManualInputs.NONE)));
     }
 
-    private Current current(LatestVitals measured, ManualInputs entered) {
+    private Current current(Countable measured, ManualInputs entered) {
         long now = clock.millis();
         News2Inputs inputs = new News2Inputs();
-        Map<VitalSign, LatestValue> values = new EnumMap<>(VitalSign.class);
-        for (LatestValue value : measured.values()) {
-            values.put(value.sign(), value);
-            seed(inputs, value);
-        }
+        measured.tell(inputs, now);
         boolean _ = inputs.enter(entered, now);
         Map<News2Parameter, LatestValue> shown = new EnumMap<>(News2Parameter.class);
         for (News2Parameter parameter : News2Parameter.ALL) {
-            LatestValue value = shown(inputs, parameter, values, now);
+            LatestValue value = shown(inputs, parameter, measured, now);
             if (value != null) {
                 shown.put(parameter, value);
             }
@@ -64,29 +58,16 @@ final class StoredScores implements Scores {
         return new Current(inputs.score(), entered, shown, now);
     }
 
-    static void seed(News2Inputs inputs, LatestValue value) {
-        inputs.seed(
-                value.sign(),
-                value.value(),
-                value.validity(),
-                value.deviceId(),
-                value.observedAt(),
-                value.receivedAt());
-    }
-
     private static @Nullable LatestValue shown(
-            News2Inputs inputs,
-            News2Parameter parameter,
-            Map<VitalSign, LatestValue> values,
-            long now) {
+            News2Inputs inputs, News2Parameter parameter, Countable measured, long now) {
         VitalSign counts = inputs.measuredBy(parameter, now);
+        if (counts != null) {
+            return measured.shown(counts, inputs);
+        }
         VitalSign first = parameter.vital();
         VitalSign second = parameter.secondVital();
-        if (counts != null) {
-            return values.get(counts);
-        }
-        LatestValue value = first == null ? null : values.get(first);
-        return value == null && second != null ? values.get(second) : value;
+        LatestValue value = first == null ? null : measured.newest(first);
+        return value == null && second != null ? measured.newest(second) : value;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.access.Access;
 import io.wardstream.alerts.Alerts;
+import io.wardstream.alerts.PgScoreAgeing;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
@@ -177,6 +178,7 @@ public final class Platform {
                                 config.postgres(),
                                 config.cluster().nodeId(),
                                 new PgSampleSlots(database),
+                                new PgScoreAgeing(database)::forgetBefore,
                                 clock,
                                 meters));
     }

@@ -2,10 +2,10 @@ package io.wardstream.dashboard;
 
 import io.wardstream.alerts.Alarms;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AudioPause;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The open alarms of one hospital, put together from what the bus says at once and may lose, and
  * what the database says for certain and late. A higher version wins; of the same version the one
  * that is recorded. Bounded by {@link #MAX_OPEN} and {@link #MAX_CLOSED}. Times are a monotonic
- * clock's milliseconds. Confined to one event loop.
+ * clock's milliseconds, but for what is compared with pauses: epoch milliseconds of the platform's
+ * clock. Confined to one event loop.
  */
 final class AlarmBook {
 
@@ -29,10 +30,14 @@ final class AlarmBook {
     /** An alarm that is not recorded is repeated each second; after so long it is given up. */
     static final long SILENT_MILLIS = 10_000;
 
-    private record Known(Alarm alarm, long heardAt) {}
+    /**
+     * @param louderAt epoch milliseconds: when it began to sound or became more urgent, as far as
+     *     is known here
+     */
+    private record Known(Alarm alarm, long heardAt, long louderAt) {}
 
     private final Map<UUID, Known> open = new LinkedHashMap<>();
-    private final Set<UUID> closed = new LinkedHashSet<>();
+    private final RecentIds closed = new RecentIds(MAX_CLOSED);
 
     /** What became of an alarm that was heard of. */
     enum Heard {
@@ -48,35 +53,64 @@ final class AlarmBook {
         return known == null ? null : known.alarm();
     }
 
-    /** An alarm, from the bus or from the database. */
-    Heard hear(Alarm alarm, long now) {
+    /**
+     * An alarm, from the bus or from the database.
+     *
+     * @param now of the monotonic clock
+     * @param moment epoch milliseconds
+     */
+    Heard hear(Alarm alarm, long now, long moment) {
         if (closed.contains(alarm.id())) {
             return Heard.KNOWN;
         }
         Known known = open.get(alarm.id());
         if (known != null && !isNews(alarm, known.alarm())) {
             if (alarm.version() == known.alarm().version()) {
-                open.put(alarm.id(), new Known(known.alarm(), now));
+                open.put(alarm.id(), new Known(known.alarm(), now, known.louderAt()));
             }
             return Heard.KNOWN;
         }
         if (!alarm.isOpen()) {
             open.remove(alarm.id());
-            rememberClosed(alarm.id());
+            closed.add(alarm.id());
             return Heard.NEWS;
         }
         if (known == null && open.size() >= MAX_OPEN) {
             return Heard.FULL;
         }
-        open.put(alarm.id(), new Known(alarm, now));
+        open.put(alarm.id(), new Known(alarm, now, louderAt(known, alarm, moment)));
         return Heard.NEWS;
     }
 
-    private void rememberClosed(UUID id) {
-        if (closed.size() >= MAX_CLOSED) {
-            closed.remove(closed.iterator().next());
+    /** Of one that is new here it is not known what it has been through: its raise counts. */
+    private static long louderAt(@Nullable Known known, Alarm alarm, long moment) {
+        if (known == null) {
+            return alarm.progress().raisedAt();
         }
-        closed.add(id);
+        return isLouder(known.alarm(), alarm) ? moment : known.louderAt();
+    }
+
+    /**
+     * Whether it begins to sound, or is more urgent than before.
+     *
+     * @param before null: nobody knew of it
+     */
+    static boolean isLouder(@Nullable Alarm before, Alarm now) {
+        if (!now.state().isSounding()) {
+            return false;
+        }
+        return before == null
+                || !before.state().isSounding()
+                || now.priority().code() > before.priority().code();
+    }
+
+    /**
+     * Whether an alarm that the pause covers has begun to sound, or become more urgent, after the
+     * pause began: while it was committed nobody could end it.
+     */
+    boolean isOvertaken(AudioPause pause) {
+        return open.values().stream()
+                .anyMatch(known -> known.louderAt() > pause.from() && pause.covers(known.alarm()));
     }
 
     private static boolean isNews(Alarm alarm, Alarm known) {

@@ -37,7 +37,7 @@ final class AlarmFeed implements Feed {
     private final DashboardMeters meters;
     private final Audience audience;
     private final AlarmBook book = new AlarmBook();
-    private final PauseBook pauses = new PauseBook();
+    private final PauseBook pauses = new PauseBook(book::isOvertaken);
     private final SnapshotCache snapshots = new SnapshotCache();
     private final List<Alarm> fresh = new ArrayList<>();
     private boolean arePausesNews;
@@ -82,7 +82,7 @@ final class AlarmFeed implements Feed {
     /** An alarm as it stands now. */
     void hear(Alarm alarm) {
         Alarm before = book.find(alarm.id());
-        switch (book.hear(alarm, monotonic.getAsLong())) {
+        switch (book.hear(alarm, monotonic.getAsLong(), clock.millis())) {
             case NEWS -> tell(before, alarm);
             case FULL -> meters.cut.increment();
             case KNOWN -> {

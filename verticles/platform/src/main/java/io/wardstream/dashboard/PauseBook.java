@@ -5,7 +5,6 @@ import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pauses of the sound of one hospital, put together from what the bus says at once and may
  * lose, and what the database says for certain and late. In doubt the sound is on: a pause that has
- * ended here does not come back, whatever the database still says. Bounded by {@link #MAX_OPEN} and
- * {@link #MAX_ENDED}. Confined to one event loop.
+ * ended here does not come back, whatever the database still says, and one that an alarm has
+ * overtaken while it was committed does not begin. Bounded by {@link #MAX_OPEN} and {@link
+ * #MAX_ENDED}. Confined to one event loop.
  */
 final class PauseBook {
 
@@ -32,7 +32,15 @@ final class PauseBook {
     private record Known(AudioPause pause, long heardAt) {}
 
     private final Map<UUID, Known> open = new LinkedHashMap<>();
-    private final Set<UUID> ended = new LinkedHashSet<>();
+    private final RecentIds ended = new RecentIds(MAX_ENDED);
+    private final Predicate<AudioPause> isOvertaken;
+
+    /**
+     * @param isOvertaken whether an alarm that a pause covers became louder after it began
+     */
+    PauseBook(Predicate<AudioPause> isOvertaken) {
+        this.isOvertaken = isOvertaken;
+    }
 
     /**
      * A pause, from the bus or from the database.
@@ -41,8 +49,11 @@ final class PauseBook {
      */
     boolean hear(AudioPause pause, long heardAt) {
         if (pause.endedAt() != 0) {
-            rememberEnded(pause.id());
+            ended.add(pause.id());
             return open.remove(pause.id()) != null;
+        }
+        if (isOvertaken.test(pause)) {
+            ended.add(pause.id());
         }
         if (ended.contains(pause.id()) || open.containsKey(pause.id()) || open.size() >= MAX_OPEN) {
             return false;
@@ -59,16 +70,7 @@ final class PauseBook {
      * @return true when the pauses in force are others now
      */
     boolean hear(@Nullable Alarm before, Alarm now) {
-        return isLouder(before, now) && end(known -> known.pause().covers(now));
-    }
-
-    private static boolean isLouder(@Nullable Alarm before, Alarm now) {
-        if (!now.state().isSounding()) {
-            return false;
-        }
-        return before == null
-                || !before.state().isSounding()
-                || now.priority().code() > before.priority().code();
+        return AlarmBook.isLouder(before, now) && end(known -> known.pause().covers(now));
     }
 
     /**
@@ -93,15 +95,8 @@ final class PauseBook {
         List<UUID> over =
                 open.values().stream().filter(isOver).map(known -> known.pause().id()).toList();
         over.forEach(open::remove);
-        over.forEach(this::rememberEnded);
+        over.forEach(ended::add);
         return !over.isEmpty();
-    }
-
-    private void rememberEnded(UUID id) {
-        if (ended.size() >= MAX_ENDED) {
-            ended.remove(ended.iterator().next());
-        }
-        ended.add(id);
     }
 
     /**

@@ -12,14 +12,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the slots of samples ahead of time. Once at start, on every node, so that ingest never
- * serves without them (opening twice does nothing); then by timer, on the one node that holds the
- * lease. Confined to one event loop.
+ * Opens the slots of samples ahead of time, and forgets what is not kept. Once at start, on every
+ * node, so that ingest never serves without them (opening twice does nothing); then by timer, on
+ * the one node that holds the lease. Confined to one event loop.
  */
 public final class PartitionVerticle extends VerticleBase {
 
@@ -30,11 +31,14 @@ public final class PartitionVerticle extends VerticleBase {
     /** As long as the log of flushes is kept. */
     private static final Duration FLUSHES_KEPT = Duration.ofDays(2);
 
+    private static final Duration SCORES_KEPT = Duration.ofDays(30);
+
     private static final double MILLIS_PER_HOUR = 3_600_000.0;
 
     private final PostgresConfig postgres;
     private final String nodeId;
     private final SampleSlots slots;
+    private final Function<Instant, Future<Integer>> forgetScores;
     private final SlotPlan plan;
     private final Clock clock;
     private @Nullable Lease lease;
@@ -44,6 +48,7 @@ public final class PartitionVerticle extends VerticleBase {
     /**
      * Keeps what it needs; nothing happens before it is deployed.
      *
+     * @param forgetScores of before an instant; completed with their number
      * @param clock what counts as now
      */
     public PartitionVerticle(
@@ -51,11 +56,13 @@ public final class PartitionVerticle extends VerticleBase {
             PostgresConfig postgres,
             String nodeId,
             SampleSlots slots,
+            Function<Instant, Future<Integer>> forgetScores,
             Clock clock,
             Meters meters) {
         this.postgres = postgres;
         this.nodeId = nodeId;
         this.slots = slots;
+        this.forgetScores = forgetScores;
         this.plan = new SlotPlan(config);
         this.clock = clock;
         meters.gauge(
@@ -99,7 +106,7 @@ public final class PartitionVerticle extends VerticleBase {
     private void tend() {
         Future<?> tended =
                 isRunner
-                        ? openMissing().compose(_ -> forgetFlushes())
+                        ? openMissing().compose(_ -> forgetFlushes()).compose(_ -> forgetScores())
                         : openSlots().onSuccess(this::note);
         tended.onFailure(cause -> LOG.warn("slots not tended cause={}", cause.getMessage()));
     }
@@ -132,6 +139,10 @@ public final class PartitionVerticle extends VerticleBase {
 
     private Future<Integer> forgetFlushes() {
         return slots.forgetFlushesBefore(clock.instant().minus(FLUSHES_KEPT));
+    }
+
+    private Future<Integer> forgetScores() {
+        return forgetScores.apply(clock.instant().minus(SCORES_KEPT));
     }
 
     private void note(List<SampleSlot> open) {

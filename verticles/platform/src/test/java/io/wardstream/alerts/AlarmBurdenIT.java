@@ -119,6 +119,25 @@ final class AlarmBurdenIT {
     }
 
     @Test
+    void countsAnAlarmOfTheWholeWardAsOfNoBed() {
+        Ward ward = bed.registry.ward("Whole", "Ward");
+        for (int alarm = 0; alarm < 5; alarm++) {
+            bed.raiseOfWard(ward, BurdenBed.FIRST.plusSeconds(alarm));
+        }
+        AlarmBurden ofWardOnly = burden(week(ward, ward.id()));
+        for (int number = 1; number <= 10; number++) {
+            bed.raiseAndEnd(bed.patient(ward, String.valueOf(number)), BurdenBed.FIRST);
+        }
+
+        AlarmBurden burden = burden(week(ward, ward.id()));
+
+        assertThat(ofWardOnly.topShare()).isZero();
+        assertThat(burden.total().alarms()).isEqualTo(15);
+        assertThat(burden.beds()).isEqualTo(10);
+        assertThat(burden.topShare()).isEqualTo(1.0 / 15);
+    }
+
+    @Test
     void showsNobodyElsesAlarms() {
         Ward ward = bed.registry.ward("Hidden", "Ward");
         Told _ = bed.raise(bed.patient(ward, "1"), AlarmPriority.HIGH, BurdenBed.FIRST);

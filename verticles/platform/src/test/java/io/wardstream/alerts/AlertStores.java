@@ -4,7 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.alerts.score.News2Score;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.registry.AssignmentInterval;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.LatestValue;
+import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Database;
 import java.time.Clock;
 import java.util.List;
@@ -28,9 +31,22 @@ public final class AlertStores {
         alarms = new PgAlarms(database, store, new AlarmPublisher(bus), clock);
     }
 
-    /** Scores made of these values. */
+    /** Scores made of these values, whose devices measure the patient all the time. */
     public Scores scores(LatestReader latest) {
-        return new StoredScores(scoreStore, latest, bus, clock);
+        CountableReader countable =
+                (scope, patient) -> latest.latest(scope, patient).map(AlertStores::countable);
+        return new StoredScores(scoreStore, countable, bus, clock);
+    }
+
+    private static Countable countable(LatestVitals newest) {
+        return new Countable(
+                newest,
+                newest.values().stream()
+                        .map(LatestValue::deviceId)
+                        .distinct()
+                        .map(id -> new AssignmentInterval(id, "", 0, AssignmentInterval.OPEN))
+                        .toList(),
+                List.of());
     }
 
     /** Records how a score stood, as who judges the patient does. */

@@ -148,6 +148,42 @@ final class BurdenBed implements AutoCloseable {
         step(told, ended(told, at.plusSeconds(20)));
     }
 
+    /** Of all that lie there: the devices of nobody in particular. */
+    void raiseOfWard(Ward ward, Instant at) {
+        done(
+                registry.database
+                        .platform()
+                        .preparedQuery(
+                                """
+                                INSERT INTO alarm (id, condition_since, raised_at, closed_at,
+                                  ward_public_id, patient_public_id, device_public_id, version,
+                                  hospital_id, ward_id, patient_id, device_id, place, rule_version,
+                                  shard, latching, kind, code, alarm_text, priority, state)
+                                VALUES (gen_random_uuid(), $1, $1, $1, $2, $2, $2, 1, $3, $4, 0, 0,
+                                  $4, 0, 0, false, 'technical', 'DEVICES_LOST', 'lost', 'medium',
+                                  'NORMAL')
+                                """)
+                        .execute(
+                                Tuple.of(
+                                        at.atOffset(ZoneOffset.UTC),
+                                        ward.publicId(),
+                                        ward.hospitalId(),
+                                        ward.id())));
+        done(
+                registry.database
+                        .platform()
+                        .preparedQuery(
+                                """
+                                INSERT INTO alarm_event (alarm_no, version, hospital_id, kind,
+                                  happened_at, state, priority)
+                                SELECT no, 1, hospital_id, 'raised', raised_at, 'UNACKNOWLEDGED',
+                                  'medium'
+                                FROM alarm
+                                WHERE ward_id = $1 AND raised_at = $2 AND patient_id = 0
+                                """)
+                        .execute(Tuple.of(ward.id(), at.atOffset(ZoneOffset.UTC))));
+    }
+
     /** To another ward, without a bed. */
     void move(Patient patient, Ward to, Told told) {
         done(

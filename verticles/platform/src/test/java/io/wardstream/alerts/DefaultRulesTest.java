@@ -46,9 +46,9 @@ final class DefaultRulesTest {
                 .contains("respiration_rate", "systolic_bp", "temperature");
         assertThat(rules)
                 .contains(
-                        new ScoreTemplate(Score.NEWS2, AlarmPriority.MEDIUM, 5, 0, false),
-                        new ScoreTemplate(Score.NEWS2, AlarmPriority.HIGH, 7, 0, false),
-                        new ScoreTemplate(Score.NEWS2_SINGLE, AlarmPriority.LOW, 3, 0, false));
+                        new ScoreTemplate(Score.NEWS2, AlarmPriority.MEDIUM, 5, 15, false),
+                        new ScoreTemplate(Score.NEWS2, AlarmPriority.HIGH, 7, 15, false),
+                        new ScoreTemplate(Score.NEWS2_SINGLE, AlarmPriority.LOW, 3, 15, false));
     }
 
     @Test

@@ -15,6 +15,11 @@ final class HeldScoreStore implements ScoreStore {
     final List<List<ScoreRow>> asked = new ArrayList<>();
     final List<Promise<Void>> answers = new ArrayList<>();
 
+    /** How far back was looked for changes of inputs, and what is to be answered. */
+    final List<Duration> looks = new ArrayList<>();
+
+    Future<Map<Integer, ManualInputs>> changed = Future.succeededFuture(Map.of());
+
     @Override
     public Future<Void> record(List<ScoreRow> rows) {
         asked.add(List.copyOf(rows));
@@ -30,7 +35,8 @@ final class HeldScoreStore implements ScoreStore {
 
     @Override
     public Future<Map<Integer, ManualInputs>> inputsChangedWithin(Duration lately) {
-        return Future.succeededFuture(Map.of());
+        looks.add(lately);
+        return changed;
     }
 
     @Override

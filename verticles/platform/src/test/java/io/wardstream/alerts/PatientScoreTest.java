@@ -12,25 +12,18 @@ import io.wardstream.alerts.score.Consciousness;
 import io.wardstream.alerts.score.ManualInputs;
 import io.wardstream.alerts.score.ManualInputs.Entry;
 import io.wardstream.codec.bus.BusCodecs;
-import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
-import io.wardstream.config.AcknowledgeTimeouts;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Placement;
-import io.wardstream.registry.Placements;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestVitals;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +33,8 @@ class PatientScoreTest {
     private static final int PATIENT = 5;
     private static final int DEVICE = 7;
     private static final long START = 1_764_000_000_000L;
-    private static final LatestVitals NOTHING = new LatestVitals(PATIENT, List.of());
+    private static final Countable NOTHING =
+            new Countable(new LatestVitals(PATIENT, List.of()), List.of(), List.of());
     private static final Placement PLACE =
             new Placement(
                     DEVICE, UUID.randomUUID(), 1, 3, UUID.randomUUID(), PATIENT, UUID.randomUUID());
@@ -53,68 +47,11 @@ class PatientScoreTest {
                             store,
                             (_, _) -> Future.succeededFuture(NOTHING),
                             new ScoreMeters(new Meters())));
-    private final PatientAlarms alarms = new PatientAlarms(PATIENT, desk());
-    private final PatientScore score = new PatientScore(1, PATIENT, alarms, history, limits(5));
+    private final PatientAlarms alarms =
+            new PatientAlarms(PATIENT, DeskBed.desk(vertx, history, PLACE));
+    private final PatientScore score =
+            new PatientScore(1, PATIENT, Set.of(DEVICE), alarms, history, limits(5));
     private int seq;
-
-    /** A database that writes whatever is asked. */
-    private static final class WillingStore implements AlarmStore {
-        @Override
-        public Future<Map<UUID, Alarm>> raise(List<Recording> raises) {
-            return change(raises);
-        }
-
-        @Override
-        public Future<Map<UUID, Alarm>> change(List<Recording> changes) {
-            Map<UUID, Alarm> standing = new HashMap<>();
-            changes.forEach(it -> standing.put(it.alarm().id(), it.alarm().recorded()));
-            return Future.succeededFuture(standing);
-        }
-
-        @Override
-        public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
-            return Future.succeededFuture(List.of());
-        }
-
-        @Override
-        public Future<List<Alarm>> openIn(Collection<Integer> shards) {
-            return Future.succeededFuture(List.of());
-        }
-    }
-
-    private static final class OnePlace implements Placements {
-        @Override
-        public @Nullable Placement ofDevice(int deviceId) {
-            return deviceId == DEVICE ? PLACE : null;
-        }
-
-        @Override
-        public List<Placement> ofPatient(int patientId) {
-            return List.of(PLACE);
-        }
-
-        @Override
-        public Collection<Placement> all() {
-            return List.of(PLACE);
-        }
-    }
-
-    private static final AcknowledgeTimeouts NEVER =
-            new AcknowledgeTimeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
-
-    private AlarmDesk desk() {
-        AlertMeters meters = new AlertMeters(new Meters());
-        Recorder recorder =
-                new Recorder(
-                        vertx,
-                        new WillingStore(),
-                        new AlarmPublisher(vertx.eventBus()),
-                        meters,
-                        Duration.ofMinutes(1),
-                        () -> START,
-                        known -> {});
-        return new AlarmDesk(recorder, new OnePlace(), NEVER, meters, history);
-    }
 
     private static ScoreLimits limits(int atLeast) {
         return RuleSet.of(
@@ -165,7 +102,7 @@ class PatientScoreTest {
     }
 
     private List<ScoreRow> noted() {
-        history.flush();
+        var _ = history.flush();
         return store.asked.isEmpty() ? List.of() : store.asked.getLast();
     }
 
@@ -220,6 +157,46 @@ class PatientScoreTest {
     }
 
     @Test
+    void raisesWhatIsKnownToBeHighAlsoWhenItIsIncomplete() {
+        score.seed(NOTHING, ManualInputs.NONE, at(0));
+
+        measures(1, 25, 90);
+
+        assertThat(alarms.standing())
+                .extracting(alarm -> alarm.cause().text())
+                .containsExactly("NEWS2 8+ >= 5");
+    }
+
+    @Test
+    void raisesWhatWasEnteredOfAPatientWhoIsNotMeasured() {
+        score.seed(NOTHING, ManualInputs.NONE, at(0));
+
+        score.enter(
+                new ManualInputs(
+                        new Entry<>(Consciousness.UNRESPONSIVE, "nurse", START),
+                        new Entry<>(true, "nurse", START),
+                        null),
+                at(1));
+
+        assertThat(alarms.standing())
+                .extracting(alarm -> alarm.cause().text())
+                .containsExactly("NEWS2 5+ >= 5");
+    }
+
+    @Test
+    void asksAgainForWhatIsStoredWhenASampleIsNotOnRecord() {
+        score.seed(NOTHING, alertOnAir(), at(0));
+        measures(1, 16, 120);
+
+        score.refused(DEVICE, at(0), at(2));
+        boolean isSeededAfterAnother = score.isSeeded();
+        score.refused(DEVICE, at(1), at(2));
+
+        assertThat(isSeededAfterAnother).isTrue();
+        assertThat(score.isSeeded()).isFalse();
+    }
+
+    @Test
     void raisesAgainWhatSomebodyElseHasClosed() {
         score.seed(NOTHING, alertOnAir(), at(0));
         measures(1, 25, 90);
@@ -246,24 +223,32 @@ class PatientScoreTest {
     }
 
     @Test
-    void notesAChangeAtOnceAndTheNextTenSecondsLater() {
+    void notesThatItIsCompleteSoonAndOtherPointsOnceAMinute() {
         score.seed(NOTHING, alertOnAir(), at(0));
-        measures(20, 16, 120);
+        List<ScoreRow> seeded = noted();
+        store.answers.getLast().complete();
+        measures(9, 16, 120);
+        score.tick(at(9));
+        List<ScoreRow> tooSoon = noted();
+        score.tick(at(10));
         List<ScoreRow> first = noted();
         store.answers.getLast().complete();
-        measures(22, 25, 120);
-        measures(24, 25, 90);
-        score.tick(at(29));
-        history.flush();
-        int beforeTenSeconds = store.asked.size();
+        for (int second = 11; second < 70; second++) {
+            measures(second, second % 2 == 0 ? 25 : 10, 120);
+        }
+        measures(69, 25, 90);
+        var _ = history.flush();
+        int beforeAMinute = store.asked.size();
 
-        score.tick(at(30));
+        score.tick(at(70));
 
         List<ScoreRow> second = noted();
-        assertThat(first).extracting(ScoreRow::at).containsExactly(at(20));
-        assertThat(beforeTenSeconds).isEqualTo(1);
+        assertThat(seeded).extracting(row -> row.score().isComplete()).containsExactly(false);
+        assertThat(tooSoon).isEqualTo(seeded);
+        assertThat(first).extracting(ScoreRow::at).containsExactly(at(9));
+        assertThat(beforeAMinute).isEqualTo(2);
         assertThat(second).extracting(row -> row.score().total()).containsExactly(8);
-        assertThat(second).extracting(ScoreRow::at).containsExactly(at(24));
+        assertThat(second).extracting(ScoreRow::at).containsExactly(at(69));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.alerts.AudioPauses.Outcome;
 import io.wardstream.alerts.engine.Condition;
@@ -30,6 +32,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -112,6 +115,79 @@ final class PgAudioPausesIT {
         assertThat(inForce(NOON)).isEmpty();
         AudioPause unless = begun(alarms.audioPauses().begin(ofWard, null, "nurse"));
         assertThat(unless.until() - unless.from()).isEqualTo(30_000);
+    }
+
+    @Test
+    void isShortWhenAnAlarmOfHighPriorityCameWhileItWasCommitted() {
+        AudioPause former = begin(ofWard, 100);
+        SqlConnection other = RegistryBed.await(registry.database.platform().getConnection());
+        Transaction holding = RegistryBed.await(other.begin());
+        var _ =
+                RegistryBed.await(
+                        other.preparedQuery("SELECT FROM audio_pause WHERE id = $1 FOR UPDATE")
+                                .execute(Tuple.of(former.id())));
+        Future<Outcome> asked = alarms.audioPauses().begin(ofWard, 100, "nurse");
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(PgAudioPausesIT::isSomebodyWaiting);
+
+        Alarm _ = raise(AlarmPriority.HIGH, NOON.plusMillis(1));
+        RegistryBed.done(holding.commit());
+        RegistryBed.done(other.close());
+
+        AudioPause pause = begun(asked);
+        assertThat(pause.until() - pause.from()).isEqualTo(30_000);
+        assertThat(inForce(NOON.plusSeconds(29))).containsExactly(pause);
+        assertThat(inForce(NOON.plusSeconds(30))).isEmpty();
+    }
+
+    private static boolean isSomebodyWaiting() {
+        return RegistryBed.await(
+                                registry.database
+                                        .platform()
+                                        .query(
+                                                """
+                                        SELECT FROM pg_stat_activity
+                                        WHERE datname = current_database()
+                                          AND wait_event_type = 'Lock'
+                                        """)
+                                        .execute())
+                        .size()
+                > 0;
+    }
+
+    /** Nothing marks a pause that has run out: there are as many as ever were. */
+    @Test
+    void findsWhatAnAlarmEndsByTheIndexHoweverManyHaveRunOut() {
+        var _ =
+                RegistryBed.await(
+                        registry.database
+                                .platform()
+                                .preparedQuery(
+                                        """
+                                        INSERT INTO audio_pause (id, hospital_id, ward_id,
+                                          ward_public_id, begun_by, begun_at, until_at)
+                                        SELECT gen_random_uuid(), $1, n % 100, gen_random_uuid(),
+                                          'nurse', t, t + interval '1 minute'
+                                        FROM generate_series(1, 50000) n,
+                                          LATERAL (SELECT $2::timestamptz
+                                                          - n * interval '5 minutes' AS t) x
+                                        """)
+                                .execute(Tuple.of(HOSPITAL, NOON.atOffset(ZoneOffset.UTC))));
+        registry.asOwner("ANALYZE audio_pause");
+        Recording raise = AlarmSteps.raise(judged(AlarmPriority.LOW, NOON), place());
+
+        String plan =
+                RegistryBed.await(
+                                registry.database
+                                        .platform()
+                                        .preparedQuery("EXPLAIN (ANALYZE) " + PgAlarmStore.RAISE)
+                                        .execute(PgAlarmColumns.bind(List.of(raise))))
+                        .stream()
+                        .map(row -> row.getString(0))
+                        .collect(Collectors.joining("\n"));
+
+        assertThat(plan).containsPattern("Index Scan (using|on) audio_pause_open");
+        assertThat(plan).containsPattern("Index Cond: .*until_at > ");
+        assertThat(plan).doesNotContain("Seq Scan on audio_pause");
     }
 
     @Test
@@ -264,14 +340,17 @@ final class PgAudioPausesIT {
     }
 
     private Alarm raise(AlarmPriority priority, Instant at) {
-        Placement place =
-                new Placement(7, UUID.randomUUID(), HOSPITAL, ward, wardId, patient, patientId);
-        Recording raise =
-                AlarmSteps.raise(
-                        new Step.Judged(began(priority, at.toEpochMilli()), at.toEpochMilli()),
-                        place);
+        Recording raise = AlarmSteps.raise(judged(priority, at), place());
         return stands(
                 raise, RegistryBed.await(store.raise(List.of(raise))).get(raise.alarm().id()));
+    }
+
+    private Placement place() {
+        return new Placement(7, UUID.randomUUID(), HOSPITAL, ward, wardId, patient, patientId);
+    }
+
+    private static Step.Judged judged(AlarmPriority priority, Instant at) {
+        return new Step.Judged(began(priority, at.toEpochMilli()), at.toEpochMilli());
     }
 
     private static Alarm change(Alarm standing, AlarmPriority priority) {

@@ -4,6 +4,7 @@ import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.sqlclient.Tuple;
 import io.wardstream.alerts.score.Consciousness;
 import io.wardstream.alerts.score.ManualInputs;
 import io.wardstream.alerts.score.ManualInputs.Entry;
@@ -12,8 +13,10 @@ import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.store.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,55 @@ class PgScoreStoreIT {
                                 new Entry<>(Consciousness.VOICE, "doctor", AT + 1),
                                 new Entry<>(true, "nurse", AT),
                                 new Entry<>(2, "nurse", AT)));
+    }
+
+    /** It is asked each second by every instance. */
+    @Test
+    void findsWhatHasChangedByTheIndexesHoweverMuchWasEntered() {
+        done(
+                bed.database
+                        .platform()
+                        .preparedQuery(
+                                """
+                                INSERT INTO news2_input (patient_id, hospital_id, input, value,
+                                  entered_by, entered_at, recorded_at)
+                                SELECT 10000 + n % 100, $1, 'oxygen', 'true', 'nurse', t, t
+                                FROM generate_series(1, 30000) n,
+                                  LATERAL (SELECT now() - n * interval '1 minute' AS t) x
+                                """)
+                        .execute(Tuple.of(foreign.hospitalId())));
+        bed.asOwner("VACUUM ANALYZE news2_input");
+        enter(10_001, new Scores.Entered(Consciousness.PAIN, null, null), "nurse", AT);
+
+        String plan =
+                await(
+                                bed.database
+                                        .platform()
+                                        .preparedQuery(
+                                                "EXPLAIN (ANALYZE) " + PgScoreStore.NEWEST_CHANGED)
+                                        .execute(Tuple.of(60_000.0)))
+                        .stream()
+                        .map(row -> row.getString(0))
+                        .collect(Collectors.joining("\n"));
+
+        assertThat(plan).contains("news2_input_recorded").contains("news2_input_newest");
+        assertThat(plan).doesNotContain("Seq Scan on news2_input");
+        assertThat(await(store.inputsChangedWithin(Duration.ofMinutes(1))).get(10_001))
+                .isNotNull()
+                .extracting(inputs -> inputs.oxygen())
+                .isNotNull();
+    }
+
+    @Test
+    void forgetsWhatIsNotKeptAndKeepsTheRest() {
+        done(store.record(List.of(row(71, AT, THREE), row(72, AT + 2, INCOMPLETE))));
+        PgScoreAgeing ageing = new PgScoreAgeing(bed.database);
+
+        int forgotten = await(ageing.forgetBefore(Instant.ofEpochMilli(AT + 1)));
+
+        assertThat(forgotten).isPositive();
+        assertThat(history(here(), 71)).isEmpty();
+        assertThat(history(here(), 72)).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
+import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.Patient;
@@ -125,7 +126,7 @@ class ScoreAlarmIT {
         return RegistryBed.await(
                 bed.alerts
                         .scores()
-                        .history(bed.scope, patient.id(), now - 3_600_000, now + 60_000, 100));
+                        .history(bed.scope, patient.id(), now - 3_600_000, now + 3_600_000, 100));
     }
 
     private static void untilHistory(Patient patient, Predicate<Scores.Past> isIt) {
@@ -161,6 +162,24 @@ class ScoreAlarmIT {
     }
 
     @Test
+    void agreesWithWhoAsksWhileTwoDevicesMeasure() {
+        Monitor monitor = alertOnAir();
+        Patient patient = monitor.patient();
+        Monitor second = bed.monitor(patient);
+        monitor.says(NORMAL);
+        untilHistory(patient, past -> past.score().total() == 0);
+        monitor.says(NORMAL);
+        second.says(Map.of(VitalSign.RESPIRATION_RATE, 30.0));
+        monitor.invalid(VitalSign.SPO2);
+
+        Scores.Current asked =
+                RegistryBed.await(bed.alerts.scores().current(bed.scope, patient.id()));
+
+        assertThat(asked.score().total()).isZero();
+        assertThat(bed.open(patient)).isEmpty();
+    }
+
+    @Test
     void raisesASingleParameterThatSomebodyEntered() {
         Monitor monitor = alertOnAir();
         monitor.says(NORMAL);
@@ -191,18 +210,21 @@ class ScoreAlarmIT {
     }
 
     @Test
-    void raisesNothingUntilTheScoreIsComplete() {
+    void raisesWhatIsKnownAndEndsItOnlyWhenTheScoreIsComplete() {
         Monitor monitor = alertOnAir();
         Map<VitalSign, Double> withoutTemperature = seven();
         withoutTemperature.remove(VitalSign.TEMPERATURE);
+        Map<VitalSign, Double> normalWithoutTemperature = normalBut(Map.of());
+        normalWithoutTemperature.remove(VitalSign.TEMPERATURE);
         monitor.says(withoutTemperature);
-        untilHistory(monitor.patient(), past -> past.score().highest() == 2);
-        List<Alarm> whileIncomplete = bed.alarms(monitor.patient());
+        Alarm raised = hears(monitor.patient(), Score.NEWS2, AlarmState.UNACKNOWLEDGED);
+        monitor.says(normalWithoutTemperature);
 
-        monitor.says(Map.of(VitalSign.TEMPERATURE, 37.0));
+        VitalSample whole = monitor.says(Map.of(VitalSign.TEMPERATURE, 37.0));
 
-        hears(monitor.patient(), Score.NEWS2, AlarmState.UNACKNOWLEDGED);
-        assertThat(whileIncomplete).isEmpty();
+        Alarm ended = hears(monitor.patient(), Score.NEWS2, AlarmState.RETURNED_UNACKNOWLEDGED);
+        assertThat(raised.cause().text()).isEqualTo("NEWS2 7+ >= 7");
+        assertThat(ended.progress().conditionUntil()).isEqualTo(whole.observedAt());
     }
 
     @Test
@@ -324,6 +346,7 @@ class ScoreAlarmIT {
         for (int i = 0; i < 40; i++) {
             monitor.says(i % 2 == 0 ? NORMAL : five());
         }
+        bed.clock.forward(Duration.ofSeconds(61));
         monitor.says(five());
 
         untilHistory(monitor.patient(), past -> past.score().total() == 5);

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.wardstream.alerts.score.News2Score;
 import io.wardstream.ops.Meters;
-import io.wardstream.samples.LatestVitals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +17,7 @@ final class ScoreRecorderTest {
             new ScoreRecorder(
                     new ScoreSources(
                             store,
-                            (_, patient) ->
-                                    Future.succeededFuture(new LatestVitals(patient, List.of())),
+                            (_, _) -> Future.failedFuture("nothing is read in this test"),
                             meters));
 
     private static ScoreRow row(int patientId, int respiration) {
@@ -31,7 +29,7 @@ final class ScoreRecorderTest {
         recorder.add(row(1, 0));
         recorder.add(row(2, 1));
 
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked).containsExactly(List.of(row(1, 0), row(2, 1)));
     }
@@ -39,13 +37,13 @@ final class ScoreRecorderTest {
     @Test
     void keepsTheLatestWhileAWriteIsUnderWay() {
         recorder.add(row(1, 0));
-        recorder.flush();
+        var _ = recorder.flush();
         recorder.add(row(1, 1));
         recorder.add(row(1, 2));
-        recorder.flush();
+        var _ = recorder.flush();
 
         store.answers.getFirst().complete();
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked).containsExactly(List.of(row(1, 0)), List.of(row(1, 2)));
         assertThat(count(meters.superseded)).isEqualTo(1);
@@ -56,11 +54,11 @@ final class ScoreRecorderTest {
     void triesAgainWhatCouldNotBeWrittenUnlessThereIsSomethingNewer() {
         recorder.add(row(1, 0));
         recorder.add(row(2, 0));
-        recorder.flush();
+        var _ = recorder.flush();
         recorder.add(row(2, 3));
 
         store.answers.getFirst().fail("away");
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked.getLast()).containsExactlyInAnyOrder(row(1, 0), row(2, 3));
         assertThat(count(meters.writeFailures)).isEqualTo(1);
@@ -73,12 +71,39 @@ final class ScoreRecorderTest {
             recorder.add(row(patient, 0));
         }
 
-        recorder.flush();
+        var _ = recorder.flush();
         store.answers.getFirst().complete();
-        recorder.flush();
+        var _ = recorder.flush();
 
         assertThat(store.asked.getFirst()).hasSize(ScoreRecorder.MAX_ROWS);
         assertThat(store.asked.getLast()).hasSize(1);
+    }
+
+    @Test
+    void isClosedWhenWhatCameMeanwhileIsWritten() {
+        recorder.add(row(1, 0));
+        var _ = recorder.flush();
+        recorder.add(row(2, 0));
+
+        Future<Void> closed = recorder.close();
+        store.answers.getFirst().complete();
+        boolean isClosedTooSoon = closed.isComplete();
+        store.answers.getLast().complete();
+
+        assertThat(isClosedTooSoon).isFalse();
+        assertThat(closed.succeeded()).isTrue();
+        assertThat(store.asked).containsExactly(List.of(row(1, 0)), List.of(row(2, 0)));
+    }
+
+    @Test
+    void isClosedWhenTheDatabaseIsAway() {
+        recorder.add(row(1, 0));
+
+        Future<Void> closed = recorder.close();
+        store.answers.getFirst().fail("away");
+
+        assertThat(closed.succeeded()).isTrue();
+        assertThat(store.asked).hasSize(1);
     }
 
     private static int count(Counter counter) {

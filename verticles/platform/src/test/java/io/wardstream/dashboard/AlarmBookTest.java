@@ -17,8 +17,8 @@ final class AlarmBookTest {
     void takesTheHigherVersionWhateverComesLast() {
         Alarm acknowledged = SomeAlarm.acknowledged(raised);
 
-        assertThat(book.hear(acknowledged, 0)).isEqualTo(Heard.NEWS);
-        assertThat(book.hear(raised, 1)).isEqualTo(Heard.KNOWN);
+        assertThat(book.hear(acknowledged, 0, SomeAlarm.RAISED_AT)).isEqualTo(Heard.NEWS);
+        assertThat(book.hear(raised, 1, SomeAlarm.RAISED_AT)).isEqualTo(Heard.KNOWN);
         assertThat(book.open()).containsExactly(acknowledged);
     }
 
@@ -26,21 +26,21 @@ final class AlarmBookTest {
     void takesTheRecordedOneOfTheSameVersion() {
         Alarm unrecorded = SomeAlarm.unrecorded(raised);
 
-        assertThat(book.hear(unrecorded, 0)).isEqualTo(Heard.NEWS);
-        assertThat(book.hear(unrecorded, 1)).isEqualTo(Heard.KNOWN);
-        assertThat(book.hear(raised, 2)).isEqualTo(Heard.NEWS);
-        assertThat(book.hear(unrecorded, 3)).isEqualTo(Heard.KNOWN);
+        assertThat(book.hear(unrecorded, 0, SomeAlarm.RAISED_AT)).isEqualTo(Heard.NEWS);
+        assertThat(book.hear(unrecorded, 1, SomeAlarm.RAISED_AT)).isEqualTo(Heard.KNOWN);
+        assertThat(book.hear(raised, 2, SomeAlarm.RAISED_AT)).isEqualTo(Heard.NEWS);
+        assertThat(book.hear(unrecorded, 3, SomeAlarm.RAISED_AT)).isEqualTo(Heard.KNOWN);
         assertThat(book.open()).containsExactly(raised);
     }
 
     @Test
     void tellsAClosedAlarmOnceAndNeverOpensItAgain() {
         Alarm closed = SomeAlarm.closed(raised);
-        assertThat(book.hear(raised, 0)).isEqualTo(Heard.NEWS);
+        assertThat(book.hear(raised, 0, SomeAlarm.RAISED_AT)).isEqualTo(Heard.NEWS);
 
-        assertThat(book.hear(closed, 1)).isEqualTo(Heard.NEWS);
-        assertThat(book.hear(closed, 2)).isEqualTo(Heard.KNOWN);
-        assertThat(book.hear(raised, 3)).isEqualTo(Heard.KNOWN);
+        assertThat(book.hear(closed, 1, SomeAlarm.RAISED_AT)).isEqualTo(Heard.NEWS);
+        assertThat(book.hear(closed, 2, SomeAlarm.RAISED_AT)).isEqualTo(Heard.KNOWN);
+        assertThat(book.hear(raised, 3, SomeAlarm.RAISED_AT)).isEqualTo(Heard.KNOWN);
         assertThat(book.open()).isEmpty();
     }
 
@@ -76,6 +76,6 @@ final class AlarmBookTest {
     }
 
     private void heard(Alarm alarm, long now) {
-        Heard _ = book.hear(alarm, now);
+        Heard _ = book.hear(alarm, now, SomeAlarm.RAISED_AT);
     }
 }

@@ -8,6 +8,7 @@ import io.wardstream.access.Caller;
 import io.wardstream.access.Grant;
 import io.wardstream.access.Role;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AudioPause;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Hospital;
@@ -164,6 +165,47 @@ final class AlarmFeedTest {
         assertThat(frames.get(1).getJsonArray("alarms")).isEmpty();
         assertThat(frames.get(2).getJsonArray("audioPauses")).isEmpty();
         assertThat(frames.get(2).getJsonArray("alarms")).hasSize(1);
+    }
+
+    @Test
+    void isNotSilencedByAPauseThatBeganBeforeTheAlarmAndIsHeardAfterIt() {
+        now = SomeAlarm.RAISED_AT + 200;
+        AudioPause overtaken = SomePause.earlier(SomePause.ofWardOf(fresh), 1);
+        feed.hear(fresh);
+        turn();
+
+        feed.hear(overtaken);
+        alarms.pauses.add(overtaken);
+        assertThat(feed.compare().succeeded()).isTrue();
+        turn();
+
+        assertThat(frames.getLast().getJsonArray("alarms")).hasSize(1);
+        assertThat(frames.getLast().containsKey("audioPauses")).isFalse();
+        assertThat(pausesInTheSnapshot()).isZero();
+    }
+
+    @Test
+    void isNotSilencedByAPauseThatBeganBeforeTheAlarmRose() {
+        Alarm medium = SomeAlarm.ofPriority(fresh, AlarmPriority.MEDIUM);
+        now = SomeAlarm.RAISED_AT + 10;
+        feed.hear(medium);
+        now = SomeAlarm.RAISED_AT + 100;
+        feed.hear(SomeAlarm.ofPriority(medium, AlarmPriority.HIGH));
+
+        feed.hear(SomePause.ofWardOf(fresh));
+        int before = pausesInTheSnapshot();
+        feed.hear(SomePause.earlier(SomePause.ofWardOf(fresh), -200));
+
+        assertThat(before).isZero();
+        assertThat(pausesInTheSnapshot()).isEqualTo(1);
+    }
+
+    private int pausesInTheSnapshot() {
+        turn();
+        return new JsonObject(feed.snapshot().text())
+                .getJsonObject("body")
+                .getJsonArray("audioPauses")
+                .size();
     }
 
     @Test

@@ -16,7 +16,7 @@ final class PauseBookTest {
     private final Alarm raised = SomeAlarm.raised(1);
     private final Alarm seen = SomeAlarm.acknowledged(raised);
     private final AudioPause pause = SomePause.ofWardOf(raised);
-    private final PauseBook book = new PauseBook();
+    private final PauseBook book = new PauseBook(_ -> false);
 
     @Test
     void isInForceUntilItsTimeIsOver() {
@@ -63,11 +63,11 @@ final class PauseBookTest {
     void endsWhenAnAlarmIsMoreUrgentOrSoundsAgain() {
         boolean _ = book.hear(pause, 0);
         assertThat(book.hear(raised, raised)).isFalse();
-        assertThat(book.hear(of(raised, AlarmPriority.MEDIUM), raised)).isTrue();
+        assertThat(book.hear(SomeAlarm.ofPriority(raised, AlarmPriority.MEDIUM), raised)).isTrue();
 
         AudioPause next = SomePause.ofWardOf(raised);
         boolean _ = book.hear(next, 0);
-        assertThat(book.hear(raised, of(raised, AlarmPriority.MEDIUM))).isFalse();
+        assertThat(book.hear(raised, SomeAlarm.ofPriority(raised, AlarmPriority.MEDIUM))).isFalse();
         assertThat(book.hear(raised, seen)).isFalse();
         assertThat(book.hear(seen, raised)).isTrue();
     }
@@ -102,12 +102,5 @@ final class PauseBookTest {
         }
 
         assertThat(book.inForce(NOW)).hasSize(PauseBook.MAX_OPEN);
-    }
-
-    private static Alarm of(Alarm alarm, AlarmPriority priority) {
-        Alarm.Progress was = alarm.progress();
-        return alarm.next(
-                new Alarm.Progress(
-                        priority, was.state(), false, was.raisedAt(), 0, null, 0, 0, 0, null));
     }
 }

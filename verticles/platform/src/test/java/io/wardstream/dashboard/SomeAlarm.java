@@ -54,6 +54,23 @@ final class SomeAlarm {
         return alarm.next(progress(AlarmState.ACKNOWLEDGED, "nurse", 0));
     }
 
+    /** The next version, unseen and of that priority. */
+    static Alarm ofPriority(Alarm alarm, AlarmPriority priority) {
+        Alarm.Progress was = alarm.progress();
+        return alarm.next(
+                new Alarm.Progress(
+                        priority,
+                        AlarmState.UNACKNOWLEDGED,
+                        false,
+                        was.raisedAt(),
+                        0,
+                        null,
+                        0,
+                        0,
+                        0,
+                        null));
+    }
+
     static Alarm closed(Alarm alarm) {
         return alarm.next(progress(AlarmState.NORMAL, null, RAISED_AT + 60_000));
     }

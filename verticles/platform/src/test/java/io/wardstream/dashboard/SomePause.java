@@ -21,6 +21,17 @@ final class SomePause {
         return ofWard(alarm.subject().wardId());
     }
 
+    /** One that began so much before {@link SomeAlarm#RAISED_AT}. */
+    static AudioPause earlier(AudioPause pause, long millis) {
+        return new AudioPause(
+                pause.id(),
+                pause.place(),
+                pause.by(),
+                pause.from() - millis,
+                pause.until() - millis,
+                0);
+    }
+
     static AudioPause ended(AudioPause pause) {
         return new AudioPause(
                 pause.id(),

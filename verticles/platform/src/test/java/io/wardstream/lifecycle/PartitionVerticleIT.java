@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ final class PartitionVerticleIT {
 
     private static final Instant NOW = Instant.parse("2026-03-01T13:17:00Z");
 
+    private final List<Instant> forgotten = new CopyOnWriteArrayList<>();
     private RegistryBed bed;
     private PgSampleSlots slots;
 
@@ -51,6 +54,15 @@ final class PartitionVerticleIT {
         assertThat(partitions("sample_flush")).isEqualTo(25);
         assertThat(meters.registry().get("lifecycle.slots.ahead.hours").gauge().value())
                 .isBetween(50.7, 50.8);
+    }
+
+    @Test
+    void forgetsScoresOfAMonthAgoWhenItHoldsTheLease() {
+        done(bed.vertx.deployVerticle(verticle(4, NOW, new Meters())));
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !forgotten.isEmpty());
+
+        assertThat(forgotten).containsOnly(NOW.minus(Duration.ofDays(30)));
     }
 
     @Test
@@ -114,6 +126,10 @@ final class PartitionVerticleIT {
                 bed.config.postgres(),
                 "test",
                 slots,
+                before -> {
+                    forgotten.add(before);
+                    return Future.succeededFuture(0);
+                },
                 Clock.fixed(now, ZoneOffset.UTC),
                 meters);
     }

@@ -2,9 +2,12 @@ package io.wardstream.registry;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.wardstream.access.Access;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
+import io.wardstream.config.PostgresConfig;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.ops.Meters;
@@ -67,6 +70,26 @@ public final class RegistryBed implements AutoCloseable {
     /** Waits until it has succeeded. */
     public static void done(Future<?> future) {
         Object _ = await(future);
+    }
+
+    /** One statement of the tables' owner: only the owner may analyze at once. */
+    public void asOwner(String statement) {
+        PostgresConfig postgresConfig = config.postgres();
+        PgConnectOptions owner =
+                new PgConnectOptions()
+                        .setHost(postgresConfig.hosts().getFirst().host())
+                        .setPort(postgresConfig.hosts().getFirst().port())
+                        .setDatabase(postgresConfig.database())
+                        .setUser(postgresConfig.ownerUser())
+                        .setPassword(postgresConfig.ownerPassword().value());
+        done(
+                PgConnection.connect(vertx, owner)
+                        .compose(
+                                connection ->
+                                        connection
+                                                .query(statement)
+                                                .execute()
+                                                .eventually(connection::close)));
     }
 
     public TestDatabase postgres() {

@@ -5,10 +5,7 @@ import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.registry.Assignments;
 import io.wardstream.samples.MissedSamples.Range;
 import io.wardstream.store.Scope;
@@ -76,29 +73,8 @@ final class ReadPlanIT {
         for (int from = SECONDS; from > 0; from -= 600) {
             insert(from);
         }
-        analyze();
-    }
-
-    /** Only the owner may; autovacuum would come to it within a minute. */
-    private static void analyze() {
-        PostgresConfig config = bed.registry.config.postgres();
-        PgConnectOptions owner =
-                new PgConnectOptions()
-                        .setHost(config.hosts().getFirst().host())
-                        .setPort(config.hosts().getFirst().port())
-                        .setDatabase(config.database())
-                        .setUser(config.ownerUser())
-                        .setPassword(config.ownerPassword().value());
-        done(
-                PgConnection.connect(bed.registry.vertx, owner)
-                        .compose(
-                                connection ->
-                                        connection
-                                                .query(
-                                                        "VACUUM ANALYZE vital_sample, late_sample, device,"
-                                                                + " device_epoch, device_assignment")
-                                                .execute()
-                                                .eventually(connection::close)));
+        bed.registry.asOwner( // autovacuum would come to it within a minute
+                "VACUUM ANALYZE vital_sample, late_sample, device, device_epoch, device_assignment");
     }
 
     /** In the order of arrival: one second of all devices after the other. */

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Confined to one event loop.
  *
  * <p>The highest priority whose rule is met is in force; a rise and a fall of priority are the same
- * alarm. A score that is incomplete is not to be shown here: it neither raises nor ends anything.
+ * alarm. Both must last for the delay of the rule that is begun or left, so a score that flickers
+ * at a boundary says nothing. What is known of an incomplete score is a lower bound: it can meet a
+ * rule, and never shows that one is not met.
  */
 public final class ScoreLane {
+    /** How often another value of the same alarm is told at most: each is a row and a frame. */
+    public static final long TELL_MILLIS = 15_000;
+
     private static final AlarmPriority[] PRIORITIES = AlarmPriority.values();
     private static final int NONE = -1;
 
@@ -28,17 +33,18 @@ public final class ScoreLane {
     private final long[] metFrom = new long[PRIORITIES.length];
 
     private int present = NONE;
-    private String parameter = "";
 
-    /**
-     * What is judged.
-     *
-     * @param value the score's points
-     * @param parameter the label of what is high by itself; empty for an aggregate
-     * @param at epoch milliseconds: when what has changed was observed or entered
-     * @param deviceId by whose place the alarm is told
-     */
-    public record Finding(int value, String parameter, long at, int deviceId) {}
+    /** Since when the rule of what is present is not met, by both clocks; 0: it is. */
+    private long unmetSince;
+
+    private long unmetFrom;
+
+    /** What was told last of what is present, and when. */
+    private int told;
+
+    private boolean isToldWhole;
+    private long toldAt;
+    private String parameter = "";
 
     public ScoreLane(Score score) {
         this.score = score;
@@ -57,21 +63,28 @@ public final class ScoreLane {
      * How the alarm stands: somebody else may have raised, changed or closed it.
      *
      * @param priority null when the condition is not present
+     * @param value that was told with it
      */
-    public void know(@Nullable AlarmPriority priority) {
+    public void know(@Nullable AlarmPriority priority, int value) {
         int now = priority == null ? NONE : priority.code();
         if (now == present) {
             return;
         }
         if (now == NONE) {
             forget();
+            return;
         }
         present = now;
+        unmetFrom = 0;
+        told = value;
+        isToldWhole = true;
+        toldAt = 0;
     }
 
     private void forget() {
         present = NONE;
         parameter = "";
+        unmetFrom = 0;
         Arrays.fill(metSince, 0);
     }
 
@@ -79,69 +92,119 @@ public final class ScoreLane {
     public @Nullable Transition withdraw() {
         boolean isThere = present != NONE;
         forget();
-        return isThere ? new Withdrawn(new ScoreCondition(score, "")) : null;
+        return isThere ? new Withdrawn(new ScoreCondition(score, "", true)) : null;
     }
 
-    /** What a complete score shows; null when that is nothing new. */
-    public @Nullable Transition judge(ScoreLimits limits, Finding finding, long now) {
-        int reached = NONE;
-        for (AlarmPriority priority : PRIORITIES) {
-            ScoreRule rule = limits.of(score, priority);
-            if (isMet(rule, finding, priority.code(), now)) {
-                reached = priority.code();
-            }
+    /**
+     * What a score shows; null when that is nothing new.
+     *
+     * @param value the points that are known
+     * @param isWhole whether nothing is missing
+     * @param label of what is high by itself; empty for an aggregate
+     * @param at epoch milliseconds: when what has changed was observed or entered
+     * @param deviceId by whose place the alarm is told
+     */
+    public @Nullable Transition judge(
+            ScoreLimits limits,
+            int value,
+            boolean isWhole,
+            String label,
+            long at,
+            int deviceId,
+            long now) {
+        int reached = reached(limits, value, isWhole, at, now);
+        if (reached >= present) {
+            unmetFrom = 0;
+        } else if (!isWhole || isFalling(limits.of(score, PRIORITIES[present]), at, now)) {
+            return null;
         }
         if (reached == NONE) {
-            return present == NONE ? null : end(finding);
+            return present == NONE ? null : end(value);
         }
         ScoreRule rule = limits.of(score, PRIORITIES[reached]);
-        return rule == null ? null : meet(rule, finding);
+        return rule == null ? null : meet(rule, value, isWhole, label, at, deviceId, now);
     }
 
-    /** A rule of what is present already has had its delay. */
-    private boolean isMet(@Nullable ScoreRule rule, Finding finding, int priority, long now) {
-        if (rule == null || finding.value() < rule.atLeast()) {
-            metSince[priority] = 0;
-            return false;
+    /** The highest priority whose rule is met and has had its delay. */
+    private int reached(ScoreLimits limits, int value, boolean isWhole, long at, long now) {
+        int reached = NONE;
+        for (AlarmPriority priority : PRIORITIES) {
+            int code = priority.code();
+            ScoreRule rule = limits.of(score, priority);
+            if (rule != null && value >= rule.atLeast()) {
+                if (metSince[code] == 0) {
+                    metSince[code] = at;
+                    metFrom[code] = now;
+                }
+                boolean isThere = code <= present; // and has had its delay
+                if (isThere || now - metFrom[code] >= rule.delay().toMillis()) {
+                    reached = code;
+                }
+            } else if (rule == null || isWhole) {
+                metSince[code] = 0;
+            }
         }
-        if (metSince[priority] == 0) {
-            metSince[priority] = finding.at();
-            metFrom[priority] = now;
-        }
-        return priority <= present || now - metFrom[priority] >= rule.delay().toMillis();
+        return reached;
     }
 
-    private Transition end(Finding finding) {
+    /** Whether what is present has not been left for long enough. */
+    private boolean isFalling(@Nullable ScoreRule left, long at, long now) {
+        if (unmetFrom == 0) {
+            unmetFrom = now;
+            unmetSince = at;
+        }
+        return left != null && now - unmetFrom < left.delay().toMillis();
+    }
+
+    private Transition end(int value) {
         forget();
-        return new Ended(new ScoreCondition(score, ""), finding.value(), finding.at());
+        return new Ended(new ScoreCondition(score, "", true), value, unmetSince);
     }
 
-    private @Nullable Transition meet(ScoreRule rule, Finding finding) {
+    private @Nullable Transition meet(
+            ScoreRule rule,
+            int value,
+            boolean isWhole,
+            String label,
+            long at,
+            int deviceId,
+            long now) {
         int was = present;
-        boolean isSame = parameter.isEmpty() || parameter.equals(finding.parameter());
+        boolean isDue = was != rule.priority().code();
+        if (!isDue && (!isNews(value, isWhole, label) || now - toldAt < TELL_MILLIS)) {
+            return null;
+        }
         present = rule.priority().code();
-        parameter = finding.parameter();
-        ScoreCondition condition = new ScoreCondition(score, parameter);
+        unmetFrom = 0;
+        parameter = label;
+        told = value;
+        isToldWhole = isWhole;
+        toldAt = now;
+        ScoreCondition condition = new ScoreCondition(score, label, isWhole);
         if (was == NONE) {
             return new Began(
                     condition,
                     rule.priority(),
-                    finding.value(),
+                    value,
                     rule.atLeast(),
                     rule.version(),
                     rule.isLatching(),
                     metSince[present],
-                    finding.deviceId());
+                    deviceId);
         }
-        return was == present && isSame
-                ? null
-                : new Changed(
-                        condition,
-                        rule.priority(),
-                        finding.value(),
-                        rule.atLeast(),
-                        rule.version(),
-                        rule.isLatching(),
-                        finding.at());
+        return new Changed(
+                condition,
+                rule.priority(),
+                value,
+                rule.atLeast(),
+                rule.version(),
+                rule.isLatching(),
+                at);
+    }
+
+    /** Fewer known points than were told tell nothing: what is missing may be worth the rest. */
+    private boolean isNews(int value, boolean isWhole, String label) {
+        boolean isOther = isWhole ? value != told || !isToldWhole : value > told;
+        return isOther || (!parameter.isEmpty() && !parameter.equals(label));
     }
 }

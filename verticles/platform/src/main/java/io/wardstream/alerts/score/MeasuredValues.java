@@ -112,24 +112,27 @@ final class MeasuredValues {
         receivedAt[index] = received;
     }
 
-    /** The device measures somebody else: what it measured all the time is over. */
+    /** The device measures somebody else. */
     void unassigned(int device) {
         for (VitalSign vital : MEASURED) {
-            boolean isContinuous = vital.cadence() == Cadence.CONTINUOUS;
-            if (isContinuous && deviceId[vital.index()] == device) {
+            if (deviceId[vital.index()] == device) {
                 forget(vital);
             }
         }
     }
 
-    /** The sample of that moment turned out not to be on record. */
-    void refused(int device, long observed) {
+    /** The sample of that moment turned out not to be on record; true when one of it counted. */
+    boolean refused(int device, long observed) {
+        boolean isForgotten = false;
         for (VitalSign vital : MEASURED) {
             int index = vital.index();
-            if (deviceId[index] == device && observedAt[index] == observed) {
+            boolean isKnown = scaled[index] != Vitals.ABSENT;
+            if (isKnown && deviceId[index] == device && observedAt[index] == observed) {
                 forget(vital);
+                isForgotten = true;
             }
         }
+        return isForgotten;
     }
 
     private void forget(VitalSign vital) {
@@ -145,6 +148,16 @@ final class MeasuredValues {
     /** As {@link News2Table#shown}, of a vital that has a value. */
     int shown(VitalSign vital) {
         return News2Table.shown(scaled[vital.index()]);
+    }
+
+    /** Of a vital that has points; 0: there is no value. */
+    int deviceOf(VitalSign vital) {
+        return scaled[vital.index()] == Vitals.ABSENT ? 0 : deviceId[vital.index()];
+    }
+
+    /** Epoch milliseconds, of a vital that has a value. */
+    long observedAt(VitalSign vital) {
+        return observedAt[vital.index()];
     }
 
     /** The device that measures all the time and has done so last; 0: none has. */

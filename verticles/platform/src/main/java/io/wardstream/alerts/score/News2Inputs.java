@@ -49,8 +49,7 @@ public final class News2Inputs {
     }
 
     /**
-     * The device measures somebody else. What it measured all the time is over; a cuff pressure and
-     * a temperature stay the patient's until they are too old.
+     * The device measures somebody else: what it has measured here counts no more.
      *
      * @return true when the points of a parameter are others now
      */
@@ -60,13 +59,15 @@ public final class News2Inputs {
     }
 
     /**
-     * The sample of that moment turned out not to be on record: what it said counts no more.
+     * The sample of that moment turned out not to be on record: what it said counts no more, and
+     * what stood before is in the store.
      *
-     * @return true when the points of a parameter are others now
+     * @return true when something that counted is forgotten
      */
     public boolean refused(int device, long observed, long now) {
-        measured.refused(device, observed);
-        return recompute(now);
+        boolean isForgotten = measured.refused(device, observed);
+        boolean _ = recompute(now);
+        return isForgotten;
     }
 
     private boolean recompute(long now) {
@@ -136,6 +137,16 @@ public final class News2Inputs {
         return second != null && measured.isCurrent(second, now) ? second : null;
     }
 
+    /** Whose value of the vital is known, current or not; 0: nobody's. */
+    public int deviceOf(VitalSign vital) {
+        return measured.deviceOf(vital);
+    }
+
+    /** When that was observed, epoch milliseconds. */
+    public long observedAt(VitalSign vital) {
+        return measured.observedAt(vital);
+    }
+
     /** The device that measures all the time and has done so last; 0: none has. */
     public int newestDevice() {
         return measured.newestDevice();
@@ -144,6 +155,11 @@ public final class News2Inputs {
     /** As {@link News2Score#total()}, without making one. */
     public int total() {
         return News2Score.total(points);
+    }
+
+    /** The points there are: the total when none are missing, else what it is at least. */
+    public int known() {
+        return News2Score.known(points);
     }
 
     /** As {@link News2Score#highest()}, without making one. */

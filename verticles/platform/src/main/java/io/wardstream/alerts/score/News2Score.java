@@ -66,6 +66,15 @@ public final class News2Score {
         return total;
     }
 
+    /** Without what is missing: the score is so much or more. */
+    static int known(byte[] points) {
+        int known = 0;
+        for (byte one : points) {
+            known += Math.max(0, one);
+        }
+        return known;
+    }
+
     static int highest(byte[] points) {
         int highest = 0;
         for (byte one : points) {

@@ -8,9 +8,9 @@ export function pauseOfWard(pauses, wardId, now) {
   return longest(pauses, (pause) => pause.patientId === null && pause.wardId === wardId, now);
 }
 
-/** The same of one patient. */
+/** The same of one patient; null: of nobody, as an alarm of a whole ward is. */
 export function pauseOfPatient(pauses, patientId, now) {
-  return longest(pauses, (pause) => pause.patientId === patientId, now);
+  return patientId === null ? null : longest(pauses, (pause) => pause.patientId === patientId, now);
 }
 
 /** True when an alarm is not to be heard now. */

@@ -1,6 +1,6 @@
 import uPlot from '/lib/uplot/1.6.30/uPlot.esm.js';
 import { element } from './dom.js';
-import { unitText } from './format.js';
+import { numberText, unitText } from './format.js';
 import { SHOWN_MILLIS } from './patientmodel.js';
 
 /** What is drawn together, the last on top, and the range that is always shown of it. */
@@ -89,7 +89,7 @@ function seriesOf(name, vital, isContinuous, style) {
     width: isContinuous ? 1.5 : 1,
     dash: isContinuous ? undefined : [2, 4],
     points: { show: !isContinuous, size: 6 },
-    value: (_, value) => (typeof value === 'number' ? value.toFixed(vital.decimals) : '--'),
+    value: (_, value) => numberText(value, vital.decimals),
   };
 }
 

@@ -8,8 +8,16 @@ const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digi
 
 export const ABSENT = '--';
 
+/** What a double holds beyond this is noise of the conversion, not the decimals that were sent. */
+const HONEST_DIGITS = 12;
+
+/** A half goes up, as the server scores it: 38.05 is 38.1, although the nearest double is below. */
 export function numberText(value, decimals) {
-  return typeof value === 'number' ? value.toFixed(decimals) : ABSENT;
+  if (typeof value !== 'number') {
+    return ABSENT;
+  }
+  const scale = 10 ** decimals;
+  return (Math.round(Number((value * scale).toPrecision(HONEST_DIGITS))) / scale).toFixed(decimals);
 }
 
 /** UCUM as people write it. */

@@ -1,5 +1,5 @@
 import { element, setAttribute, setText } from './dom.js';
-import { ABSENT, ageText, timeText, unitText } from './format.js';
+import { ABSENT, ageText, numberText, timeText, unitText } from './format.js';
 
 /** The chart's parameters in its order: what they are called, and in a sentence. */
 const PARTS = [
@@ -14,6 +14,8 @@ const PARTS = [
 const SOURCE = 'National Early Warning Score 2, Royal College of Physicians, 2017';
 const LEVELS = { A: 'Alert', C: 'New confusion', V: 'Voice', P: 'Pain', U: 'Unresponsive' };
 const AIR = { false: 'Air', true: 'Oxygen' };
+/** Values are looked up as they are shown: whole, but for the temperature. */
+const DECIMALS = { temperature: 1 };
 const SCALES = { 1: 'Scale 1', 2: 'Scale 2 (88-92 %, by order)' };
 
 /** NEWS2 of one patient in its parts, and the three things people enter for it. */
@@ -148,8 +150,8 @@ function valueText(name, part, inputs) {
     case 'oxygen':
       return AIR[part.value] ?? ABSENT;
     case 'spo2':
-      return part.value === null ? ABSENT : `${part.value} % (scale ${inputs.spo2Scale.value})`;
+      return part.value === null ? ABSENT : `${numberText(part.value, 0)} % (scale ${inputs.spo2Scale.value})`;
     default:
-      return part.value === null ? ABSENT : `${part.value} ${unitText(part.unit)}`;
+      return part.value === null ? ABSENT : `${numberText(part.value, DECIMALS[name] ?? 0)} ${unitText(part.unit)}`;
   }
 }

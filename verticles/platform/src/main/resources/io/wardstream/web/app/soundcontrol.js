@@ -53,10 +53,10 @@ export class SoundControl {
 
   /** A press does what the button says; whether the sound is paused shows when the server says so. */
   async #pressed() {
-    if (this.#button.dataset.state === 'waiting' || this.#place === null) {
+    if (this.#isAsking || this.#button.dataset.state === 'waiting' || this.#place === null) {
       return;
     }
-    this.#isAsking = true;
+    this.#isAsking = this.#button.disabled = true; // the second click of a double click undoes nothing
     this.#failure.hidden = true;
     try {
       await (this.#pause === null ? this.#begin(this.#place) : this.#end(this.#pause));

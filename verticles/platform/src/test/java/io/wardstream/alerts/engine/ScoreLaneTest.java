@@ -5,14 +5,15 @@ import static io.wardstream.codec.model.AlarmPriority.HIGH;
 import static io.wardstream.codec.model.AlarmPriority.MEDIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wardstream.alerts.engine.ScoreLane.Finding;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Changed;
 import io.wardstream.alerts.engine.Transition.Ended;
 import io.wardstream.alerts.engine.Transition.Withdrawn;
 import io.wardstream.codec.model.AlarmPriority;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class ScoreLaneTest {
     private static final ScoreLimits LIMITS =
             limits(rule(Score.NEWS2, MEDIUM, 5, 0), rule(Score.NEWS2, HIGH, 7, 0));
-    private static final ScoreCondition AGGREGATE = new ScoreCondition(Score.NEWS2, "");
+    private static final ScoreCondition AGGREGATE = condition(true);
 
     private final ScoreLane lane = new ScoreLane(Score.NEWS2);
 
@@ -51,7 +52,20 @@ final class ScoreLaneTest {
     }
 
     private @Nullable Transition scores(ScoreLimits limits, int second, int value) {
-        return lane.judge(limits, new Finding(value, "", at(second), EngineBed.DEVICE), at(second));
+        return judge(limits, second, value, true);
+    }
+
+    /** Something is missing: the score is that or more. */
+    private @Nullable Transition knows(ScoreLimits limits, int second, int value) {
+        return judge(limits, second, value, false);
+    }
+
+    private @Nullable Transition judge(ScoreLimits limits, int second, int value, boolean isWhole) {
+        return lane.judge(limits, value, isWhole, "", at(second), EngineBed.DEVICE, at(second));
+    }
+
+    private static ScoreCondition condition(boolean isWhole) {
+        return new ScoreCondition(Score.NEWS2, "", isWhole);
     }
 
     @Test
@@ -121,19 +135,104 @@ final class ScoreLaneTest {
     @Test
     void staysWhatTheStoreKnowsWithoutAnotherDelay() {
         ScoreLimits delayed = limits(rule(Score.NEWS2, MEDIUM, 5, 60));
-        lane.know(MEDIUM);
+        lane.know(MEDIUM, 5);
 
         Transition same = scores(delayed, 1, 5);
-        Transition ended = scores(delayed, 2, 4);
+        Transition fallen = scores(delayed, 2, 4);
+        Transition before = scores(delayed, 61, 4);
+        Transition ended = scores(delayed, 62, 3);
 
         assertThat(same).isNull();
-        assertThat(ended).isInstanceOf(Ended.class);
+        assertThat(fallen).isNull();
+        assertThat(before).isNull();
+        assertThat(ended).isEqualTo(new Ended(AGGREGATE, 3, at(2)));
+    }
+
+    @Test
+    void saysNothingOfAScoreThatFlickersAtABoundary() {
+        ScoreLimits delayed =
+                limits(rule(Score.NEWS2, MEDIUM, 5, 15), rule(Score.NEWS2, HIGH, 7, 15));
+        List<Transition> told = new ArrayList<>();
+        boolean hasRisen = false;
+        for (int second = 1; second <= 3_600; second++) {
+            int value = second % 10 < 5 ? 6 : 7;
+            Transition one = scores(delayed, second, value);
+            if (one != null) {
+                told.add(one);
+            }
+        }
+        for (int second = 3_601; second <= 3_620; second++) {
+            Transition one = scores(delayed, second, 8);
+            hasRisen |= one instanceof Changed changed && changed.priority() == HIGH;
+        }
+        for (int second = 3_621; second <= 7_200; second++) {
+            Transition one = scores(delayed, second, second % 10 < 5 ? 6 : 7);
+            assertThat(one instanceof Ended).isFalse();
+            if (one instanceof Changed changed) {
+                assertThat(changed.priority()).isEqualTo(HIGH);
+            }
+        }
+
+        assertThat(told.getFirst()).isInstanceOf(Began.class);
+        assertThat(told.subList(1, told.size()))
+                .allSatisfy(
+                        one ->
+                                assertThat(one)
+                                        .isInstanceOfSatisfying(
+                                                Changed.class,
+                                                changed ->
+                                                        assertThat(changed.priority())
+                                                                .isEqualTo(MEDIUM)));
+        assertThat(told).hasSizeLessThanOrEqualTo(1 + 3_600 / 15);
+        assertThat(hasRisen).isTrue();
+    }
+
+    @Test
+    void beginsWithWhatIsKnownAndEndsOnlyWhenNothingIsMissing() {
+        Transition little = knows(LIMITS, 1, 4);
+        Transition enough = knows(LIMITS, 2, 6);
+        Transition less = knows(LIMITS, 3, 3);
+        Transition ended = scores(4, 4);
+
+        assertThat(little).isNull();
+        assertThat(enough)
+                .isEqualTo(
+                        new Began(
+                                condition(false), MEDIUM, 6, 5, 3, false, at(2), EngineBed.DEVICE));
+        assertThat(condition(false).text(6, 5)).isEqualTo("NEWS2 6+ >= 5");
+        assertThat(less).isNull();
+        assertThat(ended).isEqualTo(new Ended(AGGREGATE, 4, at(4)));
+    }
+
+    @Test
+    void doesNotFallWhileSomethingIsMissing() {
+        Transition began = scores(1, 8);
+
+        Transition known = knows(LIMITS, 2, 5);
+
+        assertThat(began).isInstanceOf(Began.class);
+        assertThat(known).isNull();
+    }
+
+    @Test
+    void tellsAnotherValueOfTheSamePriorityNowAndThen() {
+        Transition began = scores(1, 7);
+        Transition soon = scores(2, 9);
+        Transition later = scores(16, 14);
+        Transition less = knows(LIMITS, 40, 9);
+        Transition more = knows(LIMITS, 41, 15);
+
+        assertThat(began).isInstanceOf(Began.class);
+        assertThat(soon).isNull();
+        assertThat(later).isEqualTo(new Changed(AGGREGATE, HIGH, 14, 7, 3, false, at(16)));
+        assertThat(less).isNull();
+        assertThat(more).isEqualTo(new Changed(condition(false), HIGH, 15, 7, 3, false, at(41)));
     }
 
     @Test
     void beginsAgainWhenSomebodyElseHasClosedIt() {
         Transition began = scores(1, 5);
-        lane.know(null);
+        lane.know(null, 0);
 
         Transition again = scores(2, 5);
 
@@ -169,8 +268,8 @@ final class ScoreLaneTest {
         ScoreLane single = new ScoreLane(Score.NEWS2_SINGLE);
         ScoreLimits limits = limits(rule(Score.NEWS2_SINGLE, HIGH, 3, 0));
 
-        Transition began = single.judge(limits, new Finding(3, "RR", at(1), 7), at(1));
-        Transition changed = single.judge(limits, new Finding(3, "SBP", at(2), 7), at(2));
+        Transition began = single.judge(limits, 3, true, "RR", at(1), 7, at(1));
+        Transition changed = single.judge(limits, 3, true, "SBP", at(16), 7, at(16));
 
         assertThat(text(began)).isEqualTo("NEWS2 RR 3");
         assertThat(changed).isInstanceOf(Changed.class);
@@ -185,7 +284,8 @@ final class ScoreLaneTest {
     void saysInWordsWhatIsReached() {
         assertThat(AGGREGATE.text(7, 7)).isEqualTo("NEWS2 7 >= 7");
         assertThat(AGGREGATE.code()).isEqualTo("NEWS2_HIGH");
-        assertThat(new ScoreCondition(Score.NEWS2_SINGLE, "RR").code()).isEqualTo("NEWS2_SINGLE");
+        assertThat(new ScoreCondition(Score.NEWS2_SINGLE, "RR", true).code())
+                .isEqualTo("NEWS2_SINGLE");
         assertThat(Condition.byCode("NEWS2_HIGH")).isNull();
         assertThat(Condition.byCode("NEWS2_SINGLE")).isNull();
     }
