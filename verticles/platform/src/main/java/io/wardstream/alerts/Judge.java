@@ -90,7 +90,7 @@ final class Judge {
     void closed(AlarmCase known) {
         PatientWatch watch = caseload.watch(known.standing().subject().patientId());
         if (watch != null) {
-            watch.alarms().closed(known);
+            watch.closed(known);
             refusals.closed(watch);
         }
     }

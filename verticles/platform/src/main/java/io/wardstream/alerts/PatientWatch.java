@@ -31,6 +31,10 @@ final class PatientWatch {
     private final PatientScore score;
     private final Set<Integer> devices = new HashSet<>();
     private final Deque<VitalSample> held = new ArrayDeque<>();
+
+    /** Closed here while it was not known what the database has: a read may be older than they. */
+    private final Deque<Alarm> closedMeanwhile = new ArrayDeque<>();
+
     private int wardId;
     private RuleSet rules;
     private PatientLimits limits;
@@ -95,6 +99,7 @@ final class PatientWatch {
         isForgotten = true;
         alarms.forget();
         held.clear();
+        closedMeanwhile.clear();
     }
 
     /** What is in the database is to be read again; until then it goes on as it is. */
@@ -117,13 +122,23 @@ final class PatientWatch {
     }
 
     private void hold(VitalSample sample) {
+        hold(held, sample);
+    }
+
+    private <T> void hold(Deque<T> kept, T one) {
         if (isRestored) {
             return;
         }
-        held.addLast(sample);
-        if (held.size() > MAX_HELD) {
-            held.removeFirst();
+        kept.addLast(one);
+        if (kept.size() > MAX_HELD) {
+            kept.removeFirst();
         }
+    }
+
+    /** The alarm of the case is closed on record. */
+    void closed(AlarmCase known) {
+        hold(closedMeanwhile, known.standing());
+        alarms.closed(known);
     }
 
     /**
@@ -188,6 +203,8 @@ final class PatientWatch {
         alarms.restored(known.stream().filter(Alarm::isOpen).toList(), readAt);
         List<Alarm> all = new ArrayList<>(alarms.standing());
         known.stream().filter(alarm -> !alarm.isOpen()).forEach(all::add);
+        all.addAll(closedMeanwhile);
+        closedMeanwhile.clear();
         engine = new PatientEngine(limits);
         take(engine.restore(Known.of(all)), now, now);
         List<VitalSample> together = new ArrayList<>(samples);

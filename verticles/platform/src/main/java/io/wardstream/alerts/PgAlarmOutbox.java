@@ -23,6 +23,12 @@ public final class PgAlarmOutbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(PgAlarmOutbox.class);
 
+    /**
+     * In SQL: whether there is anything to take. The least id is found by the index, which
+     * remembers what was deleted; a scan would not.
+     */
+    public static final String HAS_ANY = "(SELECT min(id) FROM alarm_outbox) IS NOT NULL";
+
     /** Rows another taker holds are his; those of a transaction that commits later come later. */
     private static final String TAKE =
             """

@@ -3,6 +3,7 @@ package io.wardstream.notify;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.alerts.PgAlarmOutbox;
 import io.wardstream.store.Database;
 import java.time.Instant;
 import java.util.List;
@@ -13,15 +14,15 @@ import java.util.List;
  */
 final class PgWork {
 
-    /** The least id is found by the index, which remembers what was deleted; a scan would not. */
     private static final String LOOK =
             """
-            SELECT (SELECT min(id) FROM alarm_outbox) IS NOT NULL AS alarms,
+            SELECT %s AS alarms,
                    EXISTS (SELECT FROM notification_case WHERE next_at <= $1) AS steps,
                    EXISTS (SELECT FROM notification
                            WHERE state = 'pending' AND due_at <= $1 AND expires_at > $1
                              AND channel = ANY ($2::text[])) AS messages
-            """;
+            """
+                    .formatted(PgAlarmOutbox.HAS_ANY);
 
     private final Database database;
 

@@ -8,11 +8,13 @@ import io.wardstream.ops.Meters;
 import io.wardstream.registry.Placement;
 import io.wardstream.registry.Placements;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A desk for the alarms of patients whose database writes whatever is asked. */
@@ -26,22 +28,37 @@ final class DeskBed {
      * @param place of the only device there is
      */
     static AlarmDesk desk(Vertx vertx, ScoreRecorder history, Placement place) {
+        return desk(vertx, history, place, new WillingStore(), known -> {});
+    }
+
+    /**
+     * @param onClosed told of what is closed on record
+     */
+    static AlarmDesk desk(
+            Vertx vertx,
+            ScoreRecorder history,
+            Placement place,
+            WillingStore store,
+            Consumer<AlarmCase> onClosed) {
         AlertMeters meters = new AlertMeters(new Meters());
         Recorder recorder =
                 new Recorder(
                         vertx,
-                        new WillingStore(),
+                        store,
                         new AlarmPublisher(vertx.eventBus()),
                         meters,
                         Duration.ofMinutes(1),
                         () -> 1_764_000_000_000L,
-                        known -> {});
+                        onClosed);
         return new AlarmDesk(recorder, new OnePlace(place), NEVER, meters, history);
     }
 
-    private static final class WillingStore implements AlarmStore {
+    static final class WillingStore implements AlarmStore {
+        final List<Alarm> raised = new ArrayList<>();
+
         @Override
         public Future<Map<UUID, Alarm>> raise(List<Recording> raises) {
+            raises.forEach(it -> raised.add(it.alarm()));
             return change(raises);
         }
 
