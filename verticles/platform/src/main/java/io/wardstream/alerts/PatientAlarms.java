@@ -28,6 +28,8 @@ final class PatientAlarms {
      */
     private final Map<String, List<Step.Judged>> unplaced = new HashMap<>();
 
+    private boolean isRestored;
+
     PatientAlarms(int patientId, AlarmDesk desk) {
         this.patientId = patientId;
         this.desk = desk;
@@ -92,7 +94,8 @@ final class PatientAlarms {
             desk.meters().unplaced.incrementAndGet();
             return;
         }
-        AlarmCase raised = AlarmCase.raised(AlarmSteps.raise(step, place));
+        Recording raise = AlarmSteps.raise(step, place);
+        AlarmCase raised = AlarmCase.raised(isRestored ? raise : raise.provisional());
         cases.put(code, raised);
         desk.meters().raiseDelay(step.at() - receivedAt);
         desk.recorder().raise(raised);
@@ -185,12 +188,18 @@ final class PatientAlarms {
         }
     }
 
+    /** What the database has is to be read: until then nothing is sure. */
+    void awaitRestore() {
+        isRestored = false;
+    }
+
     /**
      * What the database has.
      *
      * @param readAt epoch milliseconds: what is younger may be missing there
      */
     void restored(Collection<Alarm> open, long readAt) {
+        isRestored = true;
         Map<String, Alarm> found = new HashMap<>();
         open.forEach(alarm -> found.put(alarm.cause().code(), alarm));
         cases.values()

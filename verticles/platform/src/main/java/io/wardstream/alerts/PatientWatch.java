@@ -105,6 +105,7 @@ final class PatientWatch {
     /** What is in the database is to be read again; until then it goes on as it is. */
     void awaitRestore() {
         isRestored = false;
+        alarms.awaitRestore();
     }
 
     /** Takes a live sample of the patient, in whatever order. */

@@ -90,7 +90,9 @@ final class PgAlarmColumns {
                             "event_value",
                             "float8",
                             Double[]::new,
-                            write -> unlessNaN(write.value())));
+                            write -> unlessNaN(write.value())),
+                    new Column(
+                            "is_provisional", "boolean", Boolean[]::new, Recording::isProvisional));
 
     /** The columns of {@code alarm} that {@link #alarm} reads and {@link #VALUES} fills. */
     static final String NAMES = names("");

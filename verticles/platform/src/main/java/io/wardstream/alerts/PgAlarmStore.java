@@ -69,7 +69,25 @@ final class PgAlarmStore implements AlarmStore {
             """
                     .formatted(EVENT_COLUMNS, PgAlarmColumns.FIRST_EVENT_AT);
 
-    /** In one order, so that two owners who raise the same alarms do not wait for each other. */
+    /**
+     * Of the condition %1$s, an alarm that is closed and whose episode reaches beyond the beginning
+     * of this one. It was closed after that, but for the clocks of device and platform.
+     */
+    private static final String CLOSED_LATER =
+            """
+            FROM alarm k
+            WHERE k.patient_id = %1$s.patient_id
+              AND k.code = %1$s.code
+              AND k.place = %1$s.place
+              AND k.closed_at >= to_timestamp(%1$s.condition_since / 1000::float8) - interval '1 min'
+              AND k.condition_until > to_timestamp(%1$s.condition_since / 1000::float8)
+            """;
+
+    /**
+     * In one order, so that two owners who raise the same alarms do not wait for each other. What
+     * is raised before it is known what the database has must not have begun inside an episode on
+     * record: once that is known, the samples are judged again.
+     */
     static final String RAISE =
             """
             WITH asked AS (
@@ -78,13 +96,18 @@ final class PgAlarmStore implements AlarmStore {
               INSERT INTO alarm (%s)
               SELECT %s
               FROM asked a
+              WHERE NOT (a.is_provisional AND EXISTS (SELECT %s))
               ORDER BY a.patient_id, a.code, a.place
               ON CONFLICT DO NOTHING
               RETURNING no, id
             ), %s
             """
                     .formatted(
-                            PgAlarmColumns.ROWS, PgAlarmColumns.NAMES, PgAlarmColumns.VALUES, LOG);
+                            PgAlarmColumns.ROWS,
+                            PgAlarmColumns.NAMES,
+                            PgAlarmColumns.VALUES,
+                            CLOSED_LATER.formatted("a"),
+                            LOG);
 
     private static final String CHANGE =
             """
@@ -102,14 +125,15 @@ final class PgAlarmStore implements AlarmStore {
                             PgAlarmColumns.ROWS, PgAlarmColumns.NAMES, PgAlarmColumns.VALUES, LOG);
 
     /**
-     * The alarm itself before another that is open. A statement of its own: what a conflict has hit
-     * may be younger than the snapshot of the statement that hit it.
+     * The alarm itself before another that is open, before one that kept it away. A statement of
+     * its own: what a conflict has hit may be younger than the snapshot of the statement that hit
+     * it.
      */
     private static final String STANDING =
             """
             SELECT asked.id AS asked_id, s.*
-            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[])
-              AS asked(id, patient_id, code, place)
+            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::boolean[])
+              AS asked(id, patient_id, code, place, condition_since, is_provisional)
             CROSS JOIN LATERAL (
               SELECT * FROM (
                 SELECT 1 AS rank, own.* FROM alarm own WHERE own.id = asked.id
@@ -119,11 +143,14 @@ final class PgAlarmStore implements AlarmStore {
                   AND other.code = asked.code
                   AND other.place = asked.place
                   AND other.closed_at IS NULL
+                UNION ALL
+                SELECT 3 AS rank, k.* %s AND asked.is_provisional
               ) known
-              ORDER BY known.rank
+              ORDER BY known.rank, known.no DESC
               LIMIT 1
             ) s
-            """;
+            """
+                    .formatted(CLOSED_LATER.formatted("asked"));
 
     private static final String BY_IDS =
             "SELECT %s FROM alarm WHERE id = ANY ($1)".formatted(PgAlarmColumns.NAMES);
@@ -158,7 +185,7 @@ final class PgAlarmStore implements AlarmStore {
                 .compose(
                         written -> {
                             Map<UUID, Alarm> standing = new HashMap<>();
-                            List<Alarm> others = sortOut(raises, written, standing);
+                            List<Recording> others = sortOut(raises, written, standing);
                             return others.isEmpty()
                                     ? Future.succeededFuture(standing)
                                     : addStanding(others, standing);
@@ -171,7 +198,7 @@ final class PgAlarmStore implements AlarmStore {
                 .compose(
                         written -> {
                             Map<UUID, Alarm> standing = new HashMap<>();
-                            List<Alarm> others = sortOut(changes, written, standing);
+                            List<Recording> others = sortOut(changes, written, standing);
                             return others.isEmpty()
                                     ? Future.succeededFuture(standing)
                                     : addByIds(others, standing);
@@ -179,29 +206,41 @@ final class PgAlarmStore implements AlarmStore {
     }
 
     /** Fills in what was written and returns what was not. */
-    private static List<Alarm> sortOut(
+    private static List<Recording> sortOut(
             List<Recording> asked, RowSet<Row> written, Map<UUID, Alarm> standing) {
-        Map<UUID, Alarm> left = new HashMap<>();
-        asked.forEach(write -> left.put(write.alarm().id(), write.alarm()));
+        Map<UUID, Recording> left = new HashMap<>();
+        asked.forEach(write -> left.put(write.alarm().id(), write));
         for (Row row : written) {
             UUID id = row.getUUID("id");
-            Alarm alarm = left.remove(id);
-            if (alarm != null) {
-                standing.put(id, alarm.recorded());
+            Recording write = left.remove(id);
+            if (write != null) {
+                standing.put(id, write.alarm().recorded());
             }
         }
         return List.copyOf(left.values());
     }
 
-    private Future<Map<UUID, Alarm>> addStanding(List<Alarm> others, Map<UUID, Alarm> standing) {
+    private Future<Map<UUID, Alarm>> addStanding(
+            List<Recording> others, Map<UUID, Alarm> standing) {
+        List<Alarm> alarms = others.stream().map(Recording::alarm).toList();
         Tuple asked =
                 Tuple.of(
-                        others.stream().map(Alarm::id).toArray(UUID[]::new),
-                        others.stream()
-                                .map(alarm -> alarm.subject().patientId())
-                                .toArray(Integer[]::new),
-                        others.stream().map(alarm -> alarm.cause().code()).toArray(String[]::new),
-                        others.stream().map(PgAlarmColumns::place).toArray(Integer[]::new));
+                                alarms.stream().map(Alarm::id).toArray(UUID[]::new),
+                                alarms.stream()
+                                        .map(alarm -> alarm.subject().patientId())
+                                        .toArray(Integer[]::new),
+                                alarms.stream()
+                                        .map(alarm -> alarm.cause().code())
+                                        .toArray(String[]::new),
+                                alarms.stream().map(PgAlarmColumns::place).toArray(Integer[]::new))
+                        .addValue(
+                                alarms.stream()
+                                        .map(alarm -> alarm.cause().conditionSince())
+                                        .toArray(Long[]::new))
+                        .addValue(
+                                others.stream()
+                                        .map(Recording::isProvisional)
+                                        .toArray(Boolean[]::new));
         return query(STANDING, asked)
                 .map(
                         rows -> {
@@ -212,8 +251,8 @@ final class PgAlarmStore implements AlarmStore {
                         });
     }
 
-    private Future<Map<UUID, Alarm>> addByIds(List<Alarm> others, Map<UUID, Alarm> standing) {
-        UUID[] ids = others.stream().map(Alarm::id).toArray(UUID[]::new);
+    private Future<Map<UUID, Alarm>> addByIds(List<Recording> others, Map<UUID, Alarm> standing) {
+        UUID[] ids = others.stream().map(write -> write.alarm().id()).toArray(UUID[]::new);
         return query(BY_IDS, Tuple.of((Object) ids))
                 .map(
                         rows -> {

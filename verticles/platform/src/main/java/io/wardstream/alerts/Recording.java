@@ -11,5 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param at epoch milliseconds of the platform's clock
  * @param by user name; null when nobody did it
  * @param value what the vital showed then, in its unit; NaN when that says nothing
+ * @param isProvisional raised before it was known what the database has: it may have begun inside
+ *     an episode that somebody else has recorded, and closed, meanwhile
  */
-record Recording(Alarm alarm, String kind, long at, @Nullable String by, double value) {}
+record Recording(
+        Alarm alarm,
+        String kind,
+        long at,
+        @Nullable String by,
+        double value,
+        boolean isProvisional) {
+
+    /** By all that is known. */
+    Recording(Alarm alarm, String kind, long at, @Nullable String by, double value) {
+        this(alarm, kind, at, by, value, false);
+    }
+
+    Recording provisional() {
+        return new Recording(alarm, kind, at, by, value, true);
+    }
+}

@@ -117,6 +117,28 @@ class PgAlarmStoreIT {
     }
 
     @Test
+    void raisesNothingProvisionalInsideAnEpisodeOnRecord() {
+        Placement place = somebody();
+        Alarm first = raised(place, T);
+        RegistryBed.done(alarms.acknowledge(Scope.platform(), first.id(), "nurse"));
+        Alarm seen = RegistryBed.await(alarms.find(Scope.platform(), first.id())).orElseThrow();
+        Recording end = end(seen, T + 5_000);
+        Alarm closed = stands(RegistryBed.await(store.change(List.of(end))), end);
+        Recording inside = raise(place, T + 3_000).provisional();
+        Recording later = raise(place, T + 5_000).provisional();
+        Recording sure = raise(place, T + 4_000);
+
+        Alarm kept = stands(RegistryBed.await(store.raise(List.of(inside))), inside);
+        Alarm begun = stands(RegistryBed.await(store.raise(List.of(later))), later);
+        Alarm open = stands(RegistryBed.await(store.raise(List.of(sure))), sure);
+
+        assertThat(closed.isOpen()).isFalse();
+        assertThat(kept).isEqualTo(closed);
+        assertThat(begun).isEqualTo(later.alarm().recorded());
+        assertThat(open).isEqualTo(begun);
+    }
+
+    @Test
     void findsTheSameRaiseAsItStandsNow() {
         Placement place = somebody();
         Recording raise = raise(place, T);
