@@ -27,6 +27,15 @@ sealed interface Answer {
         return new Whole(201, "application/json", json.toBuffer(), NO_STORE, null, location);
     }
 
+    /**
+     * 202.
+     *
+     * @param location where to ask how far it is
+     */
+    static Answer accepted(String location, JsonObject json) {
+        return new Whole(202, "application/json", json.toBuffer(), NO_STORE, null, location);
+    }
+
     /** An answer with an entity tag of its own content, so that it can be asked for again. */
     static Answer tagged(JsonObject json, String cacheControl) {
         Buffer body = json.toBuffer();

@@ -17,6 +17,7 @@ import io.wardstream.history.HistoryReader;
 import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.whatif.WhatIf;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +46,8 @@ public final class ApiRouter {
             Alarms alarms,
             AlertRules rules,
             Scores scores,
-            Notify notify) {
+            Notify notify,
+            WhatIf whatIf) {
         this(
                 access,
                 registry,
@@ -55,6 +57,7 @@ public final class ApiRouter {
                 rules,
                 scores,
                 notify,
+                whatIf,
                 InstantSource.system());
     }
 
@@ -67,6 +70,7 @@ public final class ApiRouter {
             AlertRules rules,
             Scores scores,
             Notify notify,
+            WhatIf whatIf,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -89,6 +93,7 @@ public final class ApiRouter {
                                 new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),
                                 new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
                                         .operations(),
+                                new WhatIfHandler(whatIf, lookup, clock).operations(),
                                 new ScoreHandler(scores, lookup, clock).operations(),
                                 new NotificationRouteHandler(
                                                 notify.routes(),

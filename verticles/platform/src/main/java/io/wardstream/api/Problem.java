@@ -76,6 +76,12 @@ final class Problem extends RuntimeException {
                         seconds));
     }
 
+    /** 429: something there may only be so many of. */
+    static Problem tooMany(String detail, int retryAfterSeconds) {
+        return new Problem(
+                429, detail, Map.of(), Map.of("Retry-After", String.valueOf(retryAfterSeconds)));
+    }
+
     static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(
                 503, detail, Map.of(), Map.of("Retry-After", String.valueOf(retryAfterSeconds)));

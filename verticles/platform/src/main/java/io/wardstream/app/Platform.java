@@ -28,6 +28,7 @@ import io.wardstream.registry.Registry;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.PgLatestReader;
+import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgSampleSlots;
@@ -39,6 +40,7 @@ import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
 import io.wardstream.store.RedisGateway;
 import io.wardstream.web.WebVerticle;
+import io.wardstream.whatif.WhatIf;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -187,7 +189,15 @@ public final class Platform {
             Database database, Registry registry, LatestReader latest, Alerts alerts) {
         HistoryReader history =
                 new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
-        return Access.open(vertx, database, config.access(), registry.hospitals()::allIds)
+        WhatIf whatIf = openWhatIf(database, registry, alerts);
+        return deploy(config.whatIf().instances(), whatIf.verticles())
+                .compose(
+                        _ ->
+                                Access.open(
+                                        vertx,
+                                        database,
+                                        config.access(),
+                                        registry.hospitals()::allIds))
                 .onSuccess(access -> closers.push(access::close))
                 .compose(
                         access ->
@@ -203,10 +213,27 @@ public final class Platform {
                                                                         alerts.alarms(),
                                                                         alerts.rules(),
                                                                         alerts.scores(),
-                                                                        notify),
+                                                                        notify,
+                                                                        whatIf),
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));
+    }
+
+    /** Its jobs can be asked for without instances too. */
+    private WhatIf openWhatIf(Database database, Registry registry, Alerts alerts) {
+        WhatIf whatIf =
+                new WhatIf(
+                        vertx,
+                        database,
+                        registry,
+                        alerts.rules(),
+                        new PgLiveSamples(database),
+                        config.whatIf(),
+                        clock,
+                        meters);
+        closers.push(whatIf::close);
+        return whatIf;
     }
 
     /** Its routes and messages are there without instances too. */

@@ -20,6 +20,7 @@ public final class Registry {
     private final Devices devices;
     private final DeviceAssignments deviceAssignments;
     private final Assignments assignments;
+    private final WardStays stays;
     private final DeviceDirectory directory;
     private final CachedPlacements placements;
     private final MessageConsumer<DeviceControl> control;
@@ -40,6 +41,7 @@ public final class Registry {
         devices = new PgDevices(database, news);
         deviceAssignments = new PgDeviceAssignments(database, news);
         assignments = new PgAssignments(database);
+        stays = new PgWardStays(database);
         control = vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
     }
 
@@ -96,6 +98,10 @@ public final class Registry {
     /** The reading side, by patient. */
     public Assignments assignments() {
         return assignments;
+    }
+
+    public WardStays stays() {
+        return stays;
     }
 
     public DeviceDirectory directory() {

@@ -27,6 +27,8 @@ import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
+import io.wardstream.whatif.WhatIf;
+import io.wardstream.whatif.WhatIfs;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +47,7 @@ final class ApiBed implements AutoCloseable {
     final AlertStores alerts =
             new AlertStores(bed.database, bed.vertx.eventBus(), Clock.fixed(NOW, ZoneOffset.UTC));
     final Notify notify = NotifyStores.open(bed, Clock.fixed(NOW, ZoneOffset.UTC));
+    final WhatIf whatIf = WhatIfs.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -67,6 +70,7 @@ final class ApiBed implements AutoCloseable {
                         alerts.rules,
                         alerts.scores(latest),
                         notify,
+                        whatIf,
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

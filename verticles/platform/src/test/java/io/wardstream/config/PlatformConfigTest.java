@@ -33,6 +33,7 @@ class PlatformConfigTest {
                     Map.entry("ingest", IngestConfig::from),
                     Map.entry("alerts", AlertsConfig::from),
                     Map.entry("notify", NotifyConfig::from),
+                    Map.entry("whatif", WhatIfConfig::from),
                     Map.entry("lifecycle", LifecycleConfig::from),
                     Map.entry("web", WebConfig::from),
                     Map.entry("dashboard", DashboardConfig::from),

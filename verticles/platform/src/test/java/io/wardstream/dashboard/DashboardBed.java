@@ -33,6 +33,7 @@ import io.wardstream.registry.Ward;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
+import io.wardstream.whatif.WhatIfs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,8 @@ final class DashboardBed implements AutoCloseable {
                         alarms,
                         stores.rules,
                         stores.scores(sources.latest()),
-                        NotifyStores.open(bed, Clock.systemUTC()));
+                        NotifyStores.open(bed, Clock.systemUTC()),
+                        WhatIfs.open(bed, stores.rules, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

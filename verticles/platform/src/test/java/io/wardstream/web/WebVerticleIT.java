@@ -10,6 +10,7 @@ import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.whatif.WhatIfs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -53,7 +54,8 @@ final class WebVerticleIT {
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),
-                        NotifyStores.open(bed, Clock.systemUTC()));
+                        NotifyStores.open(bed, Clock.systemUTC()),
+                        WhatIfs.open(bed, alerts.rules, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(
