@@ -95,11 +95,11 @@ class ReplayEqualsHistoryIT {
     static void live() {
         bed = new AlertBed(TestPostgres.freshDatabase(), RULES);
         start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofMinutes(45));
-        String judge = bed.judge();
         monitor = bed.monitor();
         bed.run(
                 "UPDATE device_assignment SET valid_from = $1",
                 OffsetDateTime.ofInstant(start.minusSeconds(10), ZoneOffset.UTC));
+        String judge = bed.judge(); // which learns from when on the device measures the patient
         wander(new Random(7));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
