@@ -28,7 +28,8 @@ final class TechnicalAllocationTest {
         assertThat(bed.engine.isAnyAway()).isFalse();
         assertThat(bed.codes()).isEmpty();
         assertThat(bed.engine.toCheck(bed.now)).doesNotContain(MONITOR);
-        assertThat(allocated).isLessThan(SECONDS * 64L); // an iterator of the devices at most
+        // two iterators of 32 bytes, of links and of what they say; a fact or a map is more
+        assertThat(allocated).isLessThan(SECONDS * 72L);
     }
 
     private static int evaluate(EquipmentBed bed) {
