@@ -65,7 +65,8 @@ record DashboardOptions(
         return Duration.ofSeconds(seconds);
     }
 
-    private static void between(String option, int value, int low, int high) {
+    /** Names the option and its bounds when it is outside them. */
+    static void between(String option, int value, int low, int high) {
         if (value < low || value > high) {
             throw new BenchException(
                     option + " must be " + low + " to " + high + ", was " + value + ".");

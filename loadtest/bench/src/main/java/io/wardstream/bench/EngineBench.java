@@ -24,6 +24,12 @@ import java.util.UUID;
 final class EngineBench {
     private static final double NANOS_A_SECOND = 1e9;
 
+    /** All samples are made before the first is judged: 5,000 by 200 fit into the heap. */
+    private static final int MOST_PATIENTS = 5_000;
+
+    private static final int MOST_SECONDS = 200;
+    private static final int MOST_ROUNDS = 100;
+
     private final int patients;
     private final int rounds;
     private final VitalSample[][] samples;
@@ -49,6 +55,9 @@ final class EngineBench {
             int complete) {}
 
     EngineBench(int patients, int seconds, int rounds) {
+        DashboardOptions.between("--patients", patients, 1, MOST_PATIENTS);
+        DashboardOptions.between("--samples", seconds, 1, MOST_SECONDS);
+        DashboardOptions.between("--rounds", rounds, 1, MOST_ROUNDS);
         this.patients = patients;
         this.rounds = rounds;
         this.samples = Bedside.samples(patients, seconds);
