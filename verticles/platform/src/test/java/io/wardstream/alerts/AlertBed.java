@@ -29,6 +29,7 @@ import io.wardstream.registry.Ward;
 import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.store.Scope;
+import io.wardstream.testing.ShiftedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -58,7 +59,7 @@ final class AlertBed implements AutoCloseable {
     final Ward ward;
     final Alerts alerts;
     final Scope scope;
-    final ShiftedClock clock = new ShiftedClock();
+    final ShiftedClock clock;
     private final ManualPace byHand = new ManualPace();
 
     /** Everything that was published, in the order heard. */
@@ -77,12 +78,13 @@ final class AlertBed implements AutoCloseable {
         this(postgres, rules, false);
     }
 
-    /** Of which no second goes by but by {@link #pass}. */
+    /** For which no time goes by but by {@link #pass}. */
     static AlertBed byHand() {
         return new AlertBed(TestPostgres.freshDatabase(), LIMITS, true);
     }
 
     private AlertBed(TestDatabase postgres, List<? extends RuleContent> rules, boolean isByHand) {
+        clock = isByHand ? ShiftedClock.standing(Instant.now()) : ShiftedClock.running();
         registry = new RegistryBed(postgres);
         ward = registry.ward("General", "4 West");
         scope = Scope.hospitals(List.of(ward.hospitalId()));
@@ -191,11 +193,12 @@ final class AlertBed implements AutoCloseable {
         }
     }
 
-    /** Waits until it is so, while everything is looked at again and no time goes by. */
+    /** Waits until it is so, while everything is looked at again and next to no time goes by. */
     void until(BooleanSupplier isSo) {
         await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> {
+                            clock.forward(Duration.ofMillis(1));
                             byHand.again();
                             return isSo.getAsBoolean();
                         });

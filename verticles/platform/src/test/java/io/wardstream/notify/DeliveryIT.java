@@ -130,7 +130,7 @@ class DeliveryIT {
         List<Received> first = receiver.receives(1);
         Notification waiting = waits("answered 500");
 
-        bed.clock.advance(Duration.ofSeconds(3));
+        bed.clock.forward(Duration.ofSeconds(3));
 
         Received second = receiver.receives(2).getLast();
         assertThat(waiting.dueAt()).isAfter(waiting.createdAt());
@@ -152,7 +152,7 @@ class DeliveryIT {
         bed.raise(patient, AlarmPriority.HIGH);
         waits("closed the connection");
 
-        bed.clock.advance(Duration.ofSeconds(3));
+        bed.clock.forward(Duration.ofSeconds(3));
 
         assertThat(bed.becomes(notify, ward, NotificationState.SENT).attempts()).isEqualTo(2);
     }
@@ -171,7 +171,7 @@ class DeliveryIT {
         Notification waiting = waits("answered 429");
 
         assertThat(waiting.dueAt()).isEqualTo(bed.clock.instant().plusSeconds(120));
-        bed.clock.advance(Duration.ofMinutes(2));
+        bed.clock.forward(Duration.ofMinutes(2));
         bed.becomes(notify, ward, NotificationState.SENT);
     }
 
@@ -200,7 +200,7 @@ class DeliveryIT {
         bed.raise(patient, AlarmPriority.HIGH);
         Notification first = waits("answered 500");
 
-        bed.clock.advance(CONFIG.maxAge().minusMinutes(2));
+        bed.clock.forward(CONFIG.maxAge().minusMinutes(2));
 
         Notification waiting = waits("answered 503", 2);
         assertThat(waiting.state()).isEqualTo(NotificationState.PENDING);
@@ -233,7 +233,7 @@ class DeliveryIT {
 
         for (int attempt = 1; attempt < CONFIG.maxAttempts(); attempt++) {
             waits("answered 503", attempt);
-            bed.clock.advance(Duration.ofSeconds(30));
+            bed.clock.forward(Duration.ofSeconds(30));
         }
 
         Notification dead = bed.becomes(notify, ward, NotificationState.DEAD);
@@ -247,7 +247,7 @@ class DeliveryIT {
         bed.raise(patient, AlarmPriority.HIGH);
         waits("answered 503");
 
-        bed.clock.advance(CONFIG.maxAge());
+        bed.clock.forward(CONFIG.maxAge());
         done(desk.outcomes().expire(bed.clock.instant()));
 
         Notification dead = bed.becomes(notify, ward, NotificationState.DEAD);
@@ -324,7 +324,7 @@ class DeliveryIT {
         sender = bed.sends(notify, 1);
         bed.settles();
         int beforeTheLeaseEnds = receiver.received.size();
-        bed.clock.advance(lease);
+        bed.clock.forward(lease);
 
         List<Received> received = receiver.receives(2);
         assertThat(beforeTheLeaseEnds).isEqualTo(1);
@@ -419,7 +419,7 @@ class DeliveryIT {
         waits("answered 500");
         bed.route(notify, ward);
 
-        bed.clock.advance(Duration.ofSeconds(3));
+        bed.clock.forward(Duration.ofSeconds(3));
 
         assertThat(bed.becomes(notify, ward, NotificationState.CANCELLED).error())
                 .isEqualTo("the recipient is no longer there");

@@ -38,7 +38,7 @@ class HousekeepingIT {
         bed.raise(bed.patient(ward, "1"), AlarmPriority.HIGH);
         NotifyStores.plan(bed.registry, bed.clock);
         bed.raise(bed.patient(ward, "2"), AlarmPriority.HIGH);
-        bed.clock.advance(Duration.ofSeconds(40));
+        bed.clock.forward(Duration.ofSeconds(40));
 
         NotifyMeters.Backlog backlog = RegistryBed.await(housekeeping.backlog(bed.clock.instant()));
 
@@ -88,7 +88,7 @@ class HousekeepingIT {
 
         done(housekeeping.forget(Instant.now().plus(Duration.ofHours(25))));
 
-        bed.clock.advance(Duration.ofMinutes(6));
+        bed.clock.forward(Duration.ofMinutes(6));
         NotifyStores.plan(bed.registry, bed.clock);
         assertThat(bed.messages(notify, ward)).hasSize(1);
     }

@@ -24,6 +24,7 @@ import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.store.Scope;
+import io.wardstream.testing.ShiftedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class NotifyBed implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     final RegistryBed registry = new RegistryBed();
-    final HandClock clock = new HandClock(NOW);
+    final ShiftedClock clock = ShiftedClock.standing(NOW);
     final AlertStores alerts = new AlertStores(registry.database, registry.vertx.eventBus(), clock);
     final List<Integer> blind = new ArrayList<>();
 

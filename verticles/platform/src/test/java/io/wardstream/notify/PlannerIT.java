@@ -143,7 +143,7 @@ class PlannerIT {
         bed.route(notify, ward, NotifyBed.step(0, NotifyBed.webhook(receiver)));
         Alarm old = bed.raise(patient, AlarmPriority.HIGH, "SPO2_LOW");
         plan();
-        bed.clock.advance(CONFIG.maxAge());
+        bed.clock.forward(CONFIG.maxAge());
 
         Alarm fresh = bed.raise(patient, AlarmPriority.HIGH, "HR_LOW");
         plan();
@@ -158,7 +158,7 @@ class PlannerIT {
         bed.route(notify, ward, NotifyBed.step(0, NotifyBed.webhook(receiver)));
         bed.raise(patient, AlarmPriority.HIGH, "SPO2_LOW");
         plan();
-        bed.clock.advance(CONFIG.maxAge().minusSeconds(1));
+        bed.clock.forward(CONFIG.maxAge().minusSeconds(1));
 
         bed.raise(patient, AlarmPriority.HIGH, "HR_LOW");
         plan();
@@ -213,7 +213,7 @@ class PlannerIT {
                 NotifyBed.step(0, NotifyBed.webhook(receiver)),
                 NotifyBed.step(5, NotifyBed.webhook(receiver)));
         bed.raise(patient, AlarmPriority.HIGH);
-        bed.clock.advance(Duration.ofMinutes(5));
+        bed.clock.forward(Duration.ofMinutes(5));
 
         plan();
 

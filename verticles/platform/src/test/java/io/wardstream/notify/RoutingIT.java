@@ -87,10 +87,10 @@ class RoutingIT {
         bed.raise(patient, AlarmPriority.HIGH);
         receiver.receives(1);
 
-        bed.clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        bed.clock.forward(Duration.ofMinutes(5).minusMillis(1));
         bed.settles();
         int before = receiver.received.size();
-        bed.clock.advance(Duration.ofMillis(1));
+        bed.clock.forward(Duration.ofMillis(1));
 
         Received second = receiver.receives(2).getLast();
         assertThat(before).isEqualTo(1);
@@ -110,7 +110,7 @@ class RoutingIT {
 
         bed.acknowledge(alarm);
         bed.settles();
-        bed.clock.advance(Duration.ofMinutes(6));
+        bed.clock.forward(Duration.ofMinutes(6));
         bed.settles();
 
         assertThat(bed.messages(notify, ward)).hasSize(1);
@@ -158,7 +158,7 @@ class RoutingIT {
         bed.acknowledge(alarm);
 
         Notification cancelled = bed.becomes(notify, ward, NotificationState.CANCELLED);
-        bed.clock.advance(Duration.ofMinutes(1));
+        bed.clock.forward(Duration.ofMinutes(1));
         bed.settles();
         assertThat(cancelled.error()).isEqualTo("acknowledged or closed");
         assertThat(receiver.received).hasSize(1);
@@ -173,16 +173,16 @@ class RoutingIT {
                 NotifyBed.step(5, NotifyBed.webhook(receiver)));
         Alarm alarm = bed.raise(patient, AlarmPriority.MEDIUM);
         receiver.receives(1);
-        bed.clock.advance(Duration.ofMinutes(3));
+        bed.clock.forward(Duration.ofMinutes(3));
 
         bed.rises(alarm, AlarmPriority.HIGH);
 
         Received again = receiver.receives(2).getLast();
         assertThat(again.text()).startsWith("HIGH").doesNotContain("not acknowledged");
-        bed.clock.advance(Duration.ofMinutes(4));
+        bed.clock.forward(Duration.ofMinutes(4));
         bed.settles();
         assertThat(receiver.received).hasSize(2);
-        bed.clock.advance(Duration.ofMinutes(1));
+        bed.clock.forward(Duration.ofMinutes(1));
         receiver.receives(3);
     }
 
@@ -287,7 +287,7 @@ class RoutingIT {
         bed.acknowledge(seen);
         bed.settles();
 
-        bed.clock.advance(window);
+        bed.clock.forward(window);
 
         List<Received> messages = receiver.receives(2);
         bed.settles();

@@ -58,7 +58,7 @@ class TakingIT {
         List<Delivery> first = take("webhook");
         bed.moves(alarm, bed.ward());
         plan();
-        bed.clock.advance(LEASE);
+        bed.clock.forward(LEASE);
 
         List<Delivery> second = take("webhook");
 

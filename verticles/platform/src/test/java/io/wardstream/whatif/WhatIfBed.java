@@ -17,6 +17,7 @@ import io.wardstream.samples.LiveSamples;
 import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.samples.SampleBed;
 import io.wardstream.store.Scope;
+import io.wardstream.testing.ShiftedClock;
 import io.wardstream.whatif.WhatIfJob.State;
 import io.wardstream.whatif.WhatIfJobs.Submitted;
 import io.wardstream.whatif.replay.WardRules.Change;
@@ -33,7 +34,7 @@ final class WhatIfBed implements AutoCloseable {
     static final Instant END = START.plus(Duration.ofHours(4));
 
     final SampleBed samples = new SampleBed(START);
-    final HandClock clock = new HandClock(END.plus(Duration.ofHours(1)));
+    final ShiftedClock clock = ShiftedClock.standing(END.plus(Duration.ofHours(1)));
     final AlertRules rules;
     final LiveSamples stored;
     final List<WhatIf> opened = new ArrayList<>();
