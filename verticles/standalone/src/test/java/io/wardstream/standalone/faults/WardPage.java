@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** One open page, as a nurse knows it: by what is to be read and pressed. */
@@ -58,6 +59,21 @@ final class WardPage {
         return page.locator("#alarms .alarm")
                 .filter(new Locator.FilterOptions().setHasText("Bed " + bed + " ·"))
                 .filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** How each alarm of a patient in the list stands, by bed. */
+    List<String> alarmStates() {
+        return page.locator("#alarms .alarm[data-kind=physiological]").all().stream()
+                .map(
+                        alarm ->
+                                String.join(
+                                        " ",
+                                        alarm.locator(".where").textContent(),
+                                        alarm.locator(".sign").textContent(),
+                                        alarm.locator(".alarm-text").textContent(),
+                                        alarm.locator(".state").textContent()))
+                .sorted()
+                .toList();
     }
 
     /** The crossed bell of the bar, there while the sound is paused. */

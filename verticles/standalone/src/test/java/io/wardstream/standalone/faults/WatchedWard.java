@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,23 +28,39 @@ final class WatchedWard implements AutoCloseable {
     final PlatformProcess node;
     final Rest rest;
     final Browser browser;
+    final String id;
+    private final String hospital;
     private final Map<String, Bed> beds;
 
     private WatchedWard(
-            FaultBed bed, PlatformProcess node, Rest rest, Browser browser, Map<String, Bed> beds) {
+            FaultBed bed,
+            PlatformProcess node,
+            Rest rest,
+            Browser browser,
+            String hospital,
+            String id,
+            Map<String, Bed> beds) {
         this.bed = bed;
         this.node = node;
         this.rest = rest;
         this.browser = browser;
+        this.hospital = hospital;
+        this.id = id;
         this.beds = beds;
     }
 
     /** Beds "1", "2" and so on, with patients of these names. */
     static WatchedWard of(Class<?> test, String ward, String... names) {
+        return of(test, UnaryOperator.identity(), ward, names);
+    }
+
+    /** The same, on a node that is told more. */
+    static WatchedWard of(
+            Class<?> test, UnaryOperator<NodeSettings> told, String ward, String... names) {
         Browser browser = Browser.start();
         FaultBed bed = new FaultBed(test);
         Browser _ = bed.closedWithThis(browser);
-        PlatformProcess node = bed.node(bed.settings("node"));
+        PlatformProcess node = bed.node(told.apply(bed.settings("node")));
         Rest rest = bed.closedWithThis(Rest.asAdministrator(node.settings()));
         String hospital =
                 rest.post("/api/hospitals", new JsonObject().put("name", "St. " + ward))
@@ -65,7 +82,7 @@ final class WatchedWard implements AutoCloseable {
                                                 Integer.toString(number),
                                                 names[number - 1]))
                         .collect(Collectors.toMap(Bed::name, Function.identity()));
-        return new WatchedWard(bed, node, rest, browser, beds);
+        return new WatchedWard(bed, node, rest, browser, hospital, wardId, beds);
     }
 
     /** Takes away the rules that every hospital begins with. */
@@ -84,6 +101,17 @@ final class WatchedWard implements AutoCloseable {
                 rest.post(
                         "/api/alert-rules",
                         rule(new JsonObject().put("patientId", bed(name).patientId()))
+                                .put("delaySeconds", delaySeconds));
+    }
+
+    /** One more rule for everybody: a heart rate above it is a medium alarm, after a delay. */
+    void mediumRule(int high, int delaySeconds) {
+        JsonObject _ =
+                rest.post(
+                        "/api/alert-rules",
+                        rule(new JsonObject().put("hospitalId", hospital))
+                                .put("priority", "medium")
+                                .put("high", high)
                                 .put("delaySeconds", delaySeconds));
     }
 
@@ -127,12 +155,16 @@ final class WatchedWard implements AutoCloseable {
 
     /** Connects the monitor of a bed; it has sent a normal heart rate as sample 1. */
     HandDevice monitor(String name) {
-        HandDevice device =
-                bed.closedWithThis(
-                        HandDevice.connect(bed.vertx, node.settings(), bed(name).device()));
-        device.hello(System.currentTimeMillis());
+        HandDevice device = bed.closedWithThis(connect(name));
         device.sample(1, NORMAL);
         device.awaitAck(1);
+        return device;
+    }
+
+    /** Connects the monitor of a bed, which has sent nothing; whoever asks closes it. */
+    HandDevice connect(String name) {
+        HandDevice device = HandDevice.connect(bed.vertx, node.settings(), bed(name).device());
+        device.hello(System.currentTimeMillis());
         return device;
     }
 
