@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which alarms are raised, as people see and change them. Every change is published
- * after its commit and in force on all nodes within a second. Thread-safe; every Future fails with
- * a {@code StorageException} when the database cannot answer.
+ * The rules by which alarms are raised, as people see and change them. Every change is told after
+ * its commit and in force on all nodes within a second. Thread-safe; every Future fails with a
+ * {@code StorageException} when the database cannot answer.
  */
 public interface AlertRules {
 

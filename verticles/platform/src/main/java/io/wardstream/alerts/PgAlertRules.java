@@ -1,18 +1,15 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import io.wardstream.alerts.engine.AlertRule;
 import io.wardstream.alerts.engine.RuleCheck;
 import io.wardstream.alerts.engine.RuleOrder;
 import io.wardstream.alerts.engine.ScoreRule;
-import io.wardstream.codec.bus.Addresses;
-import io.wardstream.codec.bus.RulesChanged;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
@@ -22,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 
 /**
  * Rules in PostgreSQL. A change and the counter that tells of it are one statement, so nobody can
@@ -115,15 +113,16 @@ final class PgAlertRules implements AlertRules {
                     .formatted(PgRuleRow.NAMES);
 
     private final Database database;
-    private final EventBus bus;
+    private final LongConsumer news;
     private final IntFunction<Future<Void>> defaults;
 
     /**
+     * @param news told the change counter of each change that is committed
      * @param defaults sees to it that a hospital has been given the default rules
      */
-    PgAlertRules(Database database, EventBus bus, IntFunction<Future<Void>> defaults) {
+    PgAlertRules(Database database, LongConsumer news, IntFunction<Future<Void>> defaults) {
         this.database = database;
-        this.bus = bus;
+        this.news = news;
         this.defaults = defaults;
     }
 
@@ -229,25 +228,17 @@ final class PgAlertRules implements AlertRules {
     }
 
     private Future<Optional<Stored>> announced(Future<RowSet<Row>> change) {
-        return change
-                .map(PgAlertRules::announced)
-                .onSuccess(
-                        changed ->
-                                changed.ifPresent(
-                                        it -> bus.publish(Addresses.RULES_CHANGED, it.news())))
+        return change.map(PgAlertRules::announced)
+                .onSuccess(changed -> changed.ifPresent(it -> news.accept(it.change())))
                 .map(changed -> changed.map(Announced::rule));
     }
 
-    private record Announced(Stored rule, RulesChanged news) {}
+    private record Announced(Stored rule, long change) {}
 
     private static Optional<Announced> announced(RowSet<Row> rows) {
         return rows.stream()
                 .findFirst()
-                .map(
-                        row ->
-                                new Announced(
-                                        PgRuleRow.stored(row),
-                                        new RulesChanged(row.getLong("change"))));
+                .map(row -> new Announced(PgRuleRow.stored(row), row.getLong("change")));
     }
 
     private Future<List<Stored>> read(Scope scope, String statement, Tuple values) {

@@ -19,14 +19,7 @@ final class RuleOrderTest {
     private static AlertRule heart(
             AlarmPriority priority, double low, double high, int delaySeconds, int medianOf) {
         return new RuleTemplate(
-                        VitalSign.HEART_RATE,
-                        priority,
-                        low,
-                        high,
-                        2,
-                        delaySeconds,
-                        medianOf,
-                        false)
+                        VitalSign.HEART_RATE, priority, low, high, 2, delaySeconds, medianOf, false)
                 .rule(UUID.randomUUID(), 1, 0, 0);
     }
 
