@@ -8,9 +8,6 @@ public final class Addresses {
     /** {@link DeviceControl} messages: one consumer a node, local look-up. */
     public static final String DEVICES_CONTROL = "devices.control";
 
-    /** {@link RulesChanged} messages: whoever keeps rules reads them anew. */
-    public static final String RULES_CHANGED = "alerts.rules";
-
     /** {@link ScoreInputsChanged} messages: whoever judges the patient reads the inputs anew. */
     public static final String SCORE_INPUTS_CHANGED = "alerts.score.inputs";
 

@@ -29,7 +29,6 @@ public final class BusCodecs {
         bus.registerDefaultCodec(Alarm.class, new AlarmCodec());
         bus.registerDefaultCodec(AlarmForecast.class, new AlarmForecastCodec());
         bus.registerDefaultCodec(AudioPause.class, new AudioPauseCodec());
-        bus.registerDefaultCodec(RulesChanged.class, new RulesChangedCodec());
         bus.registerDefaultCodec(ScoreInputsChanged.class, new ScoreInputsChangedCodec());
         register(bus, superseded());
         register(bus, withdrawn());

@@ -17,7 +17,6 @@ final class AddressesTest {
     void keepsTheAlarmsOfHospitalsApart() {
         assertThat(Addresses.alarms(7)).isEqualTo("alarms.hospital.7");
         assertThat(Addresses.alarms(71)).isNotEqualTo(Addresses.alarms(7));
-        assertThat(Addresses.RULES_CHANGED).isEqualTo("alerts.rules");
         assertThat(Addresses.SCORE_INPUTS_CHANGED).isEqualTo("alerts.score.inputs");
     }
 

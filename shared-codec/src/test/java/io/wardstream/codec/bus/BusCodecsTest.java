@@ -199,7 +199,6 @@ final class BusCodecsTest {
                 new Case<>(new AlarmCodec(), PHYSIOLOGICAL),
                 new Case<>(new AlarmCodec(), TECHNICAL),
                 new Case<>(new AlarmCodec(), GROUPED),
-                new Case<>(new RulesChangedCodec(), new RulesChanged(Long.MIN_VALUE)),
                 new Case<>(new ScoreInputsChangedCodec(), new ScoreInputsChanged(17)),
                 new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
                 new Case<>(BusCodecs.withdrawn(), new Withdrawn(-7)),

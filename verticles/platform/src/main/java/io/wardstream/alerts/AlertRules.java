@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which alarms are raised, as people see and change them. Every change is published
- * after its commit and in force on all nodes within a second. Thread-safe; every Future fails with
- * a {@code StorageException} when the database cannot answer.
+ * The rules by which alarms are raised, as people see and change them. Every change is told after
+ * its commit and in force on all nodes within a second. Thread-safe; every Future fails with a
+ * {@code StorageException} when the database cannot answer.
  */
 public interface AlertRules {
 
@@ -32,13 +32,15 @@ public interface AlertRules {
     /**
      * Adds a rule; its id and version are made here, whatever {@code rule} says. It takes the place
      * of a default of that vital and priority which nobody has changed; fails with category
-     * DUPLICATE when the scope has another.
+     * DUPLICATE when the scope has another, and with {@link RuleContradiction} when it does not fit
+     * those of other priorities there.
      */
     Future<Stored> create(Stored rule);
 
     /**
      * Puts other limits into a rule; scope and id stay. Fails with category DUPLICATE when the
-     * scope has another rule of that vital and priority.
+     * scope has another rule of that vital and priority, and with {@link RuleContradiction} when it
+     * does not fit those of other priorities there.
      *
      * @param expectedVersion 0: whatever it is
      */

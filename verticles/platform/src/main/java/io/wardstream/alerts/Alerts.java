@@ -11,6 +11,7 @@ import io.wardstream.registry.Registry;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.MissedSamples;
 import io.wardstream.store.Database;
+import io.wardstream.store.RedisChannel;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
  * The door of the room: rules and alarms of one node, and the verticles that judge. Thread-safe.
  */
 public final class Alerts {
+    /** The channel of Redis on which nodes tell each other that rules have changed. */
+    public static final String RULE_NEWS = RuleBook.CHANNEL;
 
     private final AlertsConfig config;
     private final AlertNode node;
@@ -40,6 +43,7 @@ public final class Alerts {
      * Reads the rules and keeps them up to date; gives hospitals that never had any those of
      * conf/alert-rules.yaml.
      *
+     * @param ruleNews {@link #RULE_NEWS}, closed with the room
      * @return failed with a {@code StorageException} when the database cannot answer
      */
     public static Future<Alerts> open(
@@ -48,6 +52,7 @@ public final class Alerts {
             Registry registry,
             MissedSamples samples,
             LatestReader latest,
+            RedisChannel ruleNews,
             AlertsConfig config,
             Clock clock,
             Meters meters) {
@@ -60,6 +65,7 @@ public final class Alerts {
                                         registry,
                                         samples,
                                         latest,
+                                        ruleNews,
                                         defaults,
                                         config,
                                         clock,
@@ -74,6 +80,7 @@ public final class Alerts {
             Registry registry,
             MissedSamples samples,
             LatestReader latest,
+            RedisChannel ruleNews,
             List<? extends RuleContent> defaults,
             AlertsConfig config,
             Clock clock,
@@ -91,7 +98,13 @@ public final class Alerts {
                         samples,
                         registry.assignments(),
                         registry.placements());
-        return RuleBook.open(vertx, new PgRuleStore(database), registry.hospitals(), defaults)
+        return RuleBook.open(
+                        vertx,
+                        new PgRuleStore(database),
+                        registry.hospitals(),
+                        defaults,
+                        ruleNews,
+                        RuleBook.CHECK_MILLIS)
                 .map(
                         book ->
                                 new Alerts(
@@ -110,7 +123,7 @@ public final class Alerts {
                                                         countable,
                                                         new ScoreMeters(meters))),
                                         new PgAlarms(database, store, publisher, clock),
-                                        new PgAlertRules(database, vertx.eventBus(), book::served),
+                                        new PgAlertRules(database, book::changed, book::served),
                                         new StoredScores(
                                                 scoreStore, countable, vertx.eventBus(), clock)));
     }

@@ -1,7 +1,9 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.AlertRule;
 import io.wardstream.alerts.engine.RuleCheck;
 import io.wardstream.alerts.engine.RuleContent;
+import io.wardstream.alerts.engine.RuleOrder;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.config.ConfigException;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,6 +26,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class DefaultRules {
     private static final String FILE = "alert-rules.yaml";
     private static final String LIST = "rules";
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private DefaultRules() {}
 
@@ -50,16 +54,34 @@ public final class DefaultRules {
     public static List<RuleContent> parse(String yaml) {
         List<RuleContent> rules = new ArrayList<>();
         Set<List<?>> seen = new HashSet<>();
-        for (Object entry : entries(load(yaml))) {
+        for (Object one : entries(load(yaml))) {
             String place = LIST + "[" + rules.size() + "]";
-            RuleContent rule = checked(RuleEntry.of(place, entry));
+            RuleEntry entry = RuleEntry.of(place, one);
+            RuleContent rule = checked(entry);
             if (!seen.add(List.of(rule.subject(), rule.priority()))) {
                 throw new ConfigException(
                         FILE + ": " + place + ": there is another rule of " + name(rule));
             }
+            fit(entry, rule, rules);
             rules.add(rule);
         }
         return List.copyOf(rules);
+    }
+
+    private static void fit(RuleEntry entry, RuleContent rule, List<RuleContent> before) {
+        List<AlertRule> others =
+                before.stream()
+                        .filter(other -> other.subject().equals(rule.subject()))
+                        .map(DefaultRules::enabled)
+                        .toList();
+        RuleCheck.Violation violation = RuleOrder.broken(enabled(rule), others);
+        if (violation != null) {
+            throw entry.refusal(violation.field(), violation.rule());
+        }
+    }
+
+    private static AlertRule enabled(RuleContent rule) {
+        return rule.rule(NOBODY, 1, 0, 0, 0, true);
     }
 
     private static String name(RuleContent rule) {

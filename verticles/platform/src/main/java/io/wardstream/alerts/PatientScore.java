@@ -7,7 +7,6 @@ import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.score.ManualInputs;
 import io.wardstream.alerts.score.News2Inputs;
 import io.wardstream.alerts.score.News2Parameter;
-import io.wardstream.alerts.score.News2Score;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.VitalSample;
 import java.util.List;
@@ -16,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The score of one patient who is judged here: worked out anew when an input has changed, judged by
- * the rules of scores, and noted when its total or its highest parameter is another. Until it is
- * known what is stored of the patient nothing is judged or noted. Confined to one event loop.
+ * the rules of scores, and noted when its total, its highest parameter or what is missing is
+ * another. Until it is known what is stored of the patient nothing is judged or noted. Confined to
+ * one event loop.
  */
 final class PatientScore {
     /** A score that flickers costs one row of history in so long. */
     static final long SPACING_MILLIS = 60_000;
 
-    /** The same of one that is whole now and then. */
-    static final long WHOLENESS_SPACING_MILLIS = 10_000;
+    /** The same of one of which something is missing now and then. */
+    static final long KNOWN_SPACING_MILLIS = 10_000;
 
     private static final int NEVER_NOTED = -2;
 
@@ -41,6 +41,7 @@ final class PatientScore {
     private boolean isSeeded;
     private int notedTotal = NEVER_NOTED;
     private int notedHighest;
+    private int notedKnown;
     private long notedAt;
     private long changedAt;
 
@@ -66,10 +67,16 @@ final class PatientScore {
         return isSeeded;
     }
 
-    /** Learns what is stored: what was measured, and what people entered. */
-    void seed(Countable measured, ManualInputs entered, long now) {
+    /**
+     * Learns what is stored: what was measured, and what people entered.
+     *
+     * @param knownBefore the parameters that were known while an alarm that is open stood, a bit
+     *     each as of {@link News2Inputs#parameters}
+     */
+    void seed(Countable measured, ManualInputs entered, int knownBefore, long now) {
         measured.tell(inputs, now);
         boolean _ = inputs.enter(entered, now);
+        inputs.wereKnown(knownBefore, now);
         isSeeded = true;
         changed(now, now, now);
     }
@@ -146,11 +153,14 @@ final class PatientScore {
     private void know(ScoreLane lane) {
         AlarmCase known = alarms.caseOf(lane.score().code());
         if (known == null) {
-            lane.know(null, 0);
+            lane.know(null, 0, 0);
         } else if (!known.hasWork()) {
             Alarm standing = known.standing();
             boolean isPresent = standing.state().isPresent();
-            lane.know(isPresent ? standing.priority() : null, (int) standing.cause().value());
+            lane.know(
+                    isPresent ? standing.priority() : null,
+                    (int) standing.cause().value(),
+                    Math.min(standing.cause().conditionSince(), standing.progress().raisedAt()));
         }
     }
 
@@ -160,14 +170,14 @@ final class PatientScore {
         if (device == 0) {
             return null; // nobody to tell an alarm by; the watch ends with its last device
         }
-        boolean isWhole = inputs.total() != News2Score.MISSING;
+        long lostAt = inputs.lostAt();
         return switch (lane.score()) {
-            case NEWS2 -> lane.judge(limits, inputs.known(), isWhole, "", at, device, now);
+            case NEWS2 -> lane.judge(limits, inputs.known(), lostAt, "", at, device, now);
             case NEWS2_SINGLE ->
                     lane.judge(
                             limits,
                             inputs.highest(),
-                            isWhole,
+                            lostAt,
                             highest(lane.parameter()),
                             at,
                             device,
@@ -196,16 +206,18 @@ final class PatientScore {
     }
 
     private long spacing() {
-        boolean wasWhole = notedTotal >= 0;
-        boolean isWhole = inputs.total() != News2Score.MISSING;
-        return isWhole == wasWhole ? SPACING_MILLIS : WHOLENESS_SPACING_MILLIS;
+        return inputs.parameters() == notedKnown ? SPACING_MILLIS : KNOWN_SPACING_MILLIS;
     }
 
     private void note(long now) {
-        boolean isNews = inputs.total() != notedTotal || inputs.highest() != notedHighest;
+        boolean isNews =
+                inputs.total() != notedTotal
+                        || inputs.highest() != notedHighest
+                        || inputs.parameters() != notedKnown;
         if (isSeeded && isNews && now - notedAt >= spacing()) {
             notedTotal = inputs.total();
             notedHighest = inputs.highest();
+            notedKnown = inputs.parameters();
             notedAt = now;
             recorder.add(
                     new ScoreRow(hospitalId, patientId, changedAt, inputs.scale(), inputs.score()));

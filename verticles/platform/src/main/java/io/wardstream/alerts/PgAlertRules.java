@@ -1,14 +1,15 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.alerts.engine.AlertRule;
+import io.wardstream.alerts.engine.RuleCheck;
+import io.wardstream.alerts.engine.RuleOrder;
 import io.wardstream.alerts.engine.ScoreRule;
-import io.wardstream.codec.bus.Addresses;
-import io.wardstream.codec.bus.RulesChanged;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 
 /**
  * Rules in PostgreSQL. A change and the counter that tells of it are one statement, so nobody can
@@ -97,16 +99,30 @@ final class PgAlertRules implements AlertRules {
             """
                     .formatted(PgRuleRow.NAMES, COUNTED);
 
+    /** Changes come one after the other anyway; so two that do not fit cannot pass each other. */
+    private static final String LOCK = "SELECT version FROM alert_rule_change FOR UPDATE";
+
+    private static final String BESIDE =
+            """
+            SELECT %s
+            FROM alert_rule
+            WHERE hospital_id = $1 AND coalesce(ward_id, 0) = $2 AND coalesce(patient_id, 0) = $3
+              AND coalesce(vital, score) = $4 AND id <> $5 AND enabled
+            ORDER BY priority
+            """
+                    .formatted(PgRuleRow.NAMES);
+
     private final Database database;
-    private final EventBus bus;
+    private final LongConsumer news;
     private final IntFunction<Future<Void>> defaults;
 
     /**
+     * @param news told the change counter of each change that is committed
      * @param defaults sees to it that a hospital has been given the default rules
      */
-    PgAlertRules(Database database, EventBus bus, IntFunction<Future<Void>> defaults) {
+    PgAlertRules(Database database, LongConsumer news, IntFunction<Future<Void>> defaults) {
         this.database = database;
-        this.bus = bus;
+        this.news = news;
         this.defaults = defaults;
     }
 
@@ -127,7 +143,8 @@ final class PgAlertRules implements AlertRules {
         Tuple values = PgRuleRow.scope(UUID.randomUUID(), rule);
         PgRuleRow.addLimits(values, rule.rule());
         String create = rule.rule() instanceof ScoreRule ? CREATE_SCORE : CREATE_LIMITS;
-        return change(create, values).map(made -> made.orElseThrow(PgAlertRules::another));
+        return change(rule.rule(), create, values)
+                .map(made -> made.orElseThrow(PgAlertRules::another));
     }
 
     private static StorageException another() {
@@ -141,7 +158,7 @@ final class PgAlertRules implements AlertRules {
     public Future<ChangeResult<Stored>> replace(AlertRule rule, int expectedVersion) {
         Tuple values = Tuple.of(rule.id(), expectedVersion);
         PgRuleRow.addLimits(values, rule);
-        return change(REPLACE, values).compose(changed -> result(changed, rule.id()));
+        return change(rule, REPLACE, values).compose(changed -> result(changed, rule.id()));
     }
 
     @Override
@@ -151,8 +168,13 @@ final class PgAlertRules implements AlertRules {
                         known ->
                                 known.isEmpty()
                                         ? Future.succeededFuture(new ChangeResult.Gone<>())
-                                        : change(DELETE, Tuple.of(id, expectedVersion))
+                                        : announced(delete(id, expectedVersion))
                                                 .compose(changed -> result(changed, id)));
+    }
+
+    private Future<RowSet<Row>> delete(UUID id, int expectedVersion) {
+        Tuple values = Tuple.of(id, expectedVersion);
+        return database.bounded(execute(database.platform(), DELETE, values));
     }
 
     private Future<ChangeResult<Stored>> result(Optional<Stored> changed, UUID id) {
@@ -167,27 +189,56 @@ final class PgAlertRules implements AlertRules {
                                         : new ChangeResult.Gone<>());
     }
 
-    /** Empty when there was nothing to change. */
-    private Future<Optional<Stored>> change(String statement, Tuple values) {
-        return database.bounded(database.platform().preparedQuery(statement).execute(values))
-                .map(PgAlertRules::announced)
-                .onSuccess(
-                        changed ->
-                                changed.ifPresent(
-                                        it -> bus.publish(Addresses.RULES_CHANGED, it.news())))
+    /** Empty when there was nothing to change; failed when the rule does not fit the others. */
+    private Future<Optional<Stored>> change(AlertRule rule, String statement, Tuple values) {
+        return announced(
+                database.write(
+                        connection ->
+                                connection
+                                        .query(LOCK)
+                                        .execute()
+                                        .compose(_ -> beside(connection, rule))
+                                        .map(others -> fitting(rule, others))
+                                        .compose(_ -> execute(connection, statement, values))));
+    }
+
+    private static Future<List<AlertRule>> beside(SqlConnection connection, AlertRule rule) {
+        Tuple scope =
+                Tuple.of(
+                        rule.hospitalId(),
+                        rule.wardId(),
+                        rule.patientId(),
+                        rule.subject(),
+                        rule.id());
+        return execute(connection, BESIDE, scope)
+                .map(rows -> rows.stream().map(PgRuleRow::rule).toList());
+    }
+
+    private static AlertRule fitting(AlertRule rule, List<AlertRule> others) {
+        RuleCheck.Violation violation = RuleOrder.broken(rule, others);
+        if (violation != null) {
+            throw new RuleContradiction(violation);
+        }
+        return rule;
+    }
+
+    private static Future<RowSet<Row>> execute(
+            SqlClient connection, String statement, Tuple values) {
+        return connection.preparedQuery(statement).execute(values);
+    }
+
+    private Future<Optional<Stored>> announced(Future<RowSet<Row>> change) {
+        return change.map(PgAlertRules::announced)
+                .onSuccess(changed -> changed.ifPresent(it -> news.accept(it.change())))
                 .map(changed -> changed.map(Announced::rule));
     }
 
-    private record Announced(Stored rule, RulesChanged news) {}
+    private record Announced(Stored rule, long change) {}
 
     private static Optional<Announced> announced(RowSet<Row> rows) {
         return rows.stream()
                 .findFirst()
-                .map(
-                        row ->
-                                new Announced(
-                                        PgRuleRow.stored(row),
-                                        new RulesChanged(row.getLong("change"))));
+                .map(row -> new Announced(PgRuleRow.stored(row), row.getLong("change")));
     }
 
     private Future<List<Stored>> read(Scope scope, String statement, Tuple values) {

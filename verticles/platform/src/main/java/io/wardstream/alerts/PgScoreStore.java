@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ScoreStore} on PostgreSQL. */
@@ -62,6 +63,13 @@ final class PgScoreStore implements ScoreStore {
             FROM unnest($5::text[], $6::text[]) AS a(input, value)
             """;
 
+    private static final String MISSING =
+            """
+            ROW(%1$s.respiration_rate IS NULL, %1$s.spo2 IS NULL, %1$s.oxygen IS NULL,
+                %1$s.systolic_bp IS NULL, %1$s.pulse IS NULL, %1$s.consciousness IS NULL,
+                %1$s.temperature IS NULL)
+            """;
+
     /** A row says something only when it differs from the one before, whoever wrote that. */
     private static final String RECORD =
             """
@@ -77,7 +85,7 @@ final class PgScoreStore implements ScoreStore {
               AS a(patient_id, hospital_id, scored_at, spo2_scale, total, highest,
                    respiration_rate, spo2, oxygen, systolic_bp, pulse, consciousness, temperature)
             LEFT JOIN LATERAL (
-              SELECT s.total, s.highest
+              SELECT s.total, s.highest, %s AS missing
               FROM news2_score s
               WHERE s.patient_id = a.patient_id AND s.scored_at <= a.scored_at
               ORDER BY s.scored_at DESC
@@ -86,8 +94,37 @@ final class PgScoreStore implements ScoreStore {
             WHERE last.highest IS NULL
                OR last.highest <> a.highest
                OR last.total IS DISTINCT FROM a.total
+               OR last.missing IS DISTINCT FROM %s
             ORDER BY a.patient_id
             ON CONFLICT DO NOTHING
+            """
+                    .formatted(MISSING.formatted("s"), MISSING.formatted("a"));
+
+    /** From the row that stood when the alarm began. Bits by the index of the parameter. */
+    private static final String KNOWN_IN_ALARMS =
+            """
+            SELECT a.patient_id,
+                   bit_or((s.respiration_rate IS NOT NULL)::int
+                        | ((s.spo2 IS NOT NULL)::int << 1)
+                        | ((s.oxygen IS NOT NULL)::int << 2)
+                        | ((s.systolic_bp IS NOT NULL)::int << 3)
+                        | ((s.pulse IS NOT NULL)::int << 4)
+                        | ((s.consciousness IS NOT NULL)::int << 5)
+                        | ((s.temperature IS NOT NULL)::int << 6)) AS known
+            FROM alarm a
+            CROSS JOIN LATERAL (
+              SELECT max(b.scored_at) AS at
+              FROM news2_score b
+              WHERE b.patient_id = a.patient_id
+                AND b.scored_at <= least(a.condition_since, a.raised_at)
+            ) began
+            JOIN news2_score s
+              ON s.patient_id = a.patient_id
+             AND s.scored_at >= coalesce(began.at, least(a.condition_since, a.raised_at))
+            WHERE a.patient_id = ANY ($1::int[])
+              AND a.code IN ('NEWS2_HIGH', 'NEWS2_SINGLE')
+              AND a.closed_at IS NULL
+            GROUP BY a.patient_id
             """;
 
     private static final String HISTORY =
@@ -161,6 +198,18 @@ final class PgScoreStore implements ScoreStore {
             values.addValue(column(rows, row -> unlessMissing(row.score().points(parameter))));
         }
         return write(RECORD, values).mapEmpty();
+    }
+
+    @Override
+    public Future<Map<Integer, Integer>> knownInAlarms(Collection<Integer> patients) {
+        return write(KNOWN_IN_ALARMS, Tuple.tuple().addValue(patients.toArray(Integer[]::new)))
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        row -> row.getInteger("patient_id"),
+                                                        row -> row.getInteger("known"))));
     }
 
     private static @Nullable Integer[] column(

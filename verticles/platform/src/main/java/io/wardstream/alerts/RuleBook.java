@@ -2,13 +2,11 @@ package io.wardstream.alerts;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.alerts.engine.RuleSet;
-import io.wardstream.codec.bus.Addresses;
-import io.wardstream.codec.bus.RulesChanged;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Hospitals;
+import io.wardstream.store.RedisChannel;
 import io.wardstream.store.Scope;
 import java.util.List;
 import java.util.Set;
@@ -19,15 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All rules of all hospitals in the memory of one node, about 200 bytes each. Read again when the
- * bus tells of a change, and when the change counter says so, which is asked each second: a lost
- * message delays a change by that much. While the database is away what was read last is in force.
- * Gives hospitals that are new the default rules, once. Thread-safe.
+ * All rules of all hospitals in the memory of one node, about 200 bytes each. Read again when Redis
+ * tells of a change, and when the change counter says so, which is asked each second: a lost
+ * message, or no Redis at all, delays a change by that much. While the database is away what was
+ * read last is in force. Gives hospitals that are new the default rules, once. Thread-safe.
  */
 final class RuleBook {
     private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
 
-    private static final long CHECK_MILLIS = 1_000;
+    /** The channel: its words are change counters, in decimal digits. */
+    static final String CHANNEL = "alerts.rules";
+
+    static final long CHECK_MILLIS = 1_000;
 
     /** So many hospitals get their default rules in one statement. */
     private static final int MAX_INSTALL = 100;
@@ -41,7 +42,7 @@ final class RuleBook {
     /** Held by the one check under way; by {@link #open} at first. */
     private final AtomicBoolean isChecking = new AtomicBoolean(true);
 
-    private final MessageConsumer<RulesChanged> news;
+    private final RedisChannel news;
 
     /** Hospitals that surely were given the defaults. */
     private final Set<Integer> served = ConcurrentHashMap.newKeySet();
@@ -55,37 +56,38 @@ final class RuleBook {
             Vertx vertx,
             RuleStore store,
             Hospitals hospitals,
-            List<? extends RuleContent> defaults) {
+            List<? extends RuleContent> defaults,
+            RedisChannel news) {
         this.vertx = vertx;
         this.store = store;
         this.hospitals = hospitals;
         this.defaults = List.copyOf(defaults);
-        this.news = vertx.eventBus().consumer(Addresses.RULES_CHANGED);
+        this.news = news;
     }
 
     /**
      * Reads the rules and keeps them up to date from then on.
      *
      * @param defaults given to each hospital once
+     * @param news {@link #CHANNEL}, closed with the book
+     * @param checkMillis how often the change counter is asked
      * @return failed with a {@code StorageException} when the database cannot answer
      */
     static Future<RuleBook> open(
             Vertx vertx,
             RuleStore store,
             Hospitals hospitals,
-            List<? extends RuleContent> defaults) {
-        RuleBook book = new RuleBook(vertx, store, hospitals, defaults);
-        book.news.handler(message -> book.heard(message.body()));
-        return book.news
-                .completion()
-                .compose(_ -> book.readAll())
-                .onSuccess(_ -> book.begin())
-                .map(book);
+            List<? extends RuleContent> defaults,
+            RedisChannel news,
+            long checkMillis) {
+        RuleBook book = new RuleBook(vertx, store, hospitals, defaults, news);
+        return book.readAll().onSuccess(_ -> book.begin(checkMillis)).map(book);
     }
 
-    private void begin() {
+    private void begin(long checkMillis) {
         isChecking.set(false);
-        timer = vertx.setPeriodic(CHECK_MILLIS, _ -> check());
+        timer = vertx.setPeriodic(checkMillis, _ -> check());
+        news.onWord(this::heard);
     }
 
     /** The rules as they were read last. */
@@ -105,11 +107,26 @@ final class RuleBook {
 
     Future<Void> close() {
         boolean _ = vertx.cancelTimer(timer);
-        return news.unregister();
+        return news.close();
     }
 
-    private void heard(RulesChanged changed) {
-        if (changed.version() > rules.version()) {
+    /** A change was committed by this node: others are told, and it is read here at once. */
+    void changed(long change) {
+        news.tell(Long.toString(change));
+        heard(change);
+    }
+
+    /** Whatever else comes over a channel that anybody may write to says nothing. */
+    private void heard(String word) {
+        try {
+            heard(Long.parseLong(word));
+        } catch (NumberFormatException _) {
+            LOG.debug("no change counter channel={} length={}", CHANNEL, word.length());
+        }
+    }
+
+    private void heard(long change) {
+        if (change > rules.version()) {
             isNewsWaiting = true;
             check();
         }

@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what is stored of patients whose score is kept here from now on: what was measured, and
- * what people entered. A few at a time, so that samples and alarms find a connection; again until
- * it succeeds. Holds at most one entry a patient. Confined to one event loop.
+ * Reads what is stored of patients whose score is kept here from now on: what was measured, what
+ * people entered, and what was known while an alarm stood. A few at a time, so that samples and
+ * alarms find a connection; again until it succeeds. Holds at most one entry a patient. Confined to
+ * one event loop.
  */
 final class ScoreSeeds {
     static final int CHUNK = 4;
@@ -56,21 +57,20 @@ final class ScoreSeeds {
         }
         isReading = true;
         List<PatientWatch> chunk = waiting.stream().limit(CHUNK).toList();
+        List<Integer> patients = chunk.stream().map(PatientWatch::patientId).toList();
         Future<Map<Integer, ManualInputs>> entered =
-                sources.store()
-                        .inputsOf(
-                                Scope.platform(),
-                                chunk.stream().map(PatientWatch::patientId).toList());
+                sources.store().inputsOf(Scope.platform(), patients);
+        Future<Map<Integer, Integer>> known = sources.store().knownInAlarms(patients);
         List<Future<Countable>> measured = new ArrayList<>();
         for (PatientWatch watch : chunk) {
             measured.add(sources.countable().of(Scope.platform(), watch.patientId()));
         }
         Future.all(measured)
-                .compose(_ -> entered)
+                .compose(_ -> Future.all(entered, known))
                 .onComplete(
-                        inputs -> {
+                        _ -> {
                             isReading = false;
-                            succeeded(chunk, measured, inputs);
+                            succeeded(chunk, measured, entered.result(), known.result());
                             next();
                         },
                         cause -> {
@@ -82,7 +82,8 @@ final class ScoreSeeds {
     private void succeeded(
             List<PatientWatch> chunk,
             List<Future<Countable>> measured,
-            Map<Integer, ManualInputs> entered) {
+            Map<Integer, ManualInputs> entered,
+            Map<Integer, Integer> known) {
         isFailing = false;
         for (int index = 0; index < chunk.size(); index++) {
             PatientWatch watch = chunk.get(index);
@@ -90,8 +91,12 @@ final class ScoreSeeds {
                 sources.meters().unseeded.decrementAndGet();
             }
             if (!watch.isForgotten()) {
-                ManualInputs inputs = entered.getOrDefault(watch.patientId(), ManualInputs.NONE);
-                watch.score().seed(measured.get(index).result(), inputs, clock.getAsLong());
+                watch.score()
+                        .seed(
+                                measured.get(index).result(),
+                                entered.getOrDefault(watch.patientId(), ManualInputs.NONE),
+                                known.getOrDefault(watch.patientId(), 0),
+                                clock.getAsLong());
             }
         }
     }

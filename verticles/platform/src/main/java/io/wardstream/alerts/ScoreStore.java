@@ -27,8 +27,18 @@ interface ScoreStore {
     /** Adds what is not null in it. */
     Future<Void> enter(int hospitalId, int patientId, Scores.Entered entered, String by, long at);
 
-    /** Adds what differs from the row before it, at most one a patient. */
+    /**
+     * Adds what differs from the row before it in its total, its highest parameter or in what is
+     * missing, at most one a patient.
+     */
     Future<Void> record(List<ScoreRow> rows);
+
+    /**
+     * What was known, as far as is recorded, since an alarm of a score began that is open: by
+     * patient, a bit each as of {@link io.wardstream.alerts.score.News2Inputs#parameters}. Those
+     * without such an alarm are left out.
+     */
+    Future<Map<Integer, Integer>> knownInAlarms(Collection<Integer> patients);
 
     /** How the score stood from each of its changes on, the newest first. */
     Future<List<Scores.Past>> history(

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Permission;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.AlertRules.Stored;
+import io.wardstream.alerts.RuleContradiction;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.Ward;
@@ -94,6 +95,7 @@ final class AlertRuleHandler {
                             request.require(Permission.MANAGE_RULES, found.hospitalId());
                             return rules.create(found.rule(limits));
                         })
+                .recover(cause -> refused(body, cause))
                 .map(AlertRuleJson::of)
                 .map(json -> Answer.created("/api/alert-rules/" + json.getString("id"), json));
     }
@@ -121,8 +123,17 @@ final class AlertRuleHandler {
                                             known.rule().patientId()),
                                     expectedVersion(request, known));
                         })
+                .recover(cause -> refused(body, cause))
                 .map(AlertRuleHandler::changed)
                 .map(rule -> Answer.tagged(AlertRuleJson.of(rule), Answer.REVALIDATE));
+    }
+
+    private static <T> Future<T> refused(JsonBody body, Throwable cause) {
+        return Future.failedFuture(
+                cause instanceof RuleContradiction contradiction
+                        ? body.refusal(
+                                contradiction.violation().field(), contradiction.violation().rule())
+                        : cause);
     }
 
     private Future<Answer> delete(ApiRequest request) {

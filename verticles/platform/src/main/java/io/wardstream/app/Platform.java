@@ -38,6 +38,7 @@ import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
+import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
@@ -134,27 +135,29 @@ public final class Platform {
         return openSlots(database)
                 .compose(_ -> Registry.open(vertx, database, meters))
                 .onSuccess(registry -> closers.push(registry::close))
-                .compose(registry -> startJudging(database, registry, cache));
+                .compose(registry -> startJudging(database, registry, redis, cache));
     }
 
     private Future<Void> startJudging(
-            Database database, Registry registry, RedisLatestCache cache) {
+            Database database, Registry registry, RedisGateway redis, RedisLatestCache cache) {
         PgLatestReader truth = new PgLatestReader(database, registry.assignments(), clock);
         LatestReader latest =
                 new CachedLatestReader(cache, truth, registry.assignments(), clock, meters);
-        return startAlerts(database, registry, latest)
+        return startAlerts(database, registry, latest, redis)
                 .compose(alerts -> startEdges(database, registry, latest, alerts))
                 .compose(_ -> startIngest(database, registry, cache));
     }
 
     /** Before anything publishes samples; its rules and alarms are there without instances too. */
-    private Future<Alerts> startAlerts(Database database, Registry registry, LatestReader latest) {
+    private Future<Alerts> startAlerts(
+            Database database, Registry registry, LatestReader latest, RedisGateway redis) {
         return Alerts.open(
                         vertx,
                         database,
                         registry,
                         new PgMissedSamples(database, clock),
                         latest,
+                        RedisChannel.open(vertx, config.redis(), redis, Alerts.RULE_NEWS),
                         config.alerts(),
                         clock,
                         meters)

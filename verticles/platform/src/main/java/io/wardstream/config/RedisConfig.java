@@ -3,7 +3,8 @@ package io.wardstream.config;
 import java.time.Duration;
 
 /**
- * The cache of latest values. It may be away at any time.
+ * The cache of latest values, and the channel by which nodes tell each other of changed rules. It
+ * may be away at any time.
  *
  * @param url {@code redis://[:password@]host[:port][/database]}, or rediss:// for TLS
  * @param timeout of one call, connecting included

@@ -105,6 +105,7 @@ final class AlertBed implements AutoCloseable {
                 registry.registry,
                 new PgMissedSamples(registry.database, clock),
                 new PgLatestReader(registry.database, registry.registry.assignments(), clock),
+                registry.withoutRedis(Alerts.RULE_NEWS),
                 rules,
                 registry.config.alerts(),
                 clock,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import io.wardstream.alerts.engine.LimitRule;
+import io.wardstream.alerts.engine.RuleTemplate;
+import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.registry.RegistryBed;
@@ -34,7 +37,9 @@ class AlertRulesIT {
                                 bed.registry.vertx,
                                 new PgRuleStore(bed.registry.database),
                                 bed.registry.registry.hospitals(),
-                                AlertBed.LIMITS));
+                                AlertBed.LIMITS,
+                                bed.registry.withoutRedis(RuleBook.CHANNEL),
+                                RuleBook.CHECK_MILLIS));
     }
 
     @AfterAll
@@ -75,26 +80,25 @@ class AlertRulesIT {
                                 bed.registry.vertx,
                                 new PgRuleStore(bed.registry.database),
                                 bed.registry.registry.hospitals(),
-                                AlertBed.LIMITS));
+                                AlertBed.LIMITS,
+                                bed.registry.withoutRedis(RuleBook.CHANNEL),
+                                RuleBook.CHECK_MILLIS));
 
         assertThat(vitals(ward)).hasSize(3).doesNotContain("spo2");
         done(another.close());
     }
 
     @Test
-    void knowsAChangeOfItsOwnNodeSoonerThanItAsks() {
-        long before = book.rules().version();
-
+    void makesIdAndVersionOfANewRule() {
         AlertRules.Stored made =
                 RegistryBed.await(rules.create(wardRule(bed.ward, VitalSign.SPO2, 80)));
 
-        await().atMost(Duration.ofMillis(900)).until(() -> book.rules().version() > before);
         assertThat(made.rule().version()).isEqualTo(1);
         assertThat(made.rule().id()).isNotEqualTo(bed.ward.publicId());
     }
 
     @Test
-    void findsAChangeThatTheBusHasLost() {
+    void findsAChangeThatNobodyHasToldOf() {
         long before = book.rules().version();
 
         bed.run(
@@ -164,6 +168,28 @@ class AlertRulesIT {
         done(rules.replace(given.rule(), 1));
 
         assertThatThrownBy(() -> done(rules.create(given))).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void takesOneOfTwoThatContradictEachOtherAndComeAtOnce() {
+        Ward ward = bed.registry.ward("At once", "A");
+        AlertRules.Stored high = heartRateAbove(ward, AlarmPriority.HIGH, 110);
+        AlertRules.Stored medium = heartRateAbove(ward, AlarmPriority.MEDIUM, 130);
+        Future<AlertRules.Stored> first = rules.create(high);
+        Future<AlertRules.Stored> second = rules.create(medium);
+
+        RegistryBed.await(Future.join(first, second).otherwiseEmpty());
+
+        Future<AlertRules.Stored> refused = first.failed() ? first : second;
+        assertThat(List.of(first.succeeded(), second.succeeded())).containsOnlyOnce(true);
+        assertThat(refused.cause()).isInstanceOf(RuleContradiction.class);
+    }
+
+    private static AlertRules.Stored heartRateAbove(Ward ward, AlarmPriority priority, int high) {
+        LimitRule rule =
+                new RuleTemplate(VitalSign.HEART_RATE, priority, Double.NaN, high, 0, 0, 1, false)
+                        .rule(ward.publicId(), ward.hospitalId(), ward.id(), 0);
+        return new AlertRules.Stored(rule, ward.hospitalPublicId(), ward.publicId(), null);
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class AlertStores {
         this.bus = bus;
         this.clock = clock;
         scoreStore = new PgScoreStore(database);
-        rules = new PgAlertRules(database, bus, _ -> Future.succeededFuture());
+        rules = new PgAlertRules(database, _ -> {}, _ -> Future.succeededFuture());
         store = new PgAlarmStore(database);
         alarms = new PgAlarms(database, store, new AlarmPublisher(bus), clock);
     }

@@ -105,6 +105,16 @@ final class DefaultRulesTest {
                 .hasMessageContaining("rules[1]: there is another rule of spo2 with priority high");
     }
 
+    @Test
+    void letEachPriorityBeReached() {
+        String high = "{vital: heart_rate, priority: high, high: 110, delaySeconds: 10}";
+        String medium = "{vital: heart_rate, priority: medium, high: 130, delaySeconds: 10}";
+
+        assertThatThrownBy(() -> DefaultRules.parse("rules: [" + high + "," + medium + "]"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("rules[1].high = 130: must be at most 110, as in the rule");
+    }
+
     @ParameterizedTest
     @CsvSource({"''", "rules: 3", "'rules: [] \nother: 1'", "'rules: ['", "'- a'"})
     void areAList(String yaml) {

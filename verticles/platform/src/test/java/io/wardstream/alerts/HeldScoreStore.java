@@ -40,6 +40,11 @@ final class HeldScoreStore implements ScoreStore {
     }
 
     @Override
+    public Future<Map<Integer, Integer>> knownInAlarms(Collection<Integer> patients) {
+        return Future.succeededFuture(Map.of());
+    }
+
+    @Override
     public Future<List<Scores.PastInput>> inputs(
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
         return Future.succeededFuture(List.of());

@@ -11,6 +11,7 @@ import io.wardstream.alerts.engine.ScoreTemplate;
 import io.wardstream.alerts.score.Consciousness;
 import io.wardstream.alerts.score.ManualInputs;
 import io.wardstream.alerts.score.ManualInputs.Entry;
+import io.wardstream.alerts.score.News2Parameter;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.Generation;
@@ -21,6 +22,7 @@ import io.wardstream.ops.Meters;
 import io.wardstream.registry.Placement;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.LatestVitals;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +35,13 @@ class PatientScoreTest {
     private static final int PATIENT = 5;
     private static final int DEVICE = 7;
     private static final long START = 1_764_000_000_000L;
+    private static final int MEASURED =
+            bits(
+                    News2Parameter.RESPIRATION_RATE,
+                    News2Parameter.SPO2,
+                    News2Parameter.SYSTOLIC_BP,
+                    News2Parameter.PULSE,
+                    News2Parameter.TEMPERATURE);
     private static final Countable NOTHING =
             new Countable(new LatestVitals(PATIENT, List.of()), List.of(), List.of());
     private static final Placement PLACE =
@@ -64,6 +73,10 @@ class PatientScoreTest {
                 .scores();
     }
 
+    private static int bits(News2Parameter... parameters) {
+        return Arrays.stream(parameters).mapToInt(it -> 1 << it.index()).sum();
+    }
+
     private static ManualInputs alertOnAir() {
         return new ManualInputs(
                 new Entry<>(Consciousness.ALERT, "nurse", START),
@@ -77,16 +90,25 @@ class PatientScoreTest {
 
     /** Everything is measured; the pulse is the only one with points but for what is told. */
     private void measures(int second, double respiration, double pressure) {
-        Vitals vitals =
-                Vitals.builder()
-                        .put(VitalSign.RESPIRATION_RATE, respiration)
-                        .put(VitalSign.SPO2, 97)
-                        .put(VitalSign.SYSTOLIC_BP, pressure)
-                        .put(VitalSign.HEART_RATE, 115)
-                        .put(VitalSign.TEMPERATURE, 37)
-                        .build();
+        says(score, second, andTheRest(respiration).put(VitalSign.SYSTOLIC_BP, pressure));
+    }
+
+    /** Everything but the pressure. */
+    private static Vitals.Builder andTheRest(double respiration) {
+        return withoutRespiration().put(VitalSign.RESPIRATION_RATE, respiration);
+    }
+
+    /** And without a pressure. */
+    private static Vitals.Builder withoutRespiration() {
+        return Vitals.builder()
+                .put(VitalSign.SPO2, 97)
+                .put(VitalSign.HEART_RATE, 115)
+                .put(VitalSign.TEMPERATURE, 37);
+    }
+
+    private void says(PatientScore judging, int second, Vitals.Builder vitals) {
         long moment = at(second);
-        score.judge(
+        judging.judge(
                 new VitalSample(
                         DEVICE,
                         1,
@@ -96,7 +118,7 @@ class PatientScoreTest {
                         moment,
                         true,
                         Generation.REAL,
-                        vitals,
+                        vitals.build(),
                         null),
                 moment);
     }
@@ -131,7 +153,7 @@ class PatientScoreTest {
     void raisesWhatItFindsWhenItLearnsWhatIsStored() {
         measures(0, 25, 90);
 
-        score.seed(NOTHING, alertOnAir(), at(1));
+        score.seed(NOTHING, alertOnAir(), 0, at(1));
 
         assertThat(alarms.standing())
                 .singleElement()
@@ -143,7 +165,7 @@ class PatientScoreTest {
 
     @Test
     void endsNothingWhileItIsIncomplete() {
-        score.seed(NOTHING, alertOnAir(), at(0));
+        score.seed(NOTHING, alertOnAir(), 0, at(0));
         measures(1, 25, 90);
 
         score.tick(at(16));
@@ -157,8 +179,72 @@ class PatientScoreTest {
     }
 
     @Test
+    void endsWhatPartsHaveRaisedWhenTheyHaveFallen() {
+        score.seed(NOTHING, ManualInputs.NONE, 0, at(0));
+        measures(1, 25, 90);
+        boolean wasPresent = isPresent();
+
+        measures(2, 16, 120);
+
+        assertThat(wasPresent).isTrue();
+        assertThat(isPresent()).isFalse();
+    }
+
+    @Test
+    void endsNothingBecauseWhatHasRaisedItIsLost() {
+        score.seed(NOTHING, ManualInputs.NONE, 0, at(0));
+        measures(1, 25, 90);
+        for (int second = 2; second <= 60; second++) {
+            says(score, second, withoutRespiration().put(VitalSign.SYSTOLIC_BP, 120));
+        }
+        boolean isPresentWithoutRespiration = isPresent();
+
+        measures(61, 16, 120);
+
+        assertThat(isPresentWithoutRespiration).isTrue();
+        assertThat(isPresent()).isFalse();
+    }
+
+    @Test
+    void endsAfterATakeoverWhatPartsHaveRaised() {
+        score.seed(NOTHING, ManualInputs.NONE, 0, at(0));
+        measures(1, 25, 90);
+        PatientScore next = takenOver();
+
+        says(next, 2, andTheRest(16).put(VitalSign.SYSTOLIC_BP, 120));
+
+        assertThat(isPresent()).isFalse();
+    }
+
+    @Test
+    void endsNothingAfterATakeoverBecauseSomethingWasLost() {
+        score.seed(NOTHING, ManualInputs.NONE, 0, at(0));
+        measures(1, 25, 90);
+        PatientScore next = takenOver();
+
+        says(next, 2, withoutRespiration().put(VitalSign.SYSTOLIC_BP, 120));
+        boolean isPresentWithoutRespiration = isPresent();
+        says(next, 3, andTheRest(16));
+
+        assertThat(isPresentWithoutRespiration).isTrue();
+        assertThat(isPresent()).isFalse();
+    }
+
+    /** Somebody else judges the patient, and nothing that was measured is stored. */
+    private PatientScore takenOver() {
+        PatientScore next =
+                new PatientScore(1, PATIENT, Set.of(DEVICE), alarms, history, limits(5));
+        next.seed(NOTHING, ManualInputs.NONE, MEASURED, at(1));
+        return next;
+    }
+
+    private boolean isPresent() {
+        return alarms.standing().stream().anyMatch(alarm -> alarm.state().isPresent());
+    }
+
+    @Test
     void raisesWhatIsKnownToBeHighAlsoWhenItIsIncomplete() {
-        score.seed(NOTHING, ManualInputs.NONE, at(0));
+        score.seed(NOTHING, ManualInputs.NONE, 0, at(0));
 
         measures(1, 25, 90);
 
@@ -169,7 +255,7 @@ class PatientScoreTest {
 
     @Test
     void raisesWhatWasEnteredOfAPatientWhoIsNotMeasured() {
-        score.seed(NOTHING, ManualInputs.NONE, at(0));
+        score.seed(NOTHING, ManualInputs.NONE, 0, at(0));
 
         score.enter(
                 new ManualInputs(
@@ -185,7 +271,7 @@ class PatientScoreTest {
 
     @Test
     void asksAgainForWhatIsStoredWhenASampleIsNotOnRecord() {
-        score.seed(NOTHING, alertOnAir(), at(0));
+        score.seed(NOTHING, alertOnAir(), 0, at(0));
         measures(1, 16, 120);
 
         score.refused(DEVICE, at(0), at(2));
@@ -198,7 +284,7 @@ class PatientScoreTest {
 
     @Test
     void raisesAgainWhatSomebodyElseHasClosed() {
-        score.seed(NOTHING, alertOnAir(), at(0));
+        score.seed(NOTHING, alertOnAir(), 0, at(0));
         measures(1, 25, 90);
         UUID first = alarms.standing().getFirst().id();
         alarms.restored(List.of(), at(100));
@@ -212,7 +298,7 @@ class PatientScoreTest {
 
     @Test
     void withdrawsWhenNoRuleAsksAnyMore() {
-        score.seed(NOTHING, alertOnAir(), at(0));
+        score.seed(NOTHING, alertOnAir(), 0, at(0));
         measures(1, 25, 90);
 
         score.limits(ScoreLimits.NONE, at(2));
@@ -224,7 +310,7 @@ class PatientScoreTest {
 
     @Test
     void notesThatItIsCompleteSoonAndOtherPointsOnceAMinute() {
-        score.seed(NOTHING, alertOnAir(), at(0));
+        score.seed(NOTHING, alertOnAir(), 0, at(0));
         List<ScoreRow> seeded = noted();
         store.answers.getLast().complete();
         measures(9, 16, 120);
@@ -253,7 +339,7 @@ class PatientScoreTest {
 
     @Test
     void notesNothingThatHasGoneBackToWhatIsNoted() {
-        score.seed(NOTHING, alertOnAir(), at(0));
+        score.seed(NOTHING, alertOnAir(), 0, at(0));
         measures(20, 16, 120);
         List<ScoreRow> first = noted();
         store.answers.getLast().complete();

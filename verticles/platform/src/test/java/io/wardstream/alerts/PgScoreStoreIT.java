@@ -169,6 +169,23 @@ class PgScoreStoreIT {
     }
 
     @Test
+    void writesARowWhenSomethingElseIsMissing() {
+        News2Score other = News2Score.of(3, 0, News2Score.MISSING, 0, 0, 0, News2Score.MISSING);
+        done(store.record(List.of(row(8, AT, INCOMPLETE))));
+        done(store.record(List.of(row(8, AT + 1, INCOMPLETE))));
+        done(store.record(List.of(row(8, AT + 2, other))));
+
+        assertThat(history(here(), 8)).extracting(Scores.Past::at).containsExactly(AT + 2, AT);
+    }
+
+    @Test
+    void findsNothingKnownInAlarmsOfWhoHasNone() {
+        done(store.record(List.of(row(9, AT, THREE))));
+
+        assertThat(await(store.knownInAlarms(List.of(9)))).isEmpty();
+    }
+
+    @Test
     void showsNothingToAnotherHospital() {
         enter(7, new Scores.Entered(Consciousness.ALERT, null, null), "nurse", AT);
         done(store.record(List.of(row(7, AT, THREE))));

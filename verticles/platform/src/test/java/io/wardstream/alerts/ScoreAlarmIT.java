@@ -8,6 +8,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.wardstream.alerts.engine.Score;
 import io.wardstream.alerts.engine.ScoreTemplate;
 import io.wardstream.alerts.score.Consciousness;
+import io.wardstream.alerts.score.News2Parameter;
+import io.wardstream.alerts.score.News2Score;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
@@ -89,6 +91,12 @@ class ScoreAlarmIT {
         Map<VitalSign, Double> values = five();
         values.put(VitalSign.SYSTOLIC_BP, 95.0);
         return values;
+    }
+
+    private static Map<VitalSign, Double> without(VitalSign vital, Map<VitalSign, Double> all) {
+        Map<VitalSign, Double> rest = new HashMap<>(all);
+        rest.remove(vital);
+        return rest;
     }
 
     private static void enter(Patient patient, Consciousness level, boolean isOnOxygen) {
@@ -210,21 +218,55 @@ class ScoreAlarmIT {
     }
 
     @Test
-    void raisesWhatIsKnownAndEndsItOnlyWhenTheScoreIsComplete() {
-        Monitor monitor = alertOnAir();
-        Map<VitalSign, Double> withoutTemperature = seven();
-        withoutTemperature.remove(VitalSign.TEMPERATURE);
-        Map<VitalSign, Double> normalWithoutTemperature = normalBut(Map.of());
-        normalWithoutTemperature.remove(VitalSign.TEMPERATURE);
-        monitor.says(withoutTemperature);
+    void raisesWhatIsKnownAndEndsItWhenThatHasFallen() {
+        Monitor monitor = bed.monitor(); // and nobody enters anything
+        monitor.says(without(VitalSign.TEMPERATURE, seven()));
         Alarm raised = hears(monitor.patient(), Score.NEWS2, AlarmState.UNACKNOWLEDGED);
-        monitor.says(normalWithoutTemperature);
 
-        VitalSample whole = monitor.says(Map.of(VitalSign.TEMPERATURE, 37.0));
+        VitalSample normal = monitor.says(without(VitalSign.TEMPERATURE, NORMAL));
 
         Alarm ended = hears(monitor.patient(), Score.NEWS2, AlarmState.RETURNED_UNACKNOWLEDGED);
         assertThat(raised.cause().text()).isEqualTo("NEWS2 7+ >= 7");
-        assertThat(ended.progress().conditionUntil()).isEqualTo(whole.observedAt());
+        assertThat(ended.progress().conditionUntil()).isEqualTo(normal.observedAt());
+    }
+
+    @Test
+    void endsAfterARestartWhatPartsHaveRaised() {
+        Monitor monitor = bed.monitor();
+        monitor.says(without(VitalSign.TEMPERATURE, seven()));
+        Alarm raised = hears(monitor.patient(), Score.NEWS2, AlarmState.UNACKNOWLEDGED);
+        bed.stop(judge);
+        judge = bed.judge();
+
+        monitor.says(without(VitalSign.TEMPERATURE, NORMAL));
+
+        hears(monitor.patient(), Score.NEWS2, AlarmState.RETURNED_UNACKNOWLEDGED);
+        assertThat(bed.events(raised.id())).containsExactly("raised", "returned");
+    }
+
+    @Test
+    void endsNothingAfterARestartBecauseWhatHasRaisedItIsLost() {
+        Monitor monitor = bed.monitor();
+        monitor.says(without(VitalSign.TEMPERATURE, seven()));
+        Patient patient = monitor.patient();
+        hears(patient, Score.NEWS2, AlarmState.UNACKNOWLEDGED);
+        untilHistory(patient, past -> past.score().points(News2Parameter.SYSTOLIC_BP) == 2);
+        bed.stop(judge);
+        // As if it had been so long ago that nobody finds a value.
+        bed.registry.asOwner("DELETE FROM vital_sample WHERE device_id = " + monitor.deviceId());
+        judge = bed.judge();
+        monitor.says(without(VitalSign.SYSTOLIC_BP, NORMAL));
+        untilHistory(
+                patient,
+                past ->
+                        past.score().points(News2Parameter.RESPIRATION_RATE) == 0
+                                && past.score().points(News2Parameter.SYSTOLIC_BP)
+                                        == News2Score.MISSING);
+
+        VitalSample withPressure = monitor.says(NORMAL);
+
+        Alarm ended = hears(patient, Score.NEWS2, AlarmState.RETURNED_UNACKNOWLEDGED);
+        assertThat(ended.progress().conditionUntil()).isEqualTo(withPressure.observedAt());
     }
 
     @Test

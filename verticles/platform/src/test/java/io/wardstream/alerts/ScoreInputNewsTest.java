@@ -68,6 +68,7 @@ final class ScoreInputNewsTest {
                 .seed(
                         new Countable(new LatestVitals(PATIENT, List.of()), List.of(), List.of()),
                         ManualInputs.NONE,
+                        0,
                         START);
     }
 

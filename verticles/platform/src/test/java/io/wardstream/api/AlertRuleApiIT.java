@@ -239,6 +239,42 @@ final class AlertRuleApiIT {
     }
 
     @Test
+    void refusesRulesThatContradictEachOther() {
+        Place place = bed.place("Contradiction");
+        JsonObject medium = heartRateOf(place, "medium", 130);
+        JsonObject high = heartRateOf(place, "high", 110);
+        String path = RULES + "/" + ApiBed.id(bed.post(RULES, medium));
+
+        HttpResponse<Buffer> milder = bed.post(RULES, high);
+        HttpResponse<Buffer> slower = bed.post(RULES, high.copy().put("delaySeconds", 60));
+        HttpResponse<Buffer> asSlow = bed.put(path, medium.copy().put("delaySeconds", 60));
+        HttpResponse<Buffer> off = bed.put(path, medium.copy().put("enabled", false));
+
+        assertThat(milder.statusCode()).isEqualTo(400);
+        assertThat(milder.bodyAsJsonObject().getString("field")).isEqualTo("high");
+        assertThat(detail(milder))
+                .isEqualTo(
+                        "high must be at least 130, as in the rule of medium priority here, or"
+                                + " delaySeconds above 10; else medium priority is never raised");
+        assertThat(slower.statusCode()).isEqualTo(201);
+        assertThat(asSlow.statusCode()).isEqualTo(400);
+        assertThat(detail(asSlow))
+                .isEqualTo(
+                        "high must be at most 110, as in the rule of high priority here, or"
+                                + " delaySeconds below 60; else medium priority is never raised");
+        assertThat(off.statusCode()).isEqualTo(200);
+    }
+
+    private static JsonObject heartRateOf(Place place, String priority, int high) {
+        return new JsonObject()
+                .put("scope", new JsonObject().put("wardId", place.ward()))
+                .put("vital", "heart_rate")
+                .put("priority", priority)
+                .put("high", high)
+                .put("delaySeconds", 10);
+    }
+
+    @Test
     void refusesAScopeThatIsNotOne() {
         String patient = bed.patient(here);
         JsonObject both = new JsonObject().put("wardId", here.ward()).put("patientId", patient);

@@ -8,11 +8,16 @@ import io.wardstream.access.Access;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.config.PostgresConfig;
+import io.wardstream.config.RedisConfig;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.Readiness;
 import io.wardstream.store.Database;
 import io.wardstream.store.Migrations;
+import io.wardstream.store.RedisChannel;
+import io.wardstream.store.RedisGateway;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +61,13 @@ public final class RegistryBed implements AutoCloseable {
         database = Database.open(vertx, config.postgres(), "test");
         registry = await(Registry.open(vertx, database, meters));
         access = await(Access.open(vertx, database, config.access(), registry.hospitals()::allIds));
+    }
+
+    /** A channel on which nothing is heard. */
+    public RedisChannel withoutRedis(String name) {
+        RedisConfig off = new RedisConfig(false, "redis://127.0.0.1:1", Duration.ofMillis(200));
+        RedisGateway gateway = RedisGateway.open(vertx, off, new Readiness(), meters);
+        return RedisChannel.open(vertx, off, gateway, name);
     }
 
     /** Waits on the test's thread, at most 30 s. */

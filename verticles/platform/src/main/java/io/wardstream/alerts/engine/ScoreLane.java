@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The highest priority whose rule is met is in force; a rise and a fall of priority are the same
  * alarm. Both must last for the delay of the rule that is begun or left, so a score that flickers
  * at a boundary says nothing. What is known of an incomplete score is a lower bound: it can meet a
- * rule, and never shows that one is not met.
+ * rule. It shows that a rule is not met only when nothing that was known since the rule was met is
+ * missing now: what was never known has raised nothing, what was lost may be as high as before.
  */
 public final class ScoreLane {
     /** How often another value of the same alarm is told at most: each is a row and a frame. */
     public static final long TELL_MILLIS = 15_000;
+
+    /** Nothing is missing: in place of when it was lost. */
+    public static final long WHOLE = -1;
+
+    /** What is missing was never known: in place of when it was lost. */
+    public static final long NEVER_KNOWN = 0;
 
     private static final AlarmPriority[] PRIORITIES = AlarmPriority.values();
     private static final int NONE = -1;
@@ -33,6 +40,9 @@ public final class ScoreLane {
     private final long[] metFrom = new long[PRIORITIES.length];
 
     private int present = NONE;
+
+    /** Nothing that was known since then may be missing when what is present is to fall. */
+    private long presentSince;
 
     /** Since when the rule of what is present is not met, by both clocks; 0: it is. */
     private long unmetSince;
@@ -64,9 +74,11 @@ public final class ScoreLane {
      *
      * @param priority null when the condition is not present
      * @param value that was told with it
+     * @param since epoch milliseconds: when it began
      */
-    public void know(@Nullable AlarmPriority priority, int value) {
+    public void know(@Nullable AlarmPriority priority, int value, long since) {
         int now = priority == null ? NONE : priority.code();
+        presentSince = since;
         if (now == present) {
             return;
         }
@@ -99,7 +111,8 @@ public final class ScoreLane {
      * What a score shows; null when that is nothing new.
      *
      * @param value the points that are known
-     * @param isWhole whether nothing is missing
+     * @param lostAt epoch milliseconds: when the last of what is missing now was lost; {@link
+     *     #NEVER_KNOWN} or {@link #WHOLE}
      * @param label of what is high by itself; empty for an aggregate
      * @param at epoch milliseconds: when what has changed was observed or entered
      * @param deviceId by whose place the alarm is told
@@ -107,26 +120,27 @@ public final class ScoreLane {
     public @Nullable Transition judge(
             ScoreLimits limits,
             int value,
-            boolean isWhole,
+            long lostAt,
             String label,
             long at,
             int deviceId,
             long now) {
-        int reached = reached(limits, value, isWhole, at, now);
+        int reached = reached(limits, value, lostAt, at, now);
         if (reached >= present) {
             unmetFrom = 0;
-        } else if (!isWhole || isFalling(limits.of(score, PRIORITIES[present]), at, now)) {
+        } else if (lostAt >= presentSince
+                || isFalling(limits.of(score, PRIORITIES[present]), at, now)) {
             return null;
         }
         if (reached == NONE) {
             return present == NONE ? null : end(value);
         }
         ScoreRule rule = limits.of(score, PRIORITIES[reached]);
-        return rule == null ? null : meet(rule, value, isWhole, label, at, deviceId, now);
+        return rule == null ? null : meet(rule, value, lostAt, label, at, deviceId, now);
     }
 
     /** The highest priority whose rule is met and has had its delay. */
-    private int reached(ScoreLimits limits, int value, boolean isWhole, long at, long now) {
+    private int reached(ScoreLimits limits, int value, long lostAt, long at, long now) {
         int reached = NONE;
         for (AlarmPriority priority : PRIORITIES) {
             int code = priority.code();
@@ -140,7 +154,7 @@ public final class ScoreLane {
                 if (isThere || now - metFrom[code] >= rule.delay().toMillis()) {
                     reached = code;
                 }
-            } else if (rule == null || isWhole) {
+            } else if (rule == null || lostAt < metFrom[code]) {
                 metSince[code] = 0;
             }
         }
@@ -162,16 +176,11 @@ public final class ScoreLane {
     }
 
     private @Nullable Transition meet(
-            ScoreRule rule,
-            int value,
-            boolean isWhole,
-            String label,
-            long at,
-            int deviceId,
-            long now) {
+            ScoreRule rule, int value, long lostAt, String label, long at, int deviceId, long now) {
         int was = present;
         boolean isDue = was != rule.priority().code();
-        if (!isDue && (!isNews(value, isWhole, label) || now - toldAt < TELL_MILLIS)) {
+        boolean isWhole = lostAt == WHOLE;
+        if (!isDue && (!isNews(value, lostAt, label) || now - toldAt < TELL_MILLIS)) {
             return null;
         }
         present = rule.priority().code();
@@ -182,6 +191,7 @@ public final class ScoreLane {
         toldAt = now;
         ScoreCondition condition = new ScoreCondition(score, label, isWhole);
         if (was == NONE) {
+            presentSince = Math.min(metSince[present], now);
             return new Began(
                     condition,
                     rule.priority(),
@@ -202,9 +212,10 @@ public final class ScoreLane {
                 at);
     }
 
-    /** Fewer known points than were told tell nothing: what is missing may be worth the rest. */
-    private boolean isNews(int value, boolean isWhole, String label) {
-        boolean isOther = isWhole ? value != told || !isToldWhole : value > told;
+    /** Fewer known points than were told tell nothing: what was lost may be worth the rest. */
+    private boolean isNews(int value, long lostAt, String label) {
+        boolean isMoreComplete = lostAt == WHOLE && !isToldWhole;
+        boolean isOther = lostAt < presentSince ? value != told || isMoreComplete : value > told;
         return isOther || (!parameter.isEmpty() && !parameter.equals(label));
     }
 }

@@ -1,5 +1,6 @@
 package io.wardstream.alerts.score;
 
+import io.wardstream.alerts.engine.ScoreLane;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class News2Inputs {
     private final MeasuredValues measured = new MeasuredValues();
     private final byte[] points = new byte[News2Parameter.COUNT];
+
+    /** When the parameter was known no more, of those that are missing; or never known. */
+    private final long[] lostAt = new long[News2Parameter.COUNT];
+
     private ManualInputs manual = ManualInputs.NONE;
 
     public News2Inputs() {
@@ -74,6 +79,9 @@ public final class News2Inputs {
         boolean isChanged = false;
         for (int index = 0; index < points.length; index++) {
             byte fresh = (byte) worth(News2Parameter.ofIndex(index), now);
+            if (fresh == News2Score.MISSING && points[index] != News2Score.MISSING) {
+                lostAt[index] = now;
+            }
             isChanged |= points[index] != fresh;
             points[index] = fresh;
         }
@@ -170,6 +178,44 @@ public final class News2Inputs {
     /** As {@link News2Score#points}, without making one. */
     public int points(News2Parameter parameter) {
         return points[parameter.index()];
+    }
+
+    /** Those that have points, a bit each: 1 shifted by {@link News2Parameter#index}. */
+    public int parameters() {
+        int parameters = 0;
+        for (int index = 0; index < points.length; index++) {
+            parameters |= points[index] == News2Score.MISSING ? 0 : 1 << index;
+        }
+        return parameters;
+    }
+
+    /**
+     * It is on record that these had points: those that have none now are lost, by now at the
+     * latest.
+     *
+     * @param parameters as of {@link #parameters}
+     */
+    public void wereKnown(int parameters, long now) {
+        for (int index = 0; index < points.length; index++) {
+            if ((parameters >>> index & 1) != 0 && points[index] == News2Score.MISSING) {
+                lostAt[index] = now;
+            }
+        }
+    }
+
+    /**
+     * When the last of those that are missing now was lost, epoch milliseconds; {@link
+     * ScoreLane#NEVER_KNOWN} when none of them was ever known here, {@link ScoreLane#WHOLE} when
+     * none is missing.
+     */
+    public long lostAt() {
+        long last = ScoreLane.WHOLE;
+        for (int index = 0; index < points.length; index++) {
+            if (points[index] == News2Score.MISSING) {
+                last = Math.max(last, lostAt[index]);
+            }
+        }
+        return last;
     }
 
     /** Which SpO2 scale is in force: 1 or 2. */

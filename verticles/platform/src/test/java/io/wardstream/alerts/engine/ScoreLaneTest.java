@@ -52,16 +52,21 @@ final class ScoreLaneTest {
     }
 
     private @Nullable Transition scores(ScoreLimits limits, int second, int value) {
-        return judge(limits, second, value, true);
+        return judge(limits, second, value, ScoreLane.WHOLE);
     }
 
-    /** Something is missing: the score is that or more. */
-    private @Nullable Transition knows(ScoreLimits limits, int second, int value) {
-        return judge(limits, second, value, false);
+    /** Something is missing that was never known: the score is that or more. */
+    private @Nullable Transition knows(int second, int value) {
+        return judge(LIMITS, second, value, ScoreLane.NEVER_KNOWN);
     }
 
-    private @Nullable Transition judge(ScoreLimits limits, int second, int value, boolean isWhole) {
-        return lane.judge(limits, value, isWhole, "", at(second), EngineBed.DEVICE, at(second));
+    /** Something is missing that was lost then. */
+    private @Nullable Transition lost(int lostInSecond, int second, int value) {
+        return judge(LIMITS, second, value, at(lostInSecond));
+    }
+
+    private @Nullable Transition judge(ScoreLimits limits, int second, int value, long lostAt) {
+        return lane.judge(limits, value, lostAt, "", at(second), EngineBed.DEVICE, at(second));
     }
 
     private static ScoreCondition condition(boolean isWhole) {
@@ -135,7 +140,7 @@ final class ScoreLaneTest {
     @Test
     void staysWhatTheStoreKnowsWithoutAnotherDelay() {
         ScoreLimits delayed = limits(rule(Score.NEWS2, MEDIUM, 5, 60));
-        lane.know(MEDIUM, 5);
+        lane.know(MEDIUM, 5, at(0));
 
         Transition same = scores(delayed, 1, 5);
         Transition fallen = scores(delayed, 2, 4);
@@ -188,11 +193,10 @@ final class ScoreLaneTest {
     }
 
     @Test
-    void beginsWithWhatIsKnownAndEndsOnlyWhenNothingIsMissing() {
-        Transition little = knows(LIMITS, 1, 4);
-        Transition enough = knows(LIMITS, 2, 6);
-        Transition less = knows(LIMITS, 3, 3);
-        Transition ended = scores(4, 4);
+    void beginsWithWhatIsKnownAndEndsWhenThatHasFallen() {
+        Transition little = knows(1, 4);
+        Transition enough = knows(2, 6);
+        Transition ended = knows(3, 3);
 
         assertThat(little).isNull();
         assertThat(enough)
@@ -200,18 +204,85 @@ final class ScoreLaneTest {
                         new Began(
                                 condition(false), MEDIUM, 6, 5, 3, false, at(2), EngineBed.DEVICE));
         assertThat(condition(false).text(6, 5)).isEqualTo("NEWS2 6+ >= 5");
-        assertThat(less).isNull();
+        assertThat(ended).isEqualTo(new Ended(AGGREGATE, 3, at(3)));
+    }
+
+    @Test
+    void doesNotFallWhileSomethingIsMissingThatWasKnownSinceItBegan() {
+        Transition began = scores(1, 8);
+
+        Transition lower = lost(2, 2, 5);
+        Transition none = lost(2, 3, 0);
+        Transition ended = knows(4, 4);
+
+        assertThat(began).isInstanceOf(Began.class);
+        assertThat(lower).isNull();
+        assertThat(none).isNull();
         assertThat(ended).isEqualTo(new Ended(AGGREGATE, 4, at(4)));
     }
 
     @Test
-    void doesNotFallWhileSomethingIsMissing() {
-        Transition began = scores(1, 8);
-
-        Transition known = knows(LIMITS, 2, 5);
+    void doesNotFallByALossAlsoWhenItWasReachedAgainMeanwhile() {
+        Transition began = scores(1, 6);
+        Transition withoutOne = lost(2, 2, 4);
+        Transition byAnother = lost(2, 3, 6);
+        Transition anotherHasFallen = lost(2, 4, 3);
 
         assertThat(began).isInstanceOf(Began.class);
-        assertThat(known).isNull();
+        assertThat(withoutOne).isNull();
+        assertThat(byAnother).isNull();
+        assertThat(anotherHasFallen).isNull();
+    }
+
+    @Test
+    void fallsThoughSomethingWasLostBeforeItBegan() {
+        Transition began = lost(1, 3, 7);
+
+        Transition fallen = lost(1, 4, 5);
+        Transition ended = lost(1, 5, 4);
+
+        assertThat(began).isInstanceOf(Began.class);
+        assertThat(fallen).isEqualTo(new Changed(condition(false), MEDIUM, 5, 5, 3, false, at(4)));
+        assertThat(ended).isInstanceOf(Ended.class);
+    }
+
+    @Test
+    void doesNotFallAfterATakeoverByWhatWasLostBeforeIt() {
+        lane.know(HIGH, 7, at(1));
+
+        Transition held = lost(2, 10, 0);
+        Transition fallen = lost(0, 11, 6);
+
+        assertThat(held).isNull();
+        assertThat(fallen).isInstanceOf(Changed.class);
+    }
+
+    @Test
+    void tellsLessOfAnIncompleteScoreUnlessSomethingWasLost() {
+        Transition began = knows(1, 9);
+        Transition lessByALoss = lost(2, 20, 8);
+        Transition less = knows(40, 7);
+
+        assertThat(began).isInstanceOf(Began.class);
+        assertThat(lessByALoss).isNull();
+        assertThat(less).isEqualTo(new Changed(condition(false), HIGH, 7, 7, 3, false, at(40)));
+    }
+
+    @Test
+    void beginsTheDelayAnewAfterAFallOfWhatIsKnown() {
+        ScoreLimits delayed = limits(rule(Score.NEWS2, MEDIUM, 5, 60));
+
+        Transition first = judge(delayed, 1, 5, ScoreLane.NEVER_KNOWN);
+        Transition fallen = judge(delayed, 30, 4, ScoreLane.NEVER_KNOWN);
+        Transition again = judge(delayed, 61, 5, ScoreLane.NEVER_KNOWN);
+        Transition lost = judge(delayed, 100, 4, at(90));
+        Transition after = judge(delayed, 121, 5, ScoreLane.NEVER_KNOWN);
+
+        assertThat(first).isNull();
+        assertThat(fallen).isNull();
+        assertThat(again).isNull();
+        assertThat(lost).isNull();
+        assertThat(after).isInstanceOf(Began.class);
     }
 
     @Test
@@ -219,8 +290,8 @@ final class ScoreLaneTest {
         Transition began = scores(1, 7);
         Transition soon = scores(2, 9);
         Transition later = scores(16, 14);
-        Transition less = knows(LIMITS, 40, 9);
-        Transition more = knows(LIMITS, 41, 15);
+        Transition less = lost(30, 40, 9);
+        Transition more = lost(30, 41, 15);
 
         assertThat(began).isInstanceOf(Began.class);
         assertThat(soon).isNull();
@@ -232,7 +303,7 @@ final class ScoreLaneTest {
     @Test
     void beginsAgainWhenSomebodyElseHasClosedIt() {
         Transition began = scores(1, 5);
-        lane.know(null, 0);
+        lane.know(null, 0, 0);
 
         Transition again = scores(2, 5);
 
@@ -268,8 +339,8 @@ final class ScoreLaneTest {
         ScoreLane single = new ScoreLane(Score.NEWS2_SINGLE);
         ScoreLimits limits = limits(rule(Score.NEWS2_SINGLE, HIGH, 3, 0));
 
-        Transition began = single.judge(limits, 3, true, "RR", at(1), 7, at(1));
-        Transition changed = single.judge(limits, 3, true, "SBP", at(16), 7, at(16));
+        Transition began = single.judge(limits, 3, ScoreLane.WHOLE, "RR", at(1), 7, at(1));
+        Transition changed = single.judge(limits, 3, ScoreLane.WHOLE, "SBP", at(16), 7, at(16));
 
         assertThat(text(began)).isEqualTo("NEWS2 RR 3");
         assertThat(changed).isInstanceOf(Changed.class);

@@ -7,6 +7,7 @@ import static io.wardstream.alerts.score.ScoreBed.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.wardstream.alerts.engine.ScoreLane;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -264,5 +265,39 @@ final class News2InputsTest {
             changed += inputs.take(sample, sample.receivedAt()) ? 1 : 0;
         }
         return changed;
+    }
+
+    @Test
+    void saysWhenTheLastOfWhatIsMissingWasLost() {
+        News2Inputs inputs = new News2Inputs();
+        long nothing = inputs.lostAt();
+        boolean _ = inputs.enter(ScoreBed.alertOnAir(), ScoreBed.START);
+        boolean _ =
+                inputs.take(
+                        ScoreBed.sample(ScoreBed.DEVICE, 1, 0, ScoreBed.NORMAL, Validity.VALID),
+                        ScoreBed.START);
+        long whole = inputs.lostAt();
+        boolean _ = inputs.tick(ScoreBed.at(60));
+        boolean _ = inputs.enter(ManualInputs.NONE, ScoreBed.at(70));
+        long last = inputs.lostAt();
+        boolean _ = inputs.enter(ScoreBed.alertOnAir(), ScoreBed.at(80));
+
+        assertThat(nothing).isEqualTo(ScoreLane.NEVER_KNOWN);
+        assertThat(whole).isEqualTo(ScoreLane.WHOLE);
+        assertThat(last).isEqualTo(ScoreBed.at(70));
+        assertThat(inputs.lostAt()).isEqualTo(ScoreBed.at(60));
+    }
+
+    @Test
+    void takesForLostNowWhatIsOnRecordAndMissing() {
+        News2Inputs inputs = new News2Inputs();
+        boolean _ = inputs.take(ScoreBed.sample(0, VitalSign.SPO2, 97), ScoreBed.START);
+
+        inputs.wereKnown(inputs.parameters(), ScoreBed.at(1));
+        long nothingIsLost = inputs.lostAt();
+        inputs.wereKnown(1 << News2Parameter.RESPIRATION_RATE.index(), ScoreBed.at(2));
+
+        assertThat(nothingIsLost).isEqualTo(ScoreLane.NEVER_KNOWN);
+        assertThat(inputs.lostAt()).isEqualTo(ScoreBed.at(2));
     }
 }
