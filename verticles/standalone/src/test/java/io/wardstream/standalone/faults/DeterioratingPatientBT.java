@@ -88,8 +88,7 @@ final class DeterioratingPatientBT {
         monitor.measures(WatchedWard.NORMAL);
         isGone(worse, SOON);
         assertThat(eventsOf(id))
-                .containsExactly(
-                        "raised", "acknowledged", "escalated", "acknowledged", "closed");
+                .containsExactly("raised", "acknowledged", "escalated", "acknowledged", "closed");
     }
 
     @Test
