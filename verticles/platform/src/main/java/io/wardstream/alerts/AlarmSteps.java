@@ -52,6 +52,14 @@ final class AlarmSteps {
         };
     }
 
+    /** Whether the condition, gone by what is on record, has begun again since. */
+    static boolean isNewTo(Step beginning, Alarm standing) {
+        return standing.isOpen()
+                && !standing.state().isPresent()
+                && beginning instanceof Step.Judged(Began began, long _)
+                && began.since() > standing.progress().conditionUntil();
+    }
+
     /** Null when the alarm stays as it is. */
     static @Nullable Recording apply(Step step, Alarm standing) {
         return switch (step) {

@@ -95,7 +95,7 @@ final class PatientAlarms {
             return;
         }
         Recording raise = AlarmSteps.raise(step, place);
-        AlarmCase raised = AlarmCase.raised(isRestored ? raise : raise.provisional());
+        AlarmCase raised = AlarmCase.raised(isRestored ? raise : raise.provisional(), step);
         cases.put(code, raised);
         desk.meters().raiseDelay(step.at() - receivedAt);
         desk.recorder().raise(raised);
@@ -197,8 +197,10 @@ final class PatientAlarms {
      * What the database has.
      *
      * @param readAt epoch milliseconds: what is younger may be missing there
+     * @return how all of them stand; where a raise is not written yet and will meet one that is
+     *     open, that one: its condition may have gone, or may have been higher
      */
-    void restored(Collection<Alarm> open, long readAt) {
+    List<Alarm> restored(Collection<Alarm> open, long readAt) {
         isRestored = true;
         Map<String, Alarm> found = new HashMap<>();
         open.forEach(alarm -> found.put(alarm.cause().code(), alarm));
@@ -214,6 +216,13 @@ final class PatientAlarms {
                         known.stands(alarm, readAt);
                     }
                 });
+        return cases.values().stream()
+                .map(
+                        known ->
+                                known.isRecorded()
+                                        ? known.standing()
+                                        : found.getOrDefault(known.code(), known.standing()))
+                .toList();
     }
 
     /**

@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One patient who is judged here: the engine that judges, and the alarms there are. Until it is
@@ -196,18 +199,21 @@ final class PatientWatch {
      * Begins anew with what the database has.
      *
      * @param readAt epoch milliseconds: what is younger may be missing
-     * @param known open alarms, and those closed lately
+     * @param recent open alarms, and those closed lately
      * @param samples the patient's
      */
-    void restored(List<Alarm> known, List<VitalSample> samples, long readAt, long now) {
+    void restored(List<RecentAlarm> recent, List<VitalSample> samples, long readAt, long now) {
         isRestored = true;
-        alarms.restored(known.stream().filter(Alarm::isOpen).toList(), readAt);
-        List<Alarm> all = new ArrayList<>(alarms.standing());
-        known.stream().filter(alarm -> !alarm.isOpen()).forEach(all::add);
+        List<Alarm> recorded = recent.stream().map(RecentAlarm::alarm).toList();
+        List<Alarm> open = recorded.stream().filter(Alarm::isOpen).toList();
+        List<Alarm> all = new ArrayList<>(alarms.restored(open, readAt));
+        recorded.stream().filter(alarm -> !alarm.isOpen()).forEach(all::add);
         all.addAll(closedMeanwhile);
         closedMeanwhile.clear();
+        Map<UUID, Long> begunAgainAt = new HashMap<>();
+        recent.forEach(it -> begunAgainAt.put(it.alarm().id(), it.begunAgainAt()));
         engine = new PatientEngine(limits);
-        take(engine.restore(Known.of(all)), now, now);
+        take(engine.restore(Known.of(all, begunAgainAt)), now, now);
         List<VitalSample> together = new ArrayList<>(samples);
         together.addAll(held);
         held.clear();

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.store.Database;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -157,9 +158,15 @@ final class PgAlarmStore implements AlarmStore {
 
     private static final String RECENT =
             """
-            SELECT %s FROM alarm WHERE patient_id = ANY ($1) AND closed_at IS NULL
+            SELECT %s, (SELECT max(e.happened_at)
+                        FROM alarm_event e
+                        WHERE e.alarm_no = alarm.no AND e.kind = 'retriggered') AS begun_again_at
+            FROM alarm
+            WHERE patient_id = ANY ($1) AND closed_at IS NULL
             UNION ALL
-            SELECT %s FROM alarm WHERE patient_id = ANY ($1) AND closed_at >= $2
+            SELECT %s, NULL
+            FROM alarm
+            WHERE patient_id = ANY ($1) AND closed_at >= $2
             """
                     .formatted(PgAlarmColumns.NAMES, PgAlarmColumns.NAMES);
 
@@ -262,9 +269,19 @@ final class PgAlarmStore implements AlarmStore {
     }
 
     @Override
-    public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
+    public Future<List<RecentAlarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
         Tuple asked = Tuple.of(patientIds.toArray(Integer[]::new), PgTime.utc(closedAfter));
-        return query(RECENT, asked).map(PgAlarmStore::alarms);
+        return query(RECENT, asked).map(PgAlarmStore::recent);
+    }
+
+    private static List<RecentAlarm> recent(RowSet<Row> rows) {
+        List<RecentAlarm> recent = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            OffsetDateTime again = row.getOffsetDateTime("begun_again_at");
+            long begunAgainAt = again == null ? 0 : again.toInstant().toEpochMilli();
+            recent.add(new RecentAlarm(PgAlarmColumns.alarm(row), begunAgainAt));
+        }
+        return recent;
     }
 
     @Override

@@ -58,8 +58,8 @@ final class AlertBed implements AutoCloseable {
     final Ward ward;
     final Alerts alerts;
     final Scope scope;
-    final ShiftedClock clock = new ShiftedClock();
-    private final ManualPace byHand = new ManualPace();
+    final ShiftedClock clock;
+    final ManualPace byHand = new ManualPace();
 
     /** Everything that was published, in the order heard. */
     final List<Alarm> heard = new CopyOnWriteArrayList<>();
@@ -74,15 +74,25 @@ final class AlertBed implements AutoCloseable {
 
     /** A hospital that begins with these rules. */
     AlertBed(TestDatabase postgres, List<? extends RuleContent> rules) {
-        this(postgres, rules, false);
+        this(postgres, rules, false, new ShiftedClock());
     }
 
     /** Of which no second goes by but by {@link #pass}. */
     static AlertBed byHand() {
-        return new AlertBed(TestPostgres.freshDatabase(), LIMITS, true);
+        return new AlertBed(TestPostgres.freshDatabase(), LIMITS, true, new ShiftedClock());
     }
 
-    private AlertBed(TestDatabase postgres, List<? extends RuleContent> rules, boolean isByHand) {
+    /** As {@link #byHand()}, and not a millisecond either. */
+    static AlertBed standingStill(List<? extends RuleContent> rules) {
+        return new AlertBed(TestPostgres.freshDatabase(), rules, true, ShiftedClock.still());
+    }
+
+    private AlertBed(
+            TestDatabase postgres,
+            List<? extends RuleContent> rules,
+            boolean isByHand,
+            ShiftedClock clock) {
+        this.clock = clock;
         registry = new RegistryBed(postgres);
         ward = registry.ward("General", "4 West");
         scope = Scope.hospitals(List.of(ward.hospitalId()));
@@ -194,6 +204,8 @@ final class AlertBed implements AutoCloseable {
     /** Waits until it is so, while everything is looked at again and no time goes by. */
     void until(BooleanSupplier isSo) {
         await().atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> {
                             byHand.again();
@@ -235,6 +247,8 @@ final class AlertBed implements AutoCloseable {
     void assign(Monitor monitor, Patient patient) {
         done(registry.registry.deviceAssignments().assign(monitor.deviceId(), patient.id()));
         await().atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> {
                             var place = registry.registry.placements().ofDevice(monitor.deviceId());

@@ -201,7 +201,7 @@ class PatientScoreTest {
         score.seed(NOTHING, alertOnAir(), at(0));
         measures(1, 25, 90);
         UUID first = alarms.standing().getFirst().id();
-        alarms.restored(List.of(), at(100));
+        var _ = alarms.restored(List.of(), at(100));
 
         score.tick(at(2));
 
