@@ -5,6 +5,7 @@ import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.VitalSign;
 import io.wardstream.registry.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -175,6 +176,19 @@ final class PatientAlarms {
             }
         }
         return isClosing;
+    }
+
+    /** The vital is judged by another device of the patient from now on: its alarms rest on it. */
+    void sourceChanged(VitalSign vital, int deviceId, long now) {
+        Placement place = place(deviceId);
+        if (place == null) {
+            return;
+        }
+        for (AlarmCase known : List.copyOf(cases.values())) {
+            if (known.standing().cause().vital() == vital) {
+                desk.recorder().step(known, new Step.Sourced(place, now));
+            }
+        }
     }
 
     /** The alarm of the case is closed on record; what is left of it may be the next one's. */

@@ -8,6 +8,7 @@ import io.wardstream.alerts.engine.RuleSet;
 import io.wardstream.alerts.engine.Transition;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class PatientWatch {
     private final PatientAlarms alarms;
     private final PatientScore score;
     private final Set<Integer> devices = new HashSet<>();
+    private final int[] sources = new int[VitalSign.COUNT];
     private final Deque<VitalSample> held = new ArrayDeque<>();
 
     /** Closed here while it was not known what the database has: a read may be older than they. */
@@ -115,6 +117,7 @@ final class PatientWatch {
     void judge(VitalSample sample, long now) {
         hold(sample);
         take(engine.judge(sample), sample.receivedAt(), now);
+        followSources(now);
         score.judge(sample, now);
     }
 
@@ -122,6 +125,7 @@ final class PatientWatch {
     void judgeMissed(List<VitalSample> samples, long now) {
         samples.forEach(this::hold);
         take(engine.judgeAll(samples), now, now);
+        followSources(now);
         samples.forEach(sample -> score.judge(sample, now));
     }
 
@@ -218,6 +222,30 @@ final class PatientWatch {
         together.addAll(held);
         held.clear();
         take(engine.judgeAll(together), now, now);
+        noteSources();
+    }
+
+    /** What is found at a takeover is no change: nobody here saw who had the word before. */
+    private void noteSources() {
+        for (int index = 0; index < sources.length; index++) {
+            sources[index] = engine.sourceOf(VitalSign.ofIndex(index));
+        }
+    }
+
+    /**
+     * Tells a vital's alarms that another device is judged now. Each change once: two nodes that
+     * judge the same and differ must not contradict each other for ever.
+     */
+    private void followSources(long now) {
+        for (int index = 0; index < sources.length; index++) {
+            VitalSign vital = VitalSign.ofIndex(index);
+            int source = engine.sourceOf(vital);
+            int before = sources[index];
+            sources[index] = source;
+            if (before != source && before != 0 && source != 0) {
+                alarms.sourceChanged(vital, source, now);
+            }
+        }
     }
 
     private void take(List<Transition> transitions, long receivedAt, long now) {

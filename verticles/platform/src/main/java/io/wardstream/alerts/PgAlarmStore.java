@@ -8,7 +8,6 @@ import io.wardstream.codec.model.Alarm;
 import io.wardstream.store.Database;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +63,7 @@ final class PgAlarmStore implements AlarmStore {
               SELECT w.no
               FROM written w
               JOIN asked a USING (id)
-              WHERE a.event_kind <> 'changed'
+              WHERE a.event_kind NOT IN ('changed', 'source_changed')
             )
             SELECT id FROM written
             """
@@ -271,17 +270,13 @@ final class PgAlarmStore implements AlarmStore {
     @Override
     public Future<List<RecentAlarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
         Tuple asked = Tuple.of(patientIds.toArray(Integer[]::new), PgTime.utc(closedAfter));
-        return query(RECENT, asked).map(PgAlarmStore::recent);
+        return query(RECENT, asked).map(rows -> rows.stream().map(PgAlarmStore::recent).toList());
     }
 
-    private static List<RecentAlarm> recent(RowSet<Row> rows) {
-        List<RecentAlarm> recent = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            OffsetDateTime again = row.getOffsetDateTime("begun_again_at");
-            long begunAgainAt = again == null ? 0 : again.toInstant().toEpochMilli();
-            recent.add(new RecentAlarm(PgAlarmColumns.alarm(row), begunAgainAt));
-        }
-        return recent;
+    private static RecentAlarm recent(Row row) {
+        OffsetDateTime again = row.getOffsetDateTime("begun_again_at");
+        long begunAgainAt = again == null ? 0 : again.toInstant().toEpochMilli();
+        return new RecentAlarm(PgAlarmColumns.alarm(row), begunAgainAt);
     }
 
     @Override
@@ -291,9 +286,7 @@ final class PgAlarmStore implements AlarmStore {
     }
 
     private static List<Alarm> alarms(RowSet<Row> rows) {
-        List<Alarm> alarms = new ArrayList<>(rows.size());
-        rows.forEach(row -> alarms.add(PgAlarmColumns.alarm(row)));
-        return alarms;
+        return rows.stream().map(PgAlarmColumns::alarm).toList();
     }
 
     private Future<RowSet<Row>> query(String statement, Tuple parameters) {
