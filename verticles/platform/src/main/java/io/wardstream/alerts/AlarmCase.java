@@ -16,25 +16,36 @@ final class AlarmCase {
     static final int MAX_STEPS = 16;
 
     private final Deque<Step> steps = new ArrayDeque<>(2);
+    private final @Nullable Step beginning;
     private @Nullable Recording raise;
     private Alarm standing;
     private long nextTryAt;
     private boolean isShownUnrecorded;
     private long stoodAt;
 
-    private AlarmCase(@Nullable Recording raise, Alarm standing) {
+    private AlarmCase(@Nullable Recording raise, @Nullable Step beginning, Alarm standing) {
         this.raise = raise;
+        this.beginning = beginning;
         this.standing = standing;
     }
 
     /** An alarm that is to be recorded. */
     static AlarmCase raised(Recording raise) {
-        return new AlarmCase(raise, raise.alarm());
+        return new AlarmCase(raise, null, raise.alarm());
+    }
+
+    /**
+     * An alarm that is to be recorded.
+     *
+     * @param beginning what raises it
+     */
+    static AlarmCase raised(Recording raise, Step beginning) {
+        return new AlarmCase(raise, beginning, raise.alarm());
     }
 
     /** An alarm that is on record. */
     static AlarmCase recorded(Alarm standing) {
-        return new AlarmCase(null, standing);
+        return new AlarmCase(null, null, standing);
     }
 
     /** On record, or as it is to be recorded first. */
@@ -76,6 +87,19 @@ final class AlarmCase {
         raise = null;
         standing = recorded;
         isShownUnrecorded = false;
+    }
+
+    /**
+     * Another alarm was open already, and stands. What was to raise this one is a step of that one
+     * if it began after that had gone.
+     *
+     * @param now epoch milliseconds
+     */
+    void adopts(Alarm recorded, long now) {
+        stands(recorded, now);
+        if (beginning != null && AlarmSteps.isNewTo(beginning, recorded)) {
+            steps.addFirst(beginning);
+        }
     }
 
     /**

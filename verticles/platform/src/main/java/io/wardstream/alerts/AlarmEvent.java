@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the alarm after it
  * @param kind raised, escalated, deescalated, changed (value or rule), returned, retriggered,
- *     latched, acknowledged, acknowledgement_expired, moved (to another ward), closed
+ *     latched, acknowledged, acknowledgement_expired, moved (to another ward), source_changed
+ *     (another device of the patient goes on showing it), closed
  * @param by user name; null when nobody did it
  * @param recordedAt when the database had it, later than {@code at} when it was away
  */

@@ -52,6 +52,14 @@ final class AlarmSteps {
         };
     }
 
+    /** Whether the condition, gone by what is on record, has begun again since. */
+    static boolean isNewTo(Step beginning, Alarm standing) {
+        return standing.isOpen()
+                && !standing.state().isPresent()
+                && beginning instanceof Step.Judged(Began began, long _)
+                && began.since() > standing.progress().conditionUntil();
+    }
+
     /** Null when the alarm stays as it is. */
     static @Nullable Recording apply(Step step, Alarm standing) {
         return switch (step) {
@@ -86,6 +94,7 @@ final class AlarmSteps {
                             at,
                             Double.NaN);
             case Step.Moved(Placement place, long at) -> moved(standing, place, at);
+            case Step.Sourced(Placement place, long at) -> sourced(standing, place, at);
         };
     }
 
@@ -149,6 +158,33 @@ final class AlarmSteps {
                         standing.cause(),
                         standing.progress());
         return new Recording(next, "moved", at, null, Double.NaN);
+    }
+
+    /** The ward stays: that of the alarm follows the patient, see {@link Step.Moved}. */
+    private static @Nullable Recording sourced(Alarm standing, Placement place, long at) {
+        Subject was = standing.subject();
+        if (!standing.state().isPresent() || was.deviceId() == place.deviceId()) {
+            return null;
+        }
+        Subject subject =
+                new Subject(
+                        was.hospitalId(),
+                        was.wardId(),
+                        was.wardPublicId(),
+                        was.patientId(),
+                        was.patientPublicId(),
+                        place.deviceId(),
+                        place.devicePublicId(),
+                        was.groupId());
+        Alarm next =
+                new Alarm(
+                        standing.id(),
+                        standing.version() + 1,
+                        standing.isDurable(),
+                        subject,
+                        standing.cause(),
+                        standing.progress());
+        return new Recording(next, "source_changed", at, null, Double.NaN);
     }
 
     /** Somebody has seen it; null when that changes nothing. */

@@ -36,7 +36,7 @@ interface AlarmStore {
      *
      * @param closedAfter epoch milliseconds
      */
-    Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter);
+    Future<List<RecentAlarm>> recentOf(Collection<Integer> patientIds, long closedAfter);
 
     /** The open alarms of the wards in these shards, at most {@link Alarms#MAX_OPEN}. */
     Future<List<Alarm>> openIn(Collection<Integer> shards);

@@ -1,7 +1,6 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.RuleSet;
-import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.VitalSample;
@@ -144,14 +143,15 @@ final class Judge {
                         .filter(sample -> isSince(since.get(sample.deviceId()), sample))
                         .toList();
         note(found.samples());
-        Map<Boolean, List<Alarm>> byKind =
+        Map<Boolean, List<RecentAlarm>> byKind =
                 found.alarms().stream()
                         .collect(
                                 Collectors.partitioningBy(
-                                        it -> it.cause().kind() == AlarmKind.TECHNICAL));
+                                        it -> it.alarm().cause().kind() == AlarmKind.TECHNICAL));
         watch.restored(byKind.getOrDefault(false, List.of()), mine, found.readAt(), now);
         mine.forEach(sample -> technical.sampled(watch.patientId(), sample, now));
         byKind.getOrDefault(true, List.of()).stream()
+                .map(RecentAlarm::alarm)
                 .filter(alarm -> alarm.isOpen() && since.containsKey(alarm.subject().deviceId()))
                 .forEach(technical::adopt);
         for (int deviceId : watch.devices()) {

@@ -5,6 +5,7 @@ import io.wardstream.alerts.engine.Transition;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.codec.model.VitalSign;
 import io.wardstream.registry.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,7 +96,7 @@ final class PatientAlarms {
             return;
         }
         Recording raise = AlarmSteps.raise(step, place);
-        AlarmCase raised = AlarmCase.raised(isRestored ? raise : raise.provisional());
+        AlarmCase raised = AlarmCase.raised(isRestored ? raise : raise.provisional(), step);
         cases.put(code, raised);
         desk.meters().raiseDelay(step.at() - receivedAt);
         desk.recorder().raise(raised);
@@ -177,6 +178,19 @@ final class PatientAlarms {
         return isClosing;
     }
 
+    /** The vital is judged by another device of the patient from now on: its alarms rest on it. */
+    void sourceChanged(VitalSign vital, int deviceId, long now) {
+        Placement place = place(deviceId);
+        if (place == null) {
+            return;
+        }
+        for (AlarmCase known : List.copyOf(cases.values())) {
+            if (known.standing().cause().vital() == vital) {
+                desk.recorder().step(known, new Step.Sourced(place, now));
+            }
+        }
+    }
+
     /** The alarm of the case is closed on record; what is left of it may be the next one's. */
     void closed(AlarmCase known) {
         if (cases.remove(known.code(), known)) {
@@ -197,8 +211,10 @@ final class PatientAlarms {
      * What the database has.
      *
      * @param readAt epoch milliseconds: what is younger may be missing there
+     * @return how all of them stand; where a raise is not written yet and will meet one that is
+     *     open, that one: its condition may have gone, or may have been higher
      */
-    void restored(Collection<Alarm> open, long readAt) {
+    List<Alarm> restored(Collection<Alarm> open, long readAt) {
         isRestored = true;
         Map<String, Alarm> found = new HashMap<>();
         open.forEach(alarm -> found.put(alarm.cause().code(), alarm));
@@ -214,6 +230,13 @@ final class PatientAlarms {
                         known.stands(alarm, readAt);
                     }
                 });
+        return cases.values().stream()
+                .map(
+                        known ->
+                                known.isRecorded()
+                                        ? known.standing()
+                                        : found.getOrDefault(known.code(), known.standing()))
+                .toList();
     }
 
     /**

@@ -8,13 +8,17 @@ import io.wardstream.alerts.engine.RuleSet;
 import io.wardstream.alerts.engine.Transition;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One patient who is judged here: the engine that judges, and the alarms there are. Until it is
@@ -30,6 +34,7 @@ final class PatientWatch {
     private final PatientAlarms alarms;
     private final PatientScore score;
     private final Set<Integer> devices = new HashSet<>();
+    private final int[] sources = new int[VitalSign.COUNT];
     private final Deque<VitalSample> held = new ArrayDeque<>();
 
     /** Closed here while it was not known what the database has: a read may be older than they. */
@@ -112,6 +117,7 @@ final class PatientWatch {
     void judge(VitalSample sample, long now) {
         hold(sample);
         take(engine.judge(sample), sample.receivedAt(), now);
+        followSources(now);
         score.judge(sample, now);
     }
 
@@ -119,6 +125,7 @@ final class PatientWatch {
     void judgeMissed(List<VitalSample> samples, long now) {
         samples.forEach(this::hold);
         take(engine.judgeAll(samples), now, now);
+        followSources(now);
         samples.forEach(sample -> score.judge(sample, now));
     }
 
@@ -196,22 +203,49 @@ final class PatientWatch {
      * Begins anew with what the database has.
      *
      * @param readAt epoch milliseconds: what is younger may be missing
-     * @param known open alarms, and those closed lately
+     * @param recent open alarms, and those closed lately
      * @param samples the patient's
      */
-    void restored(List<Alarm> known, List<VitalSample> samples, long readAt, long now) {
+    void restored(List<RecentAlarm> recent, List<VitalSample> samples, long readAt, long now) {
         isRestored = true;
-        alarms.restored(known.stream().filter(Alarm::isOpen).toList(), readAt);
-        List<Alarm> all = new ArrayList<>(alarms.standing());
-        known.stream().filter(alarm -> !alarm.isOpen()).forEach(all::add);
+        List<Alarm> recorded = recent.stream().map(RecentAlarm::alarm).toList();
+        List<Alarm> open = recorded.stream().filter(Alarm::isOpen).toList();
+        List<Alarm> all = new ArrayList<>(alarms.restored(open, readAt));
+        recorded.stream().filter(alarm -> !alarm.isOpen()).forEach(all::add);
         all.addAll(closedMeanwhile);
         closedMeanwhile.clear();
+        Map<UUID, Long> begunAgainAt = new HashMap<>();
+        recent.forEach(it -> begunAgainAt.put(it.alarm().id(), it.begunAgainAt()));
         engine = new PatientEngine(limits);
-        take(engine.restore(Known.of(all)), now, now);
+        take(engine.restore(Known.of(all, begunAgainAt)), now, now);
         List<VitalSample> together = new ArrayList<>(samples);
         together.addAll(held);
         held.clear();
         take(engine.judgeAll(together), now, now);
+        noteSources();
+    }
+
+    /** What is found at a takeover is no change: nobody here saw who had the word before. */
+    private void noteSources() {
+        for (int index = 0; index < sources.length; index++) {
+            sources[index] = engine.sourceOf(VitalSign.ofIndex(index));
+        }
+    }
+
+    /**
+     * Tells a vital's alarms that another device is judged now. Each change once: two nodes that
+     * judge the same and differ must not contradict each other for ever.
+     */
+    private void followSources(long now) {
+        for (int index = 0; index < sources.length; index++) {
+            VitalSign vital = VitalSign.ofIndex(index);
+            int source = engine.sourceOf(vital);
+            int before = sources[index];
+            sources[index] = source;
+            if (before != source && before != 0 && source != 0) {
+                alarms.sourceChanged(vital, source, now);
+            }
+        }
     }
 
     private void take(List<Transition> transitions, long receivedAt, long now) {

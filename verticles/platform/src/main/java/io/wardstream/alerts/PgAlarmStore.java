@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.store.Database;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ final class PgAlarmStore implements AlarmStore {
               SELECT w.no
               FROM written w
               JOIN asked a USING (id)
-              WHERE a.event_kind <> 'changed'
+              WHERE a.event_kind NOT IN ('changed', 'source_changed')
             )
             SELECT id FROM written
             """
@@ -157,9 +157,15 @@ final class PgAlarmStore implements AlarmStore {
 
     private static final String RECENT =
             """
-            SELECT %s FROM alarm WHERE patient_id = ANY ($1) AND closed_at IS NULL
+            SELECT %s, (SELECT max(e.happened_at)
+                        FROM alarm_event e
+                        WHERE e.alarm_no = alarm.no AND e.kind = 'retriggered') AS begun_again_at
+            FROM alarm
+            WHERE patient_id = ANY ($1) AND closed_at IS NULL
             UNION ALL
-            SELECT %s FROM alarm WHERE patient_id = ANY ($1) AND closed_at >= $2
+            SELECT %s, NULL
+            FROM alarm
+            WHERE patient_id = ANY ($1) AND closed_at >= $2
             """
                     .formatted(PgAlarmColumns.NAMES, PgAlarmColumns.NAMES);
 
@@ -262,9 +268,15 @@ final class PgAlarmStore implements AlarmStore {
     }
 
     @Override
-    public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
+    public Future<List<RecentAlarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
         Tuple asked = Tuple.of(patientIds.toArray(Integer[]::new), PgTime.utc(closedAfter));
-        return query(RECENT, asked).map(PgAlarmStore::alarms);
+        return query(RECENT, asked).map(rows -> rows.stream().map(PgAlarmStore::recent).toList());
+    }
+
+    private static RecentAlarm recent(Row row) {
+        OffsetDateTime again = row.getOffsetDateTime("begun_again_at");
+        long begunAgainAt = again == null ? 0 : again.toInstant().toEpochMilli();
+        return new RecentAlarm(PgAlarmColumns.alarm(row), begunAgainAt);
     }
 
     @Override
@@ -274,9 +286,7 @@ final class PgAlarmStore implements AlarmStore {
     }
 
     private static List<Alarm> alarms(RowSet<Row> rows) {
-        List<Alarm> alarms = new ArrayList<>(rows.size());
-        rows.forEach(row -> alarms.add(PgAlarmColumns.alarm(row)));
-        return alarms;
+        return rows.stream().map(PgAlarmColumns::alarm).toList();
     }
 
     private Future<RowSet<Row>> query(String statement, Tuple parameters) {

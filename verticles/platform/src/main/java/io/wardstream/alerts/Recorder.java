@@ -242,11 +242,12 @@ final class Recorder {
         if (isShown) {
             meters.unrecorded.decrementAndGet();
         }
-        raised.stands(standing, clock.getAsLong());
         if (standing.equals(wanted.recorded())) {
+            raised.stands(standing, clock.getAsLong());
             meters.raised(standing.priority());
             publisher.publish(standing);
         } else {
+            raised.adopts(standing, clock.getAsLong());
             meters.adopted.increment();
             if (isShown) {
                 retract(wanted, standing);

@@ -1,7 +1,6 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.Future;
-import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.registry.Assignments;
 import io.wardstream.registry.Assignments.Present;
@@ -55,7 +54,7 @@ final class Restore {
     record Restored(
             PatientWatch watch,
             long readAt,
-            List<Alarm> alarms,
+            List<RecentAlarm> alarms,
             List<Present> devices,
             List<VitalSample> samples) {}
 
@@ -118,7 +117,7 @@ final class Restore {
                 chunk.stream().flatMap(watch -> watch.devices().stream()).distinct().toList();
         long lookBack =
                 chunk.stream().mapToLong(watch -> watch.lookBack().toMillis()).max().orElse(0);
-        Future<List<Alarm>> known = alarms.recentOf(patients, now - CLOSED_MILLIS);
+        Future<List<RecentAlarm>> known = alarms.recentOf(patients, now - CLOSED_MILLIS);
         Future<List<Present>> present = present(devices);
         Future<List<VitalSample>> live =
                 devices.isEmpty()
@@ -144,12 +143,13 @@ final class Restore {
     private void succeeded(
             List<PatientWatch> chunk,
             long readAt,
-            List<Alarm> known,
+            List<RecentAlarm> known,
             List<Present> present,
             List<VitalSample> live) {
         isFailing = false;
-        Map<Integer, List<Alarm>> alarmsOf =
-                known.stream().collect(Collectors.groupingBy(it -> it.subject().patientId()));
+        Map<Integer, List<RecentAlarm>> alarmsOf =
+                known.stream()
+                        .collect(Collectors.groupingBy(it -> it.alarm().subject().patientId()));
         Map<Integer, List<Present>> devicesOf =
                 present.stream().collect(Collectors.groupingBy(Present::patientId));
         Map<Integer, List<VitalSample>> samplesOf = new HashMap<>();

@@ -44,4 +44,7 @@ sealed interface Step {
 
     /** The patient lies in another ward. */
     record Moved(Placement place, long at) implements Step {}
+
+    /** Its vital is judged by what another device of the patient says from now on. */
+    record Sourced(Placement place, long at) implements Step {}
 }

@@ -50,7 +50,7 @@ final class PatientFeed implements Feed {
         this.clock = clock;
         this.meters = meters;
         this.audience = audience;
-        this.tile = new Tile(patient);
+        this.tile = new Tile(patient, placements);
     }
 
     @Override

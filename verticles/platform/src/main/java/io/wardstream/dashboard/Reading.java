@@ -39,15 +39,13 @@ record Reading(
         return validity == Validity.VALID || validity == Validity.QUESTIONABLE;
     }
 
-    /** A field of the open object. */
+    /** As fields of the open object. */
     void write(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart(sign.wireName());
         json.writeFieldName("value");
         writeNumber(json, sign, scaled);
         json.writeNumberField("observedAt", observedAt);
         json.writeNumberField("receivedAt", receivedAt);
         json.writeStringField("validity", validity.wireName());
-        json.writeEndObject();
     }
 
     /** 72, not 72.0. */

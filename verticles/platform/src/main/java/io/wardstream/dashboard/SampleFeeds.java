@@ -73,7 +73,14 @@ final class SampleFeeds {
     Future<WardFeed> open(Ward ward) {
         return wards.open(
                 ward.id(),
-                () -> new WardFeed(ward, source, clock, meters, new Audience(HubLoop.millis())),
+                () ->
+                        new WardFeed(
+                                ward,
+                                source,
+                                placements,
+                                clock,
+                                meters,
+                                new Audience(HubLoop.millis())),
                 feed -> shards.retain(Addresses.shardOf(ward.id())).compose(_ -> feed.load()));
     }
 

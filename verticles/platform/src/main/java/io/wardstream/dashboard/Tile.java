@@ -7,6 +7,8 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.registry.Patient;
+import io.wardstream.registry.Placement;
+import io.wardstream.registry.Placements;
 import io.wardstream.samples.LatestValue;
 import io.wardstream.samples.LatestVitals;
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class Tile {
     private final @Nullable Reading[] readings = new @Nullable Reading[VitalSign.COUNT];
     private final SourceInForce[] sources = new SourceInForce[VitalSign.COUNT];
     private final @Nullable Trend[] trends = new @Nullable Trend[VitalSign.COUNT];
+    private final Placements placements;
     private Patient patient;
 
     /** When the next alarm is due, epoch milliseconds; 0: none is. */
@@ -29,11 +32,15 @@ final class Tile {
     /** Vitals that have changed since the last frame, a bit each. */
     private int changed;
 
+    /** Those of them that another device has measured than what was shown before. */
+    private int changedSource;
+
     /** When the oldest sample with a change came; {@link #NONE}: there is none. */
     private long changedSince = NONE;
 
-    Tile(Patient patient) {
+    Tile(Patient patient, Placements placements) {
         this.patient = patient;
+        this.placements = placements;
         for (int index = 0; index < VitalSign.COUNT; index++) {
             sources[index] = new SourceInForce(VitalSign.ofIndex(index));
         }
@@ -106,6 +113,9 @@ final class Tile {
         }
         readings[index] = reading;
         changed |= 1 << index;
+        if (shown == null || shown.deviceId() != reading.deviceId()) {
+            changedSource |= 1 << index;
+        }
         if (reading.isMeasured() && reading.isContinuous()) {
             trend(reading.sign()).add(reading);
         }
@@ -151,13 +161,13 @@ final class Tile {
     /** What has changed since the last time, as fields of the open object. */
     void writeChanges(JsonGenerator json) throws IOException {
         writePatient(json);
-        writeReadings(json, changed);
+        writeReadings(json, changed, changedSource);
     }
 
     /** Everything, as fields of the open object. */
     void writeWhole(JsonGenerator json, long now) throws IOException {
         writePatient(json);
-        writeReadings(json, -1);
+        writeReadings(json, -1, -1);
         json.writeObjectFieldStart("trend");
         for (Trend trend : trends) {
             if (trend != null) {
@@ -170,6 +180,7 @@ final class Tile {
     /** What has changed is in a frame. */
     void sent() {
         changed = 0;
+        changedSource = 0;
         changedSince = NONE;
     }
 
@@ -184,13 +195,26 @@ final class Tile {
         }
     }
 
-    private void writeReadings(JsonGenerator json, int which) throws IOException {
+    /** Both are a bit each vital: which are written, and of which the device. */
+    private void writeReadings(JsonGenerator json, int which, int withSource) throws IOException {
         json.writeObjectFieldStart("values");
         for (Reading reading : readings) {
-            if (reading != null && (which & 1 << reading.sign().index()) != 0) {
-                reading.write(json);
+            if (reading == null || (which & 1 << reading.sign().index()) == 0) {
+                continue;
             }
+            json.writeObjectFieldStart(reading.sign().wireName());
+            reading.write(json);
+            if ((withSource & 1 << reading.sign().index()) != 0) {
+                writeSource(json, reading.deviceId());
+            }
+            json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private void writeSource(JsonGenerator json, int deviceId) throws IOException {
+        Placement placement = placements.ofDevice(deviceId);
+        json.writeStringField(
+                "deviceId", placement == null ? null : placement.devicePublicId().toString());
     }
 }

@@ -6,6 +6,7 @@ import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.dashboard.DashboardMeters.Kind;
 import io.wardstream.registry.Patient;
+import io.wardstream.registry.Placements;
 import io.wardstream.registry.Ward;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ final class WardFeed implements Feed {
     private final Ward ward;
     private final String address;
     private final WardSource source;
+    private final Placements placements;
     private final InstantSource clock;
     private final DashboardMeters meters;
     private final Audience audience;
@@ -55,12 +57,14 @@ final class WardFeed implements Feed {
     WardFeed(
             Ward ward,
             WardSource source,
+            Placements placements,
             InstantSource clock,
             DashboardMeters meters,
             Audience audience) {
         this.ward = ward;
         this.address = new Topic.OfWard(ward.publicId()).address();
         this.source = source;
+        this.placements = placements;
         this.clock = clock;
         this.meters = meters;
         this.audience = audience;
@@ -136,7 +140,7 @@ final class WardFeed implements Feed {
     }
 
     private Future<Void> arrive(Patient patient) {
-        Tile tile = new Tile(patient);
+        Tile tile = new Tile(patient, placements);
         tiles.put(patient.id(), tile);
         gone.remove(patient.publicId());
         changed.add(tile);

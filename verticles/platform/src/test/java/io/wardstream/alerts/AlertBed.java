@@ -55,12 +55,25 @@ final class AlertBed implements AutoCloseable {
                     limits(VitalSign.RESPIRATION_RATE, 8, 30),
                     limits(VitalSign.ETCO2, 15, 50));
 
+    private enum Time {
+        GOES_ON(Duration.ZERO),
+        BY_HAND(Duration.ofMillis(1)),
+        STANDS_STILL(Duration.ZERO);
+
+        private final Duration ofLook;
+
+        Time(Duration ofLook) {
+            this.ofLook = ofLook;
+        }
+    }
+
     final RegistryBed registry;
     final Ward ward;
     final Alerts alerts;
     final Scope scope;
     final ShiftedClock clock;
-    private final ManualPace byHand = new ManualPace();
+    private final Time time;
+    final ManualPace byHand = new ManualPace();
 
     /** Everything that was published, in the order heard. */
     final List<Alarm> heard = new CopyOnWriteArrayList<>();
@@ -75,16 +88,23 @@ final class AlertBed implements AutoCloseable {
 
     /** A hospital that begins with these rules. */
     AlertBed(TestDatabase postgres, List<? extends RuleContent> rules) {
-        this(postgres, rules, false);
+        this(postgres, rules, Time.GOES_ON);
     }
 
-    /** For which no time goes by but by {@link #pass}. */
+    /** For which no time goes by but by {@link #pass}, and a millisecond a look. */
     static AlertBed byHand() {
-        return new AlertBed(TestPostgres.freshDatabase(), LIMITS, true);
+        return new AlertBed(TestPostgres.freshDatabase(), LIMITS, Time.BY_HAND);
     }
 
-    private AlertBed(TestDatabase postgres, List<? extends RuleContent> rules, boolean isByHand) {
-        clock = isByHand ? ShiftedClock.standing(Instant.now()) : ShiftedClock.running();
+    /** As {@link #byHand()}, and looks take no time either. */
+    static AlertBed standingStill(List<? extends RuleContent> rules) {
+        return new AlertBed(TestPostgres.freshDatabase(), rules, Time.STANDS_STILL);
+    }
+
+    private AlertBed(TestDatabase postgres, List<? extends RuleContent> rules, Time time) {
+        this.time = time;
+        boolean isByHand = time != Time.GOES_ON;
+        clock = isByHand ? ShiftedClock.standing(aWhileAhead()) : ShiftedClock.running();
         registry = new RegistryBed(postgres);
         ward = registry.ward("General", "4 West");
         scope = Scope.hospitals(List.of(ward.hospitalId()));
@@ -96,6 +116,14 @@ final class AlertBed implements AutoCloseable {
                 .eventBus()
                 .<Alarm>consumer(Addresses.alarms(ward.hospitalId()))
                 .handler(message -> heard.add(message.body()));
+    }
+
+    /**
+     * The database says by its own clock since when a device measures a patient, and for a clock
+     * that stands that must be past.
+     */
+    private static Instant aWhileAhead() {
+        return Instant.now().plus(Duration.ofMinutes(30));
     }
 
     private Future<Alerts> open(List<? extends RuleContent> rules, AlertPace pace) {
@@ -197,9 +225,11 @@ final class AlertBed implements AutoCloseable {
     /** Waits until it is so, while everything is looked at again and next to no time goes by. */
     void until(BooleanSupplier isSo) {
         await().atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> {
-                            clock.forward(Duration.ofMillis(1));
+                            clock.forward(time.ofLook);
                             byHand.again();
                             return isSo.getAsBoolean();
                         });
@@ -239,6 +269,8 @@ final class AlertBed implements AutoCloseable {
     void assign(Monitor monitor, Patient patient) {
         done(registry.registry.deviceAssignments().assign(monitor.deviceId(), patient.id()));
         await().atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> {
                             var place = registry.registry.placements().ofDevice(monitor.deviceId());

@@ -70,7 +70,8 @@ final class DeskBed {
         }
 
         @Override
-        public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
+        public Future<List<RecentAlarm>> recentOf(
+                Collection<Integer> patientIds, long closedAfter) {
             return Future.succeededFuture(List.of());
         }
 

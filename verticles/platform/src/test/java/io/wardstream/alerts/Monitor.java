@@ -152,6 +152,13 @@ final class Monitor {
         published = sample.seq();
     }
 
+    /** Nobody has acked it: it is sent to whoever ingests now. */
+    void sendsAgain(VitalSample sample) {
+        store(sample);
+        published = 0;
+        publish(sample);
+    }
+
     /** It was published, and the database refuses it. */
     void refused(VitalSample sample) {
         send(

@@ -287,7 +287,7 @@ class PatientScoreTest {
         score.seed(NOTHING, alertOnAir(), 0, at(0));
         measures(1, 25, 90);
         UUID first = alarms.standing().getFirst().id();
-        alarms.restored(List.of(), at(100));
+        var _ = alarms.restored(List.of(), at(100));
 
         score.tick(at(2));
 

@@ -191,13 +191,15 @@ class PgAlarmStoreIT {
         Alarm open = raised(place, T + 60_000);
         long now = System.currentTimeMillis();
 
-        List<Alarm> recent =
+        List<RecentAlarm> recent =
                 RegistryBed.await(store.recentOf(List.of(place.patientId()), now - 60_000));
-        List<Alarm> later =
+        List<RecentAlarm> later =
                 RegistryBed.await(store.recentOf(List.of(place.patientId()), now + 60_000));
 
-        assertThat(recent).extracting(Alarm::id).containsExactlyInAnyOrder(old.id(), open.id());
-        assertThat(later).containsExactly(open);
+        assertThat(recent)
+                .extracting(it -> it.alarm().id())
+                .containsExactlyInAnyOrder(old.id(), open.id());
+        assertThat(later).containsExactly(new RecentAlarm(open, 0));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.wardstream.alerts.engine.AlarmLifecycle;
 import io.wardstream.alerts.engine.Condition;
 import io.wardstream.alerts.engine.Condition.Side;
 import io.wardstream.alerts.engine.Transition.Began;
@@ -66,7 +67,8 @@ class RecorderTest {
         }
 
         @Override
-        public Future<List<Alarm>> recentOf(Collection<Integer> patientIds, long closedAfter) {
+        public Future<List<RecentAlarm>> recentOf(
+                Collection<Integer> patientIds, long closedAfter) {
             return Future.succeededFuture(List.of());
         }
 
@@ -126,7 +128,8 @@ class RecorderTest {
                         false,
                         now,
                         7);
-        AlarmCase raised = AlarmCase.raised(AlarmSteps.raise(new Step.Judged(began, now), place));
+        Step.Judged beginning = new Step.Judged(began, now);
+        AlarmCase raised = AlarmCase.raised(AlarmSteps.raise(beginning, place), beginning);
         recorder.raise(raised);
         return raised;
     }
@@ -220,6 +223,30 @@ class RecorderTest {
         assertThat(heard.get(1).id()).isEqualTo(shown.id());
         assertThat(heard.get(1).progress().closeReason()).isEqualTo("adopted");
         assertThat(heard.get(2)).isEqualTo(other);
+    }
+
+    @Test
+    void tellsAnAlarmWhoseConditionHasGoneThatItBeganAgain() {
+        AlarmCase raised = raise(1);
+        Alarm earlier = raised.standing().recorded();
+        Alarm gone = AlarmLifecycle.ended(earlier, now - 1_000, now);
+
+        store.promises.getLast().complete(Map.of(raised.standing().id(), gone));
+
+        assertThat(store.changes.getLast())
+                .extracting(Recording::kind)
+                .containsExactly("retriggered");
+    }
+
+    @Test
+    void tellsNothingToAnAlarmThatHasGoneSinceItBegan() {
+        AlarmCase raised = raise(1);
+        Alarm gone = AlarmLifecycle.ended(raised.standing().recorded(), now + 1_000, now);
+
+        store.promises.getLast().complete(Map.of(raised.standing().id(), gone));
+
+        assertThat(store.changes).isEmpty();
+        assertThat(raised.standing()).isEqualTo(gone);
     }
 
     @Test

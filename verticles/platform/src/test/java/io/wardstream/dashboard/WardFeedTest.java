@@ -43,7 +43,13 @@ final class WardFeedTest {
     private final Patient ben = patient(2, null, "Ben <script>");
     private long now = NOON;
     private final WardFeed feed =
-            new WardFeed(ward, source, () -> Instant.ofEpochMilli(now), meters, new Audience(0));
+            new WardFeed(
+                    ward,
+                    source,
+                    new FakePlacements(),
+                    () -> Instant.ofEpochMilli(now),
+                    meters,
+                    new Audience(0));
 
     @BeforeEach
     void load() {
@@ -119,6 +125,27 @@ final class WardFeedTest {
 
         assertThat(value(frames.getFirst(), anna, "heart_rate").getInteger("value")).isEqualTo(80);
         assertThat(value(frames.getLast(), anna, "heart_rate").getInteger("value")).isEqualTo(90);
+    }
+
+    @Test
+    void saysWhichDeviceIsShownWhenAnotherTakesOver() {
+        Vitals values = Vitals.builder().put(VitalSign.HEART_RATE, 80).build();
+        watch();
+        feed.hear(of(4, sample(1, 1, NOON, values)));
+        feed.tick();
+        feed.hear(of(4, sample(1, 2, NOON + 1_000, values)));
+        feed.tick();
+
+        feed.hear(of(5, sample(1, 1, NOON + 17_000, values)));
+        feed.tick();
+
+        assertThat(frames.subList(1, 4))
+                .extracting(it -> value(it, anna, "heart_rate").getString("deviceId"))
+                .containsExactly(id(4), null, id(5));
+    }
+
+    private static String id(int device) {
+        return FakePlacements.publicId(device).toString();
     }
 
     @Test

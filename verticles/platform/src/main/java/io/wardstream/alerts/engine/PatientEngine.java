@@ -166,6 +166,12 @@ public final class PatientEngine {
         return present;
     }
 
+    /** The device whose values of the vital are judged; 0: none yet, or no rule asks for it. */
+    public int sourceOf(VitalSign vital) {
+        VitalLane lane = byVital[vital.index()];
+        return lane == null ? 0 : lane.deviceId();
+    }
+
     /** The conditions that are present, as told. */
     public List<Condition> present() {
         List<Condition> present = new ArrayList<>();

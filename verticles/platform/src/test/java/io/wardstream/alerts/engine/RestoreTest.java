@@ -20,7 +20,9 @@ import io.wardstream.alerts.engine.Transition.Ended;
 import io.wardstream.alerts.engine.Transition.Withdrawn;
 import io.wardstream.codec.model.Alarm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Somebody takes over, with what the store knows. */
@@ -137,6 +139,28 @@ final class RestoreTest {
                         new Known.Episode(FAST, HIGH, at(1), 0),
                         new Known.Episode(FAST, HIGH, at(1), at(7)),
                         new Known.Episode(FAST, HIGH, at(1), at(8)));
+    }
+
+    @Test
+    void whatCameBeforeAConditionBeganAgainDoesNotEndItAndIsNotToldAgain() {
+        PatientEngine engine = engine(high(HIGH, 120, 0));
+        Alarm raised = AlarmLifecycle.raised(LifecycleBed.SUBJECT, began(130, 1), at(1));
+        Alarm again =
+                AlarmLifecycle.retriggered(
+                        AlarmLifecycle.ended(raised, at(2), at(2)), began(130, 3));
+        Known known = Known.of(List.of(again), Map.of(again.id(), at(3)));
+
+        List<Transition> told = new ArrayList<>(engine.restore(known));
+        told.addAll(
+                engine.judgeAll(
+                        List.of(
+                                heartRate(1, 130),
+                                heartRate(2, 80),
+                                heartRate(3, 130),
+                                heartRate(5, 130))));
+
+        assertThat(told).isEmpty();
+        assertThat(engine.judge(heartRate(6, 80))).containsExactly(new Ended(FAST, 80, at(6)));
     }
 
     @Test
