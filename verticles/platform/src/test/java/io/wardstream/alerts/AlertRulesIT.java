@@ -178,7 +178,7 @@ class AlertRulesIT {
         Future<AlertRules.Stored> first = rules.create(high);
         Future<AlertRules.Stored> second = rules.create(medium);
 
-        RegistryBed.await(Future.join(first, second).otherwiseEmpty());
+        done(Future.join(first, second).otherwiseEmpty());
 
         Future<AlertRules.Stored> refused = first.failed() ? first : second;
         assertThat(List.of(first.succeeded(), second.succeeded())).containsOnlyOnce(true);

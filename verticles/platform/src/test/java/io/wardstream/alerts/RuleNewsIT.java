@@ -92,6 +92,13 @@ class RuleNewsIT {
     @BeforeEach
     void open(@TempDir Path folder) {
         redis = EmbeddedRedis.start(folder, 0);
+        writer = Node.open(redis, NEVER);
+        reader = Node.open(redis, NEVER);
+        untilConnected();
+    }
+
+    private void untilConnected() {
+        await().atMost(SOON).until(() -> writer.isConnected() && reader.isConnected());
     }
 
     @AfterEach
@@ -99,12 +106,6 @@ class RuleNewsIT {
         writer.close();
         reader.close();
         redis.stop();
-    }
-
-    private void nodes(long checkMillis) {
-        writer = Node.open(redis, checkMillis);
-        reader = Node.open(redis, checkMillis);
-        await().atMost(SOON).until(() -> writer.isConnected() && reader.isConnected());
     }
 
     /** A rule is made and taken away again. */
@@ -136,8 +137,6 @@ class RuleNewsIT {
 
     @Test
     void reachesTheOtherNodeByRedisBeforeItLooks() {
-        nodes(NEVER);
-
         change();
 
         long change = last();
@@ -147,23 +146,23 @@ class RuleNewsIT {
 
     @Test
     void isFoundByALookWhenRedisIsAway() {
-        nodes(RuleBook.CHECK_MILLIS);
+        Node looking = Node.open(redis, RuleBook.CHECK_MILLIS);
         redis.kill9();
 
         change();
 
         long change = last();
-        await().atMost(Duration.ofSeconds(3)).until(() -> isKnownTo(reader, change));
+        await().atMost(Duration.ofSeconds(3)).until(() -> isKnownTo(looking, change));
+        looking.close();
         redis.restart();
     }
 
     @Test
     void comesByRedisAgainWhenThatIsBack() {
-        nodes(NEVER);
         redis.kill9();
         await().atMost(SOON).until(() -> !reader.channel().isListening());
         redis.restart();
-        await().atMost(SOON).until(() -> writer.isConnected() && reader.isConnected());
+        untilConnected();
 
         change();
 
@@ -174,14 +173,13 @@ class RuleNewsIT {
     /** No end of the connection tells of it. */
     @Test
     void comesByRedisAgainAfterThatWasFrozen() {
-        nodes(NEVER);
         redis.pause();
         try {
             await().atMost(SOON).until(() -> !reader.channel().isListening());
         } finally {
             redis.resume();
         }
-        await().atMost(SOON).until(() -> writer.isConnected() && reader.isConnected());
+        untilConnected();
 
         change();
 
@@ -191,7 +189,6 @@ class RuleNewsIT {
 
     @Test
     void isNotHeldUpByWhatIsNoWord() {
-        nodes(NEVER);
         for (String word : List.of("", "rules", "-1", "9".repeat(40))) {
             done(
                     writer.gateway()

@@ -4,6 +4,7 @@ import io.wardstream.codec.model.AlarmPriority;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class NaiveScore {
         int told = 0;
         for (int i = 0; i < steps.size(); i++) {
             ScoreRule next = next(open, begun, told, i);
-            if (next != open) {
+            if (!Objects.equals(next, open)) {
                 if (open == null) {
                     begun = firstMet(next, i);
                 }
