@@ -217,11 +217,12 @@ public final class TechnicalEngine {
      *
      * @param readAt epoch milliseconds: when the read began
      * @param lastReceivedAt of its youngest sample; 0: it has none
+     * @param backBy when it was told to come back; 0: it was not
      * @return true when there are samples that were not heard
      */
-    public boolean checked(int deviceId, long readAt, long lastReceivedAt) {
+    public boolean checked(int deviceId, long readAt, long lastReceivedAt, long backBy) {
         DeviceLink link = links.get(deviceId);
-        return link != null && link.checked(readAt, lastReceivedAt);
+        return link != null && link.checked(readAt, lastReceivedAt, backBy);
     }
 
     /** The store cannot be asked. */
