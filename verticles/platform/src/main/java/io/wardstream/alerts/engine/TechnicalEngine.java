@@ -189,9 +189,7 @@ public final class TechnicalEngine {
 
     /** Adds the devices that are away. */
     public void addTo(Outage outage, long now) {
-        for (DeviceLink link : links.values()) {
-            outage.add(link, now);
-        }
+        links.forEach((deviceId, link) -> outage.add(deviceId, link, now));
     }
 
     /** When the grace of that device ends, or has ended. */

@@ -169,7 +169,7 @@ final class EquipmentBed {
 
     /** Of the ward, with this patient alone. */
     Outage outage(long at) {
-        Outage outage = new Outage();
+        Outage outage = new Outage(_ -> null);
         engine.addTo(outage, at);
         return outage;
     }
