@@ -144,8 +144,9 @@ final class LossGroups {
 
     private static @Nullable Key keyOf(Alarm alarm) {
         WardCause cause = WardCause.byCode(alarm.cause().code());
-        boolean isGroup = cause != null && cause.isGroup();
-        return isGroup ? new Key(alarm.subject().wardId(), cause.gateway()) : null;
+        return cause == null || !cause.isGroup()
+                ? null
+                : new Key(alarm.subject().wardId(), cause.gateway());
     }
 
     /** Tells the numbers, when it is known of every lost device whether it has a group. */

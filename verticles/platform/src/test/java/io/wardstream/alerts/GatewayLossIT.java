@@ -78,6 +78,10 @@ class GatewayLossIT {
         return told();
     }
 
+    private static Alarm find(Map<String, Alarm> told, String text) {
+        return Objects.requireNonNull(told.get(text));
+    }
+
     private List<String> texts() {
         return bed.technical().stream().map(alarm -> alarm.cause().text()).sorted().toList();
     }
@@ -114,8 +118,8 @@ class GatewayLossIT {
                 untilTold(
                         "5 devices disconnected, gateway " + WEST,
                         "6 devices disconnected, gateway " + EAST);
-        Alarm first = lost.get("6 devices disconnected, gateway " + EAST);
-        Alarm second = lost.get("5 devices disconnected, gateway " + WEST);
+        Alarm first = find(lost, "6 devices disconnected, gateway " + EAST);
+        Alarm second = find(lost, "5 devices disconnected, gateway " + WEST);
         untilStandsFor(first, east);
         untilStandsFor(second, west);
         east.forEach(monitor -> monitor.connects(AlertBed.NODE));
@@ -145,11 +149,10 @@ class GatewayLossIT {
 
         bed.until(() -> bed.technical().size() == 5);
         Alarm group =
-                Objects.requireNonNull(
-                        bed.technical().stream()
-                                .filter(alarm -> alarm.subject().isWard())
-                                .findFirst()
-                                .orElseThrow());
+                bed.technical().stream()
+                        .filter(alarm -> alarm.subject().isWard())
+                        .findFirst()
+                        .orElseThrow();
         assertThat(group.cause().text()).isEqualTo("5 devices disconnected, gateway " + EAST);
         untilStandsFor(group, east);
     }
@@ -169,7 +172,7 @@ class GatewayLossIT {
 
         Map<String, Alarm> lost =
                 untilTold("5 devices disconnected", "5 devices disconnected, gateway " + EAST);
-        untilStandsFor(lost.get("5 devices disconnected, gateway " + EAST), east);
+        untilStandsFor(find(lost, "5 devices disconnected, gateway " + EAST), east);
     }
 
     @Test
@@ -199,10 +202,11 @@ class GatewayLossIT {
                         "4 devices disconnected, gateway " + EAST,
                         "6 devices disconnected, gateway " + WEST);
 
-        assertThat(both.get("6 devices disconnected, gateway " + EAST))
+        assertThat(find(both, "6 devices disconnected, gateway " + EAST))
                 .returns(group.id(), Alarm::id)
                 .returns(AlarmState.ACKNOWLEDGED, Alarm::state);
-        assertThat(fewer.get("4 devices disconnected, gateway " + EAST).id()).isEqualTo(group.id());
+        assertThat(find(fewer, "4 devices disconnected, gateway " + EAST).id())
+                .isEqualTo(group.id());
     }
 
     @Test
