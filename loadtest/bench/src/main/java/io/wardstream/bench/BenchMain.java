@@ -174,8 +174,9 @@ public final class BenchMain {
             name = "alarms",
             mixinStandardHelpOptions = true,
             description = {
-                "The alarm engine and NEWS2 by themselves, on one thread; then the whole way, from a limit crossed",
-                "at one of many devices to the alarm in a browser."
+                "The alarm engine and NEWS2 by themselves, on one thread; one bed-day read from a PostgreSQL of its own",
+                "and judged again, as a what-if does, best and median of several runs; then the whole way, from a limit",
+                "crossed at one of many devices to the alarm in a browser."
             })
     int alarms(
             @Option(
@@ -219,8 +220,10 @@ public final class BenchMain {
                         devices, BEDS, ALARM_VIEWERS, ALARMS_A_SECOND, WARM_UP, seconds, directory);
         System.err.println("judging " + samples + " samples of " + patients + " patients");
         EngineBench.Result engine = new EngineBench(patients, samples, rounds).run();
+        System.err.println("judging a bed-day again, read from PostgreSQL");
+        WhatIfBench.Result whatIf = new WhatIfBench(directory, Tree.find()).run();
         DashboardReport live = new DashboardBench(options, Tree.find(), System.err::println).run();
-        AlarmsReport report = new AlarmsReport(engine, live);
+        AlarmsReport report = new AlarmsReport(engine, whatIf, live);
         System.out.print(isJson ? report.json().encode() + "\n" : report.text());
         return CommandLine.ExitCode.OK;
     }

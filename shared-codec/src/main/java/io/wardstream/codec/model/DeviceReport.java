@@ -54,7 +54,7 @@ public record DeviceReport(int shard, String nodeId, long publishedAt, List<Entr
      * @param patientId 0 when the device has no patient
      * @param fence grows with each hello of the device, on whatever node: of two reports the one
      *     with the higher fence is true
-     * @param awayMillis how long a drained device was told to wait; 0 otherwise
+     * @param awayMillis how long a drained device was told to wait from now on; 0 otherwise
      * @param isComplete what is not among {@code said} is not so, but for the clock; otherwise it
      *     is as it was
      */

@@ -1,7 +1,7 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.json.JsonObject;
-import io.wardstream.alerts.engine.WardFact;
+import io.wardstream.alerts.engine.WardCause;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.VitalSign;
@@ -23,6 +23,7 @@ public final class AlarmJson {
         Alarm.Cause cause = alarm.cause();
         Alarm.Progress progress = alarm.progress();
         VitalSign vital = cause.vital();
+        WardCause ward = ward(alarm);
         return new JsonObject()
                 .put("id", alarm.id().toString())
                 .put("version", alarm.version())
@@ -30,7 +31,7 @@ public final class AlarmJson {
                 .put("wardId", subject.wardPublicId().toString())
                 .put("deviceId", subject.isWard() ? null : subject.devicePublicId().toString())
                 .put("kind", cause.kind().wireName())
-                .put("code", cause.code())
+                .put("code", code(alarm))
                 .put("vital", vital == null ? null : vital.wireName())
                 .put("priority", progress.priority().wireName())
                 .put("state", progress.state().name())
@@ -38,7 +39,8 @@ public final class AlarmJson {
                 .put("limit", number(cause.limit()))
                 .put("text", cause.text())
                 .put("source", cause.kind() == AlarmKind.TECHNICAL ? "platform" : "sample")
-                .put("group", group(alarm))
+                .put("group", group(alarm, ward))
+                .put("gateway", ward == null ? null : ward.gateway())
                 .put("durable", alarm.isDurable())
                 .put("latching", progress.isLatching())
                 .put("ruleVersion", cause.ruleVersion())
@@ -51,9 +53,19 @@ public final class AlarmJson {
                 .put("closeReason", progress.closeReason());
     }
 
+    /** As others know it: the gateway of a group is told beside it. */
+    public static String code(Alarm alarm) {
+        WardCause ward = ward(alarm);
+        return ward == null ? alarm.cause().code() : ward.fact().name();
+    }
+
+    private static @Nullable WardCause ward(Alarm alarm) {
+        return alarm.subject().isWard() ? WardCause.byCode(alarm.cause().code()) : null;
+    }
+
     /** The alarm of a group names itself. */
-    private static @Nullable String group(Alarm alarm) {
-        boolean isGroup = alarm.cause().code().equals(WardFact.MASS_DISCONNECT.name());
+    private static @Nullable String group(Alarm alarm, @Nullable WardCause ward) {
+        boolean isGroup = ward != null && ward.isGroup();
         UUID group = isGroup ? alarm.id() : alarm.subject().groupId();
         return group == null ? null : group.toString();
     }

@@ -9,7 +9,7 @@ import io.wardstream.alerts.engine.Transition.Changed;
 import io.wardstream.alerts.engine.Transition.Ended;
 import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.alerts.engine.Transition.Withdrawn;
-import io.wardstream.alerts.engine.WardFact;
+import io.wardstream.alerts.engine.WardCause;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
 import io.wardstream.config.AcknowledgeTimeouts;
@@ -79,9 +79,9 @@ final class AlarmSteps {
                             "retriggered",
                             at,
                             Double.NaN);
-            case Step.Counted(WardFact fact, int devices, long at) ->
+            case Step.Counted(WardCause cause, int devices, long at) ->
                     recording(
-                            TechnicalAlarm.counted(standing, fact, devices),
+                            TechnicalAlarm.counted(standing, cause, devices),
                             standing,
                             "changed",
                             at,

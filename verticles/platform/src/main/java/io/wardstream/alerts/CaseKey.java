@@ -1,7 +1,7 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.TechnicalFact;
-import io.wardstream.alerts.engine.WardFact;
+import io.wardstream.alerts.engine.WardCause;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
 
@@ -16,8 +16,8 @@ record CaseKey(int patientId, int wardId, int deviceId, String code) {
         return new CaseKey(patientId, 0, fact.deviceId(), fact.code());
     }
 
-    static CaseKey ofWard(int wardId, WardFact fact) {
-        return new CaseKey(0, wardId, 0, fact.name());
+    static CaseKey ofWard(int wardId, WardCause cause) {
+        return new CaseKey(0, wardId, 0, cause.code());
     }
 
     static CaseKey of(Alarm alarm) {

@@ -1,5 +1,6 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.Outage;
 import io.wardstream.alerts.engine.TechnicalFact;
 import io.wardstream.registry.Placement;
 import java.util.ArrayList;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LostDevices {
     private final WardOutages outages;
+    private final LossGroups groups;
     private final Raising raising;
     private final List<Lost> fresh = new ArrayList<>();
-    private final Map<TechnicalFact, Lost> waiting = new LinkedHashMap<>();
+    private final Map<TechnicalFact, Waiting> waiting = new LinkedHashMap<>();
 
     /**
      * One of them.
@@ -28,13 +30,16 @@ final class LostDevices {
      */
     record Lost(TechnicalFact fact, Placement place, long since, long dueAt) {}
 
+    private record Waiting(Lost lost, LossGroups.Key group) {}
+
     /** Raises one; the group is null when it was lost alone. */
     interface Raising {
         void raise(Lost lost, @Nullable UUID group, long now);
     }
 
-    LostDevices(WardOutages outages, Raising raising) {
+    LostDevices(WardOutages outages, LossGroups groups, Raising raising) {
         this.outages = outages;
+        this.groups = groups;
         this.raising = raising;
     }
 
@@ -48,31 +53,41 @@ final class LostDevices {
     }
 
     void forget(Predicate<Placement> isOut) {
-        waiting.values().removeIf(lost -> isOut.test(lost.place()));
+        waiting.values().removeIf(it -> isOut.test(it.lost().place()));
     }
 
     /** Raises who is lost alone, when all of a second are counted. */
     void sort(long now) {
         for (Lost lost : fresh) {
-            if (outages.isPart(lost.place().wardId(), lost.dueAt(), now)) {
-                waiting.put(lost.fact(), lost);
-            } else {
+            LossGroups.Key group = groupOf(lost, now);
+            if (group == null) {
                 raising.raise(lost, null, now);
+            } else {
+                waiting.put(lost.fact(), new Waiting(lost, group));
             }
         }
         fresh.clear();
-        waiting.values().forEach(lost -> outages.waits(lost.place().wardId()));
+        waiting.values().forEach(it -> groups.waits(it.group()));
+    }
+
+    private LossGroups.@Nullable Key groupOf(Lost lost, long now) {
+        Placement place = lost.place();
+        Outage outage = outages.of(place.wardId());
+        return outage == null
+                ? null
+                : groups.join(
+                        WardOutages.wardOf(place), outage, place.gateway(), lost.dueAt(), now);
     }
 
     /** Raises those whose group has its row. */
     void raise(long now) {
-        waiting.values().removeIf(lost -> isRaised(lost, now));
+        waiting.values().removeIf(it -> isRaised(it, now));
     }
 
-    private boolean isRaised(Lost lost, long now) {
-        UUID group = outages.groupOf(lost.place().wardId());
+    private boolean isRaised(Waiting device, long now) {
+        UUID group = groups.alarmOf(device.group());
         if (group != null) {
-            raising.raise(lost, group, now);
+            raising.raise(device.lost(), group, now);
         }
         return group != null;
     }

@@ -2,6 +2,7 @@ package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.TechnicalEngine;
 import io.wardstream.codec.model.VitalSample;
+import io.wardstream.samples.LastSeen;
 import io.wardstream.samples.MissedSamples;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class SilenceCheck {
     private void read(Map<Integer, Integer> devices, long readAt) {
         isReading = true;
         meters.silenceChecks.increment(devices.size());
-        store.lastReceived(List.copyOf(devices.keySet()), readAt - EXPECTED_MILLIS)
+        store.lastSeen(List.copyOf(devices.keySet()), readAt - EXPECTED_MILLIS)
                 .compose(
                         last -> {
                             List<Integer> unheard = checked(devices, last, readAt);
@@ -89,13 +90,14 @@ final class SilenceCheck {
 
     /** Those with samples that were not heard. */
     private List<Integer> checked(
-            Map<Integer, Integer> devices, Map<Integer, Long> last, long readAt) {
+            Map<Integer, Integer> devices, Map<Integer, LastSeen> last, long readAt) {
         List<Integer> unheard = new ArrayList<>();
         devices.forEach(
                 (deviceId, patientId) -> {
                     TechnicalEngine engine = technical.engineOf(patientId);
-                    long lastReceivedAt = last.getOrDefault(deviceId, 0L);
-                    if (engine != null && engine.checked(deviceId, readAt, lastReceivedAt)) {
+                    LastSeen seen = last.getOrDefault(deviceId, LastSeen.NEVER);
+                    if (engine != null
+                            && engine.checked(deviceId, readAt, seen.receivedAt(), seen.backBy())) {
                         unheard.add(deviceId);
                     }
                 });

@@ -1,7 +1,7 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.Transition;
-import io.wardstream.alerts.engine.WardFact;
+import io.wardstream.alerts.engine.WardCause;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.config.AcknowledgeTimeouts;
 import io.wardstream.registry.Placement;
@@ -37,7 +37,7 @@ sealed interface Step {
     record Back(Alarm raised, long at) implements Step {}
 
     /** The alarm of a ward concerns another number of devices. */
-    record Counted(WardFact fact, int devices, long at) implements Step {}
+    record Counted(WardCause cause, int devices, long at) implements Step {}
 
     /** More devices are lost at once, while the alarm of those before stands. */
     record Worse(long at) implements Step {}

@@ -5,9 +5,9 @@ import io.wardstream.alerts.engine.TechnicalFact;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
 import io.wardstream.codec.model.AlarmPriority;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -33,16 +33,16 @@ final class TechnicalAlarms {
         cases.over(CaseKey.of(patientId, fact), now);
     }
 
-    /** How many devices of each ward are shown by the alarm of their group. */
-    Map<Integer, Integer> grouped() {
-        Map<Integer, Integer> byWard = new HashMap<>();
+    /** The devices that are shown by the alarm of their group. */
+    List<Subject> grouped() {
+        List<Subject> devices = new ArrayList<>();
         for (CaseKey key : cases.present()) {
             AlarmCase known = cases.of(key);
             if (known != null && known.standing().subject().groupId() != null) {
-                byWard.merge(known.standing().subject().wardId(), 1, Integer::sum);
+                devices.add(known.standing().subject());
             }
         }
-        return byWard;
+        return devices;
     }
 
     /** The device measures somebody else: its alarms are over. */

@@ -34,6 +34,7 @@ final class TechnicalWatch {
     private final TechnicalAlarms alarms;
     private final WardAlarms wards;
     private final WardOutages outages;
+    private final LossGroups groups;
     private final LostDevices lost;
     private final Map<Integer, TechnicalEngine> engines = new HashMap<>();
     private Set<String> nodes = Set.of();
@@ -43,8 +44,9 @@ final class TechnicalWatch {
         this.caseload = caseload;
         this.alarms = new TechnicalAlarms(desk);
         this.wards = new WardAlarms(desk);
-        this.outages = new WardOutages(alarms, wards);
-        this.lost = new LostDevices(outages, this::raise);
+        this.outages = new WardOutages(desk.placements(), wards);
+        this.groups = new LossGroups(alarms, wards);
+        this.lost = new LostDevices(outages, groups, this::raise);
     }
 
     /** A device measures the patient from now on, or has done so under another owner. */
@@ -127,7 +129,10 @@ final class TechnicalWatch {
                 forget(patientId);
             }
         }
-        outages.keep(isShard);
+        IntPredicate isWardHere = wardId -> isShard.test(Addresses.shardOf(wardId));
+        outages.keep(isWardHere);
+        groups.keep(isWardHere);
+        wards.keep(isWardHere);
     }
 
     // --- telling
@@ -135,6 +140,7 @@ final class TechnicalWatch {
     /** Tells what is new; once a second. */
     void tick(long now) {
         outages.begin();
+        groups.begin();
         engines.forEach(
                 (patientId, engine) -> {
                     evaluate(patientId, engine, now);
@@ -143,6 +149,7 @@ final class TechnicalWatch {
                     }
                 });
         lost.sort(now);
+        groups.tell(now);
         outages.tell(now);
         lost.raise(now);
         alarms.keepUp(now);
@@ -202,7 +209,7 @@ final class TechnicalWatch {
     /** The alarm of the case is closed on record. */
     void closed(AlarmCase known, long now) {
         if (known.standing().subject().isWard()) {
-            wards.closed(known, now, alarm -> outages.closed(alarm, now));
+            wards.closed(known, now, alarm -> groups.closed(alarm, now));
         } else {
             alarms.closed(known, now, alarm -> lost(alarm, now));
         }
@@ -226,8 +233,8 @@ final class TechnicalWatch {
                 byPlace.getOrDefault(true, List.of()),
                 readAt,
                 isWhole,
-                outages::adopt,
-                alarm -> outages.closed(alarm, now));
+                groups::adopt,
+                alarm -> groups.closed(alarm, now));
         List<Alarm> mine =
                 byPlace.getOrDefault(false, List.of()).stream()
                         .filter(alarm -> engines.containsKey(alarm.subject().patientId()))

@@ -1,6 +1,7 @@
 package io.wardstream.alerts;
 
 import io.wardstream.alerts.engine.TechnicalAlarm;
+import io.wardstream.alerts.engine.WardCause;
 import io.wardstream.alerts.engine.WardFact;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.Alarm.Subject;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The alarms of whole wards: one a ward and code. Confined to one event loop. */
+/** The alarms of whole wards: one a ward and cause. Confined to one event loop. */
 final class WardAlarms {
     private final AlarmDesk desk;
     private final TechnicalCases cases;
@@ -26,33 +27,33 @@ final class WardAlarms {
      *
      * @param since when it began, for an alarm that is not there yet
      */
-    void counted(Subject ward, WardFact fact, int devices, long since, long now) {
-        CaseKey key = CaseKey.ofWard(ward.wardId(), fact);
+    void counted(Subject ward, WardCause cause, int devices, long since, long now) {
+        CaseKey key = CaseKey.ofWard(ward.wardId(), cause);
         if (devices == 0) {
             cases.over(key, now);
             return;
         }
         if (!cases.isPresent(key)) {
-            cases.began(TechnicalAlarm.raised(ward, fact, devices, since, now), now);
+            cases.began(TechnicalAlarm.raised(ward, cause, devices, since, now), now);
             return;
         }
         AlarmCase known = cases.of(key);
         if (known != null && !known.hasWork() && known.standing().cause().value() != devices) {
-            desk.recorder().step(known, new Step.Counted(fact, devices, now));
+            desk.recorder().step(known, new Step.Counted(cause, devices, now));
         }
     }
 
     /** More has happened of what the alarm is about: who has seen it has not seen that. */
-    void worse(int wardId, WardFact fact, long now) {
-        AlarmCase known = cases.of(CaseKey.ofWard(wardId, fact));
+    void worse(int wardId, WardCause cause, long now) {
+        AlarmCase known = cases.of(CaseKey.ofWard(wardId, cause));
         if (known != null) {
             desk.recorder().step(known, new Step.Worse(now));
         }
     }
 
     /** The alarm as others see it; null when there is none, or while it is about to be written. */
-    @Nullable Alarm standing(int wardId, WardFact fact) {
-        AlarmCase known = cases.of(CaseKey.ofWard(wardId, fact));
+    @Nullable Alarm standing(int wardId, WardCause cause) {
+        AlarmCase known = cases.of(CaseKey.ofWard(wardId, cause));
         if (known == null || (!known.isRecorded() && !known.isShownUnrecorded())) {
             return null;
         }
@@ -61,7 +62,8 @@ final class WardAlarms {
 
     /** The platform was down; while nobody has seen that it was once, it is not said twice. */
     void passed(Subject ward, long from, long until) {
-        if (cases.of(CaseKey.ofWard(ward.wardId(), WardFact.PLATFORM_DOWN)) == null) {
+        WardCause down = WardCause.of(WardFact.PLATFORM_DOWN);
+        if (cases.of(CaseKey.ofWard(ward.wardId(), down)) == null) {
             cases.put(TechnicalAlarm.platformWasDown(ward, from, until), until);
         }
     }

@@ -29,11 +29,12 @@ final class DeviceCreationHandler {
     }
 
     private Future<Answer> create(ApiRequest request) {
-        JsonBody body = request.body("hospitalId", "wardId", "name", "model");
+        JsonBody body = request.body("hospitalId", "wardId", "name", "model", "gateway");
         String name = body.text("name", DeviceHandler.MAX_NAME);
         String model = body.text("model", DeviceHandler.MAX_MODEL);
+        String gateway = DeviceHandler.gateway(body);
         return managedWard(request, body)
-                .compose(ward -> devices.create(new NewDevice(ward, name, model)))
+                .compose(ward -> devices.create(new NewDevice(ward, name, model, gateway)))
                 .map(DeviceCreationHandler::created);
     }
 

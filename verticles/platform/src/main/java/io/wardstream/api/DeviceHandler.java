@@ -12,6 +12,7 @@ import io.wardstream.registry.Ward;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Devices: listed, read, changed, deleted, and given another token. */
@@ -20,6 +21,8 @@ final class DeviceHandler {
     static final int MAX_NAME = 200;
     static final int MAX_MODEL = 100;
 
+    private static final int MAX_GATEWAY = 64;
+    private static final Pattern GATEWAY = Pattern.compile("[A-Za-z0-9._:/-]+");
     private static final int MIN_LIVE_MILLIS = 1_000;
     private static final int MAX_LIVE_MILLIS = 600_000;
 
@@ -66,12 +69,14 @@ final class DeviceHandler {
     }
 
     private Future<Answer> change(ApiRequest request) {
-        JsonBody body = request.body("wardId", "name", "model", "enabled", "liveWithinMillis");
+        JsonBody body =
+                request.body("wardId", "name", "model", "enabled", "liveWithinMillis", "gateway");
         UUID wardId = body.optionalId("wardId", "ward");
         String name = body.optionalText("name", MAX_NAME);
         String model = body.optionalText("model", MAX_MODEL);
         Boolean isEnabled = body.optionalFlag("enabled");
         Integer live = liveWithin(body);
+        String gateway = newGateway(body);
         String expectedTag = request.header(HttpHeaders.IF_MATCH);
         return lookup.device(request)
                 .compose(device -> managed(request, device))
@@ -81,7 +86,8 @@ final class DeviceHandler {
                                         .map(
                                                 ward ->
                                                         new DeviceChange(
-                                                                ward, name, model, isEnabled, live))
+                                                                ward, name, model, isEnabled, live,
+                                                                gateway))
                                         .compose(
                                                 change ->
                                                         devices.change(
@@ -120,6 +126,21 @@ final class DeviceHandler {
     private static @Nullable Integer liveWithin(JsonBody body) {
         Integer millis = body.optionalWhole("liveWithinMillis", MIN_LIVE_MILLIS, MAX_LIVE_MILLIS);
         return millis == null && body.has("liveWithinMillis") ? Integer.valueOf(0) : millis;
+    }
+
+    /** A label of the house's own; null when it is absent or null. */
+    static @Nullable String gateway(JsonBody body) {
+        String label = body.optionalText("gateway", MAX_GATEWAY);
+        if (label != null && !GATEWAY.matcher(label).matches()) {
+            throw body.refusal("gateway", "must be of letters A to Z, digits, and . _ : / - only");
+        }
+        return label;
+    }
+
+    /** Null keeps it; null in the body takes it away. */
+    private static @Nullable String newGateway(JsonBody body) {
+        String label = gateway(body);
+        return label == null && body.has("gateway") ? DeviceChange.NO_GATEWAY : label;
     }
 
     private Future<@Nullable Ward> newWard(

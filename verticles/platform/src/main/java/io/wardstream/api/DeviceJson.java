@@ -30,6 +30,7 @@ final class DeviceJson {
                 .put(
                         "liveWithinMillis",
                         device.liveWithinMillis() == 0 ? null : device.liveWithinMillis())
+                .put("gateway", device.gateway())
                 .put("patientId", text(device.patientPublicId()))
                 .put("createdAt", device.createdAt().toString());
     }

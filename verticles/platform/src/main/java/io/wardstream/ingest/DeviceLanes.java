@@ -19,7 +19,7 @@ final class DeviceLanes {
     private boolean lost;
     private boolean farewellDue;
     private final SelfReport selfReport = new SelfReport();
-    private int drainedForMillis;
+    private long backBy;
     private @Nullable DeviceSession session;
 
     DeviceLanes(DeviceIdentity identity) {
@@ -74,20 +74,23 @@ final class DeviceLanes {
         return session;
     }
 
-    void attach(DeviceSession newSession) {
+    /**
+     * @param by when the session was told to come back; 0 when it was not
+     */
+    void attach(DeviceSession newSession, long by) {
         session = newSession;
         farewellDue = true;
-        drainedForMillis = 0;
+        backBy = by;
     }
 
-    /** Told to come back after so long, because its node stops. */
-    void drained(int millis) {
-        drainedForMillis = millis;
+    /** Told to come back by then, epoch milliseconds, because its node stops. */
+    void drained(long by) {
+        backBy = by;
     }
 
     /** 0 when it was not told so. */
-    int drainedForMillis() {
-        return drainedForMillis;
+    long backBy() {
+        return backBy;
     }
 
     SelfReport selfReport() {

@@ -108,6 +108,10 @@ final class DeviceListener implements SessionRules.Listener {
         return sessions;
     }
 
+    WriterHold hold() {
+        return hold;
+    }
+
     Handshakes handshakes() {
         return handshakes;
     }

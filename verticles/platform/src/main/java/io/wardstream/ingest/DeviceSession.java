@@ -35,6 +35,7 @@ final class DeviceSession implements OpenEpochs.Connection {
     private final AckPace pace = new AckPace();
     private int maxBackfill;
     private int supersededBy;
+    private long backBy;
     private boolean closed;
 
     DeviceSession(SessionRules rules, DeviceIdentity identity, DeviceSocket socket, long now) {
@@ -112,7 +113,7 @@ final class DeviceSession implements OpenEpochs.Connection {
 
     @Override
     public void holding(DeviceLanes device) {
-        device.attach(this);
+        device.attach(this, backBy);
         rules.onChanged(device);
         rules.onHolding(this, device.fence());
         if (device.fence() < supersededBy) {
@@ -278,9 +279,10 @@ final class DeviceSession implements OpenEpochs.Connection {
 
     void drain(int reconnectAfterMillis) {
         send(ServerFrames.drain(reconnectAfterMillis));
+        backBy = rules.now() + reconnectAfterMillis;
         DeviceLanes device = epochs.device();
         if (device != null) {
-            device.drained(Math.max(1, reconnectAfterMillis));
+            device.drained(backBy);
             rules.onChanged(device);
         }
     }

@@ -106,8 +106,9 @@ public final class IngestVerticle extends VerticleBase {
 
     /**
      * Drains: devices are told when to come back, what is held is committed and acked, then the
-     * sockets close with 1001 and the readers of the shards hear the last of them. Waits for the
-     * database no longer than {@code ingest.drainMillis}.
+     * sockets close with 1001 and the readers of the shards hear the last of them; when the devices
+     * are to be back is noted for those who read the shards by then. Waits for the database no
+     * longer than {@code ingest.drainMillis}.
      */
     @Override
     public Future<?> stop() {
@@ -127,7 +128,7 @@ public final class IngestVerticle extends VerticleBase {
                 known.pipeline().pending());
         return vertx.timer(DRAIN_GRACE_MILLIS, TimeUnit.MILLISECONDS)
                 .onSuccess(_ -> known.sessions().each(DeviceSession::stopReading))
-                .compose(_ -> settle(known, spread))
+                .compose(_ -> Future.join(settle(known, spread), known.hold().noteDrained()))
                 .onSuccess(_ -> known.sessions().each(session -> session.sendAcks(now())))
                 .compose(_ -> closeSockets(known))
                 .onSuccess(_ -> tellAll(known))

@@ -43,7 +43,7 @@ final class ReportPublisher {
     /** Called a few times a second, and once more when the connections were closed for good. */
     void publishChanged(long now) {
         if (!changed.isEmpty()) {
-            changed.forEach(this::collect);
+            changed.forEach(device -> collect(device, now));
             changed.clear();
             publish(now);
         }
@@ -53,14 +53,14 @@ final class ReportPublisher {
     void publishAll(long now) {
         for (DeviceLanes device : hold.devices()) {
             boolean _ = changed.remove(device);
-            collect(device);
+            collect(device, now);
         }
-        changed.forEach(this::collect);
+        changed.forEach(device -> collect(device, now));
         changed.clear();
         publish(now);
     }
 
-    private void collect(DeviceLanes device) {
+    private void collect(DeviceLanes device, long now) {
         DeviceIdentity identity = device.identity();
         int shard = Addresses.shardOf(identity.wardId());
         List<Entry> entries = shards[shard];
@@ -77,14 +77,19 @@ final class ReportPublisher {
                         identity.patientId(),
                         device.fence(),
                         link(device),
-                        device.drainedForMillis(),
+                        awayMillis(device, now),
                         self.isComplete(),
                         self.said()));
     }
 
+    /** What is left of it: a reader may hear of the drain only now. */
+    private static int awayMillis(DeviceLanes device, long now) {
+        return Math.toIntExact(Math.max(0, device.backBy() - now));
+    }
+
     private static Link link(DeviceLanes device) {
         DeviceSession session = device.session();
-        if (device.drainedForMillis() > 0) {
+        if (device.backBy() != 0) {
             return Link.DRAINED;
         }
         if (session == null) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.DeviceIdentity;
+import io.wardstream.samples.DrainedSession;
 import io.wardstream.samples.HeldSession;
 import io.wardstream.samples.LostSessions;
 import io.wardstream.samples.SampleStore;
@@ -135,6 +136,31 @@ final class WriterHold {
                 lose(device);
             }
         }
+    }
+
+    /**
+     * Leaves word of those that were told to come back later: who judges their wards by then may
+     * not have heard it. Never fails.
+     */
+    Future<Void> noteDrained() {
+        List<DrainedSession> drained = new ArrayList<>();
+        for (DeviceLanes device : devices.values()) {
+            if (device.backBy() != 0) {
+                drained.add(new DrainedSession(device.deviceId(), device.fence(), device.backBy()));
+            }
+        }
+        return drained.isEmpty() ? Future.succeededFuture() : note(drained);
+    }
+
+    private Future<Void> note(List<DrainedSession> drained) {
+        return store.drained(drained)
+                .onFailure(
+                        cause ->
+                                LOG.warn(
+                                        "drain not noted devices={} cause={}",
+                                        drained.size(),
+                                        cause.getMessage()))
+                .otherwiseEmpty();
     }
 
     /** Whether flushes reach the database; degraded while they do not. */

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.alerts.AlarmJson;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
@@ -149,7 +150,7 @@ final class PgCases {
                 .addValue(
                         of(alarms, alarm -> alarm.subject().patientPublicId()).toArray(UUID[]::new))
                 .addValue(of(alarms, alarm -> urgency(alarm.priority())).toArray(Short[]::new))
-                .addValue(of(alarms, alarm -> alarm.cause().code()).toArray(String[]::new))
+                .addValue(of(alarms, AlarmJson::code).toArray(String[]::new))
                 .addValue(of(alarms, alarm -> alarm.cause().text()).toArray(String[]::new))
                 .addValue(
                         of(alarms, alarm -> utc(Instant.ofEpochMilli(alarm.progress().raisedAt())))

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wardId the ward it belongs to
  * @param liveWithinMillis how old a sample may be to count as live; 0: the platform's default
+ * @param gateway what it is connected through: a switch, a gateway; null: that is not known
  * @param patientId 0: none
  * @param patientWardId the ward of that patient; 0: none
  */
@@ -23,6 +24,7 @@ public record Device(
         String model,
         boolean isEnabled,
         int liveWithinMillis,
+        @Nullable String gateway,
         Instant createdAt,
         int patientId,
         @Nullable UUID patientPublicId,

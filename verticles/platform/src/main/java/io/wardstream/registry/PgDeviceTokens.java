@@ -14,8 +14,8 @@ final class PgDeviceTokens {
     private static final String INSERT_DEVICE =
             """
             WITH made AS (
-                INSERT INTO device (hospital_id, ward_id, name, model)
-                VALUES ($1, $2, $3, $4)
+                INSERT INTO device (hospital_id, ward_id, name, model, gateway)
+                VALUES ($1, $2, $3, $4, $6)
                 RETURNING id
             )
             INSERT INTO device_token (device_id, hash)
@@ -44,7 +44,13 @@ final class PgDeviceTokens {
         Ward ward = device.ward();
         String token = OpaqueToken.create();
         Tuple values =
-                Tuple.of(ward.hospitalId(), ward.id(), device.name(), device.model(), hash(token));
+                Tuple.of(
+                        ward.hospitalId(),
+                        ward.id(),
+                        device.name(),
+                        device.model(),
+                        hash(token),
+                        device.gateway());
         return PgStatements.run(connection, INSERT_DEVICE, values)
                 .map(rows -> new Made(rows.getFirst().getInteger("device_id"), token));
     }

@@ -18,7 +18,7 @@ final class PgDevices implements Devices {
             """
             SELECT d.id, d.public_id, d.hospital_id, h.public_id AS hospital_public_id,
                    d.ward_id, w.public_id AS ward_public_id, d.name, d.model, d.enabled,
-                   coalesce(d.live_within_millis, 0) AS live_within_millis, d.created_at,
+                   coalesce(d.live_within_millis, 0) AS live_within_millis, d.gateway, d.created_at,
                    coalesce(p.id, 0) AS patient_id, p.public_id AS patient_public_id,
                    coalesce(p.ward_id, 0) AS patient_ward_id
             FROM device d
@@ -59,7 +59,8 @@ final class PgDevices implements Devices {
                 name = coalesce($3, name),
                 model = coalesce($4, model),
                 enabled = coalesce($5, enabled),
-                live_within_millis = nullif(coalesce($6, live_within_millis), 0)
+                live_within_millis = nullif(coalesce($6, live_within_millis), 0),
+                gateway = nullif(coalesce($7, gateway), '')
             WHERE id = $1
             """;
 
@@ -183,7 +184,8 @@ final class PgDevices implements Devices {
                         change.name(),
                         change.model(),
                         change.isEnabled(),
-                        change.liveWithinMillis());
+                        change.liveWithinMillis(),
+                        change.gateway());
         return PgStatements.run(connection, UPDATE, values)
                 .compose(_ -> byId(connection, deviceId))
                 .map(now -> new ChangeResult.Changed<>(now.orElseThrow()));
@@ -221,6 +223,7 @@ final class PgDevices implements Devices {
                 row.getString("model"),
                 row.getBoolean("enabled"),
                 row.getInteger("live_within_millis"),
+                row.getString("gateway"),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getInteger("patient_id"),
                 row.getUUID("patient_public_id"),

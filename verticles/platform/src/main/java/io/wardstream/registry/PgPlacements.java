@@ -13,7 +13,8 @@ final class PgPlacements implements PlacementLookup {
     private static final String ALL =
             """
             SELECT a.device_id, d.public_id AS device_public_id, p.hospital_id, p.ward_id,
-                   w.public_id AS ward_public_id, a.patient_id, p.public_id AS patient_public_id
+                   w.public_id AS ward_public_id, a.patient_id, p.public_id AS patient_public_id,
+                   d.gateway
             FROM device_assignment a
             JOIN device d ON d.id = a.device_id
             JOIN patient p ON p.id = a.patient_id
@@ -52,6 +53,7 @@ final class PgPlacements implements PlacementLookup {
                 row.getInteger("ward_id"),
                 row.getUUID("ward_public_id"),
                 row.getInteger("patient_id"),
-                row.getUUID("patient_public_id"));
+                row.getUUID("patient_public_id"),
+                row.getString("gateway"));
     }
 }

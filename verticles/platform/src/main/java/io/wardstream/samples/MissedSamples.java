@@ -38,8 +38,8 @@ public interface MissedSamples {
     Future<List<VitalSample>> liveSince(List<Integer> deviceIds, long observedFrom);
 
     /**
-     * By device, when the youngest of its samples observed at or after the instant was received,
-     * epoch milliseconds; none for a device that has none.
+     * The last of each device, by device; samples observed before the instant do not count. None
+     * for a device of which nothing is stored.
      */
-    Future<Map<Integer, Long>> lastReceived(List<Integer> deviceIds, long observedFrom);
+    Future<Map<Integer, LastSeen>> lastSeen(List<Integer> deviceIds, long observedFrom);
 }

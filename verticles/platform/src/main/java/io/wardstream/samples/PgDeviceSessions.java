@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,22 @@ final class PgDeviceSessions {
             ORDER BY a.ord
             """;
 
+    /** Locked in one order, as {@code take_devices} does. */
+    private static final String NOTE_DRAINED =
+            """
+            WITH held AS (
+              SELECT s.device_id, s.fence, d.back_by
+              FROM unnest($1::int[], $2::int[], $3::timestamptz[]) AS d(device_id, fence, back_by)
+              JOIN device_session s ON s.device_id = d.device_id AND s.fence = d.fence
+              ORDER BY s.device_id
+              FOR UPDATE OF s
+            )
+            UPDATE device_session s
+            SET drained_fence = h.fence, back_by = h.back_by
+            FROM held h
+            WHERE s.device_id = h.device_id
+            """;
+
     private final Database database;
 
     PgDeviceSessions(Database database) {
@@ -121,6 +138,18 @@ final class PgDeviceSessions {
                             }
                             return states;
                         });
+    }
+
+    /** As {@link SampleStore#drained}. */
+    Future<Void> drained(List<DrainedSession> drained) {
+        Tuple values =
+                Tuple.of(
+                        drained.stream().map(DrainedSession::deviceId).toArray(Integer[]::new),
+                        drained.stream().map(DrainedSession::fence).toArray(Integer[]::new),
+                        drained.stream()
+                                .map(session -> PgSampleRow.instant(session.backBy()))
+                                .toArray(OffsetDateTime[]::new));
+        return query(NOTE_DRAINED, values).mapEmpty();
     }
 
     /**

@@ -77,17 +77,19 @@ public final class PgMissedSamples implements MissedSamples {
                     .formatted(COLUMNS);
 
     /** One entry of an index for each device and slot. */
-    static final String LAST_RECEIVED =
+    static final String LAST_SEEN =
             """
-            SELECT r.device_id, s.received_at
+            SELECT r.device_id, s.received_at, d.back_by
             FROM unnest($1::int[]) AS r(device_id)
-            CROSS JOIN LATERAL (
+            LEFT JOIN device_session d ON d.device_id = r.device_id AND d.drained_fence = d.fence
+            LEFT JOIN LATERAL (
               SELECT received_at
               FROM vital_sample
               WHERE device_id = r.device_id AND observed_at >= $2 AND observed_at < $3
               ORDER BY observed_at DESC
               LIMIT 1
-            ) s
+            ) s ON true
+            WHERE s.received_at IS NOT NULL OR d.back_by IS NOT NULL
             """;
 
     private static final Comparator<VitalSample> BY_IDENTITY =
@@ -127,20 +129,27 @@ public final class PgMissedSamples implements MissedSamples {
     }
 
     @Override
-    public Future<Map<Integer, Long>> lastReceived(List<Integer> deviceIds, long observedFrom) {
+    public Future<Map<Integer, LastSeen>> lastSeen(List<Integer> deviceIds, long observedFrom) {
         Tuple values =
                 Tuple.of(
                         deviceIds.toArray(Integer[]::new),
                         PgSampleRow.instant(observedFrom),
                         PgSampleRow.instant(LatestWindow.until(clock.millis())));
-        return database.bounded(database.platform().preparedQuery(LAST_RECEIVED).execute(values))
+        return database.bounded(database.platform().preparedQuery(LAST_SEEN).execute(values))
                 .map(
                         rows -> {
-                            Map<Integer, Long> last = HashMap.newHashMap(rows.size());
-                            rows.forEach(
-                                    row -> last.put(row.getInteger(0), PgSampleRow.millis(row, 1)));
+                            Map<Integer, LastSeen> last = HashMap.newHashMap(rows.size());
+                            rows.forEach(row -> last.put(row.getInteger(0), lastSeen(row)));
                             return last;
                         });
+    }
+
+    private static LastSeen lastSeen(Row row) {
+        return new LastSeen(millisOrZero(row, 1), millisOrZero(row, 2));
+    }
+
+    private static long millisOrZero(Row row, int column) {
+        return row.getValue(column) == null ? 0 : PgSampleRow.millis(row, column);
     }
 
     static Tuple values(List<Range> ranges) {

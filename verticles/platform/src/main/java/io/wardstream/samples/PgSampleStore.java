@@ -70,6 +70,11 @@ public final class PgSampleStore implements SampleStore {
     }
 
     @Override
+    public Future<Void> drained(List<DrainedSession> drained) {
+        return sessions.drained(drained);
+    }
+
+    @Override
     public Future<FlushOutcome> flush(Flush flush) {
         return freshSlots()
                 .compose(known -> database.bounded(run(known, flush)))

@@ -31,6 +31,12 @@ public interface SampleStore {
      */
     Future<FlushOutcome> flush(Flush flush);
 
+    /**
+     * Leaves word of devices that were told to come back later, for whoever is to miss them; of one
+     * that has said hello since, nothing is written.
+     */
+    Future<Void> drained(List<DrainedSession> sessions);
+
     /** After FENCED: which of the sessions another writer holds now. */
     Future<LostSessions> lostSessions(Writer writer, List<HeldSession> held);
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeviceApiIT {
 
@@ -92,6 +94,39 @@ final class DeviceApiIT {
         assertThat(set.getInteger("liveWithinMillis")).isEqualTo(60_000);
         assertThat(taken.getInteger("liveWithinMillis")).isNull();
         assertThat(taken.containsKey("liveWithinMillis")).isTrue();
+    }
+
+    @Test
+    void namesTheGatewayOfADeviceAndTakesItBack() {
+        JsonObject asked =
+                here.json().put("name", "Monitor").put("model", "PM-9").put("gateway", "SW-3-EAST");
+        JsonObject made = bed.post("/api/devices", asked).bodyAsJsonObject();
+        String path = "/api/devices/" + made.getString("id");
+
+        JsonObject moved =
+                bed.patch(path, new JsonObject().put("gateway", "10.1.0.4:gw_2/b"))
+                        .bodyAsJsonObject();
+        JsonObject kept = bed.patch(path, new JsonObject().put("name", "M")).bodyAsJsonObject();
+        JsonObject taken = bed.patch(path, new JsonObject().putNull("gateway")).bodyAsJsonObject();
+
+        assertThat(made.getString("gateway")).isEqualTo("SW-3-EAST");
+        assertThat(moved.getString("gateway")).isEqualTo("10.1.0.4:gw_2/b");
+        assertThat(kept.getString("gateway")).isEqualTo("10.1.0.4:gw_2/b");
+        assertThat(taken.getString("gateway")).isNull();
+        assertThat(taken.containsKey("gateway")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "switch 3", "sw#3", "a;b", "SW-3\n"})
+    void refusesAGatewayThatIsNoLabel(String gateway) {
+        String path = "/api/devices/" + bed.device(here).getString("id");
+
+        HttpResponse<Buffer> answer = bed.patch(path, new JsonObject().put("gateway", gateway));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.bodyAsString()).contains("gateway");
+        assertThat(bed.patch(path, new JsonObject().put("gateway", "x".repeat(65))).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

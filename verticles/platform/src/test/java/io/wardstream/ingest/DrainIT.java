@@ -8,7 +8,10 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.samples.LastSeen;
+import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgSampleStore;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -74,6 +77,29 @@ class DrainIT {
 
         Probe next = bed.connect(device);
         assertThat(next.hello(100, "\"next\":21").getInteger("acked")).isEqualTo(20);
+    }
+
+    @Test
+    void notesWhenADeviceIsToBeBackUntilItIs() {
+        Probe probe = greeted();
+        long from = System.currentTimeMillis();
+
+        RegistryBed.done(node.undeploy());
+
+        int wait = probe.next("drain").getInteger("reconnectAfterMs");
+        long until = System.currentTimeMillis();
+        assertThat(backBy()).isBetween(from + wait, until + wait);
+        bed.connect(device).hello(101);
+        assertThat(backBy()).isZero();
+    }
+
+    /** As whoever misses it reads it. */
+    private long backBy() {
+        PgMissedSamples missed = new PgMissedSamples(bed.registry.database, Clock.systemUTC());
+        int id = device.device().id();
+        return RegistryBed.await(missed.lastSeen(List.of(id), 0))
+                .getOrDefault(id, LastSeen.NEVER)
+                .backBy();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.wardstream.samples.DrainedSession;
 import io.wardstream.samples.EpochRequest;
 import io.wardstream.samples.EpochState;
 import io.wardstream.samples.Flush;
@@ -72,6 +73,11 @@ final class HeldStore implements SampleStore {
     @Override
     public Future<List<EpochState>> openEpochs(List<EpochRequest> requests) {
         return store.openEpochs(requests);
+    }
+
+    @Override
+    public Future<Void> drained(List<DrainedSession> sessions) {
+        return store.drained(sessions);
     }
 
     @Override

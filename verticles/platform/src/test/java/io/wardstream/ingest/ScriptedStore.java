@@ -3,6 +3,7 @@ package io.wardstream.ingest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wardstream.codec.model.VitalSample;
+import io.wardstream.samples.DrainedSession;
 import io.wardstream.samples.EpochRequest;
 import io.wardstream.samples.EpochState;
 import io.wardstream.samples.Flush;
@@ -72,6 +73,11 @@ final class ScriptedStore implements SampleStore {
     @Override
     public Future<FlushOutcome> flush(Flush flush) {
         return asked(flush, flushes);
+    }
+
+    @Override
+    public Future<Void> drained(List<DrainedSession> sessions) {
+        return Future.failedFuture(failure(Category.OTHER));
     }
 
     @Override

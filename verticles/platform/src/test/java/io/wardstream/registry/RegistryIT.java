@@ -112,7 +112,7 @@ final class RegistryIT {
         DeviceWithToken made = made();
         boolean wasEnabled = authenticate(made.token()).enabled();
 
-        change(made.device(), new DeviceChange(null, null, null, false, null));
+        change(made.device(), new DeviceChange(null, null, null, false, null, null));
 
         assertThat(wasEnabled).isTrue();
         assertThat(authenticate(made.token()).enabled()).isFalse();

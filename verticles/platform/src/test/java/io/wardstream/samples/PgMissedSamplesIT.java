@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +180,34 @@ class PgMissedSamplesIT {
         List<VitalSample> read = await(missed.liveSince(List.of(device, other), NOW - 60_000));
 
         assertThat(read).containsExactly(first, between, last);
+    }
+
+    @Test
+    void readsWhatWasLastSeenOfEachDevice() {
+        int drained = nextDevice++;
+        int lateForTheDrain = nextDevice++;
+        int unknown = nextDevice++;
+        int fence = hello(drained);
+        int older = hello(lateForTheDrain);
+        int _ = hello(lateForTheDrain);
+        flush(seqs(device, 1, 1, 3));
+
+        done(
+                store.drained(
+                        List.of(
+                                new DrainedSession(lateForTheDrain, older, NOW + 9_000),
+                                new DrainedSession(drained, fence, NOW + 9_000))));
+
+        assertThat(await(missed.lastSeen(List.of(device, drained, lateForTheDrain, unknown), NOW)))
+                .containsOnly(
+                        Map.entry(device, new LastSeen(NOW + 3_000, 0)),
+                        Map.entry(drained, new LastSeen(0, NOW + 9_000)));
+    }
+
+    private static int hello(int deviceId) {
+        return await(store.openSessions(writer, List.of(new EpochRequest(deviceId, NOW))))
+                .getFirst()
+                .fence();
     }
 
     @Test

@@ -31,7 +31,7 @@ final class DeviceLink {
         GONE
     }
 
-    private final long graceUntil;
+    private long graceUntil;
     private Standing standing = Standing.UNKNOWN;
     private @Nullable String nodeId;
     private int fence;
@@ -228,10 +228,15 @@ final class DeviceLink {
      *
      * @param readAt when the read began
      * @param lastReceivedAt of the youngest sample that is stored; 0: there is none
+     * @param backBy when it was told to come back by a node that stopped, which another owner may
+     *     have heard and this one not; 0: it was not
      * @return true when it has something that was not heard
      */
-    boolean checked(long readAt, long lastReceivedAt) {
+    boolean checked(long readAt, long lastReceivedAt, long backBy) {
         checkedAt = readAt;
+        if (backBy != 0) {
+            graceUntil = Math.max(graceUntil, backBy + Grace.USUAL);
+        }
         if (standing == Standing.UNKNOWN) {
             isExpected = lastReceivedAt > 0;
             goneAt = lastReceivedAt > 0 ? lastReceivedAt : goneAt;

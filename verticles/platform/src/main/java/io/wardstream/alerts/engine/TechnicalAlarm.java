@@ -39,8 +39,8 @@ public final class TechnicalAlarm {
     }
 
     /** A new alarm of a ward, not recorded yet. */
-    public static Alarm raised(Subject subject, WardFact fact, int devices, long since, long now) {
-        Cause cause = cause(fact.name(), null, devices, fact.text(devices), since);
+    public static Alarm raised(Subject subject, WardCause ward, int devices, long since, long now) {
+        Cause cause = cause(ward.code(), null, devices, ward.text(devices), since);
         return raised(subject, cause, AlarmPriority.LOW, now);
     }
 
@@ -108,7 +108,7 @@ public final class TechnicalAlarm {
     }
 
     /** It concerns another number of devices now; that resets no acknowledgement. */
-    public static Alarm counted(Alarm alarm, WardFact fact, int devices) {
+    public static Alarm counted(Alarm alarm, WardCause ward, int devices) {
         if (!alarm.state().isPresent() || alarm.cause().value() == devices) {
             return alarm;
         }
@@ -119,10 +119,10 @@ public final class TechnicalAlarm {
                 next.isDurable(),
                 next.subject(),
                 cause(
-                        fact.name(),
+                        ward.code(),
                         null,
                         devices,
-                        fact.text(devices),
+                        ward.text(devices),
                         alarm.cause().conditionSince()),
                 next.progress());
     }

@@ -189,9 +189,7 @@ public final class TechnicalEngine {
 
     /** Adds the devices that are away. */
     public void addTo(Outage outage, long now) {
-        for (DeviceLink link : links.values()) {
-            outage.add(link, now);
-        }
+        links.forEach((deviceId, link) -> outage.add(deviceId, link, now));
     }
 
     /** When the grace of that device ends, or has ended. */
@@ -217,11 +215,12 @@ public final class TechnicalEngine {
      *
      * @param readAt epoch milliseconds: when the read began
      * @param lastReceivedAt of its youngest sample; 0: it has none
+     * @param backBy when it was told to come back; 0: it was not
      * @return true when there are samples that were not heard
      */
-    public boolean checked(int deviceId, long readAt, long lastReceivedAt) {
+    public boolean checked(int deviceId, long readAt, long lastReceivedAt, long backBy) {
         DeviceLink link = links.get(deviceId);
-        return link != null && link.checked(readAt, lastReceivedAt);
+        return link != null && link.checked(readAt, lastReceivedAt, backBy);
     }
 
     /** The store cannot be asked. */

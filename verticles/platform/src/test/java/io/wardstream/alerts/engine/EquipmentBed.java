@@ -37,6 +37,7 @@ final class EquipmentBed {
     private final Map<Integer, List<Said>> said = new HashMap<>();
     private final Map<Integer, Long> stored = new HashMap<>();
     private boolean isStoreAway;
+    private long backBy;
     private boolean isBusDown;
     long now = START;
     private int seq;
@@ -161,9 +162,14 @@ final class EquipmentBed {
         stored.put(device, receivedAt);
     }
 
+    /** The store has that devices were told to come back by then, as another owner has heard. */
+    void drainedUntil(long by) {
+        backBy = by;
+    }
+
     /** Of the ward, with this patient alone. */
     Outage outage(long at) {
-        Outage outage = new Outage();
+        Outage outage = new Outage(_ -> null);
         engine.addTo(outage, at);
         return outage;
     }
@@ -183,7 +189,7 @@ final class EquipmentBed {
             if (isStoreAway) {
                 engine.checkFailed(device, now);
             } else {
-                boolean _ = engine.checked(device, now, stored.getOrDefault(device, 0L));
+                boolean _ = engine.checked(device, now, stored.getOrDefault(device, 0L), backBy);
             }
         }
         take();

@@ -56,21 +56,40 @@ class TechnicalAlarmTest {
     }
 
     @Test
+    void namesTheGatewayOfAGroupAndHasOneOfEach() {
+        WardCause east = WardCause.lost("sw:3/EAST");
+
+        Alarm raised = TechnicalAlarm.raised(WARD, east, 40, SINCE, NOW);
+
+        assertThat(raised.cause().text()).isEqualTo("40 devices disconnected, gateway sw:3/EAST");
+        assertThat(WardCause.byCode(raised.cause().code())).isEqualTo(east);
+        assertThat(raised.id())
+                .isNotEqualTo(
+                        TechnicalAlarm.raised(WARD, WardCause.lost(null), 40, SINCE, NOW).id());
+        assertThat(WardCause.byCode("NODE_LOST")).isEqualTo(WardCause.of(WardFact.NODE_LOST));
+        assertThat(WardCause.byCode("LOW_BATTERY")).isNull();
+    }
+
+    @Test
     void countsWithoutResettingAnAcknowledgement() {
-        Alarm raised = TechnicalAlarm.raised(WARD, WardFact.MASS_DISCONNECT, 500, SINCE, NOW);
+        Alarm raised =
+                TechnicalAlarm.raised(
+                        WARD, WardCause.of(WardFact.MASS_DISCONNECT), 500, SINCE, NOW);
         Alarm seen = Acknowledgement.given(raised, "nurse", NOW + 1);
 
-        Alarm fewer = TechnicalAlarm.counted(seen, WardFact.MASS_DISCONNECT, 1);
+        Alarm fewer = TechnicalAlarm.counted(seen, WardCause.of(WardFact.MASS_DISCONNECT), 1);
 
         assertThat(fewer.state()).isEqualTo(AlarmState.ACKNOWLEDGED);
         assertThat(fewer.cause().text()).isEqualTo("1 device disconnected");
         assertThat(fewer.cause().value()).isEqualTo(1);
-        assertThat(TechnicalAlarm.counted(fewer, WardFact.MASS_DISCONNECT, 1)).isSameAs(fewer);
+        assertThat(TechnicalAlarm.counted(fewer, WardCause.of(WardFact.MASS_DISCONNECT), 1))
+                .isSameAs(fewer);
     }
 
     @Test
     void isToBeSeenAgainWhenMoreHappens() {
-        Alarm raised = TechnicalAlarm.raised(WARD, WardFact.MASS_DISCONNECT, 5, SINCE, NOW);
+        Alarm raised =
+                TechnicalAlarm.raised(WARD, WardCause.of(WardFact.MASS_DISCONNECT), 5, SINCE, NOW);
         Alarm seen = Acknowledgement.given(raised, "nurse", NOW + 1);
         Alarm over = AlarmLifecycle.ended(seen, NOW + 2, NOW + 2);
 

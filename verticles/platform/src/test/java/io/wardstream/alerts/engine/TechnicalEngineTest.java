@@ -333,6 +333,29 @@ class TechnicalEngineTest {
     }
 
     @Test
+    void waitsAfterATakeoverForADeviceThatWasDrainedBefore() {
+        bed.hasStored(MONITOR, START - 2_000);
+        bed.drainedUntil(START + 28_000);
+
+        bed.seconds(42);
+        Set<String> inGrace = bed.codes();
+        bed.seconds(3);
+
+        assertThat(inGrace).isEmpty();
+        assertThat(bed.codes()).containsExactly("DISCONNECTED");
+    }
+
+    @Test
+    void waitsNoLongerForADrainThatIsPast() {
+        bed.hasStored(MONITOR, START - 2_000);
+        bed.drainedUntil(START - 60_000);
+
+        bed.seconds(31);
+
+        assertThat(bed.codes()).containsExactly("DISCONNECTED");
+    }
+
+    @Test
     void doesNotMissADeviceThatHasNeverBeenThere() {
         bed.seconds(600);
 

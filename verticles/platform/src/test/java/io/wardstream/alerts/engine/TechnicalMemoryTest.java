@@ -148,9 +148,9 @@ class TechnicalMemoryTest {
         bed.known(TechnicalFact.disconnected(MONITOR), START - 60_000);
         bed.engine.expect(EquipmentBed.PUMP);
 
-        List<Long> unread = bed.outage(START + 30_000).lostDueAt();
+        List<Long> unread = bed.outage(START + 30_000).lostOtherwise();
         bed.seconds(60);
-        List<Long> read = bed.outage(bed.now).lostDueAt();
+        List<Long> read = bed.outage(bed.now).lostOtherwise();
 
         assertThat(unread).containsExactly(START + 30_000);
         assertThat(read).isEmpty();
