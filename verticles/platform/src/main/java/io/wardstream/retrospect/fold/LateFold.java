@@ -53,7 +53,7 @@ public final class LateFold {
     private final Deque<Turn> turns;
     private final long lateFrom;
     private final long lateTo;
-    private Late late = Late.NONE;
+    private Late late;
     private int samples;
 
     /**
@@ -67,6 +67,7 @@ public final class LateFold {
             PatientLimits limits, Collection<? extends Turn> turns, long lateFrom, long lateTo) {
         this.lateFrom = lateFrom;
         this.lateTo = lateTo;
+        this.late = new Late(lateFrom, lateTo, 0);
         together = new PatientEngine(limits);
         live = new PatientEngine(limits);
         found = new FindingLog(firstAt, limits.lookBack().toMillis());

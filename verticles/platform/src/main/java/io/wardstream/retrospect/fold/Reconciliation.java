@@ -47,6 +47,9 @@ public final class Reconciliation {
         }
     }
 
+    /** So far a median reaches: a late sample bears on what ends or begins as far from it. */
+    private static final long REACH_MILLIS = 60_000;
+
     private final int patientId;
     private final Late late;
     private final Map<UUID, Kept> left = new HashMap<>();
@@ -58,9 +61,27 @@ public final class Reconciliation {
             int patientId, Collection<Kept> kept, Collection<Finding> found, Late late) {
         this.patientId = patientId;
         this.late = late;
-        kept.forEach(one -> (one.isGone() ? gone : left).put(one.id(), one));
-        this.found = new ArrayList<>(found);
-        this.found.sort(Comparator.comparingLong(Finding::since));
+        for (Kept one : kept) {
+            if (one.isGone()) {
+                gone.put(one.id(), one);
+            } else if (isNear(one.finding())) {
+                left.put(one.id(), one);
+            }
+        }
+        this.found =
+                found.stream()
+                        .filter(finding -> isNear(finding) || isOfOneKept(finding))
+                        .sorted(Comparator.comparingLong(Finding::since))
+                        .toList();
+    }
+
+    /** What is further from the new samples was judged when its own were new, by its rules. */
+    private boolean isNear(Finding finding) {
+        return finding.touches(late.from() - REACH_MILLIS, late.to() + REACH_MILLIS);
+    }
+
+    private boolean isOfOneKept(Finding finding) {
+        return left.values().stream().anyMatch(kept -> kept.finding().touches(finding));
     }
 
     /**
@@ -71,6 +92,9 @@ public final class Reconciliation {
      */
     public static List<Change> of(
             int patientId, Collection<Kept> kept, Collection<Finding> found, Late late) {
+        if (late.samples() == 0) {
+            return List.of();
+        }
         Reconciliation reconciliation = new Reconciliation(patientId, kept, found, late);
         reconciliation.run();
         return reconciliation.changes;
@@ -141,7 +165,7 @@ public final class Reconciliation {
      */
     private void dropUnlessUntouched(Kept kept) {
         boolean isPart = found.stream().anyMatch(kept.finding()::touches);
-        boolean isDisproved = late.samples() > 0 && kept.finding().touches(late.from(), late.to());
+        boolean isDisproved = kept.finding().touches(late.from(), late.to());
         if (isPart || isDisproved) {
             Kind kind = isPart ? Kind.JOINED : Kind.WITHDRAWN;
             int version = kept.version() + 1;

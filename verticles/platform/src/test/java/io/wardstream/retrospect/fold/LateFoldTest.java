@@ -222,6 +222,22 @@ class LateFoldTest {
         assertThat(now.listed()).hasSize(1);
     }
 
+    @Test
+    void judgesOnlyWhatIsNewByTheRulesOfNow() {
+        FoldBed then = new FoldBed(0);
+        List<VitalSample> late =
+                samples(false, 0, 900, second -> Math.min(100, dip(300, second) + 9));
+        List<Change> _ = then.judge(late, 0, 899);
+        FoldBed now = new FoldBed(0);
+        now.rule(AlarmPriority.MEDIUM, 95, 0);
+        late.addAll(samples(false, 900, 1_000, second -> second < 950 ? 99 : 94));
+
+        List<Change> changes = now.judge(late, 900, 999);
+
+        assertThat(changes).hasSize(1);
+        assertThat(changes.getFirst().finding().since()).isEqualTo(at(950));
+    }
+
     /** A walk that crosses the limit now and then, and stays a while. */
     private static List<VitalSample> walk(Random random, int seconds) {
         List<VitalSample> samples = new ArrayList<>();
