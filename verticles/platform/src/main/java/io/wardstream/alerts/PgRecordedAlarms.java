@@ -3,6 +3,7 @@ package io.wardstream.alerts;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.alerts.engine.Known;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Instant;
@@ -28,6 +29,18 @@ public final class PgRecordedAlarms implements RecordedAlarms {
               AND a.raised_at >= $3::timestamptz - interval '7 days' AND a.raised_at < $4
             """;
 
+    /** Closed a minute before is within, but for the clocks of device and platform. */
+    private static final String OF_PATIENT =
+            """
+            SELECT %s
+            FROM alarm
+            WHERE patient_id = $1
+              AND condition_since < $3
+              AND (closed_at IS NULL OR closed_at >= $2::timestamptz - interval '1 min')
+              AND kind = 'physiological' AND vital IS NOT NULL
+            """
+                    .formatted(PgAlarmColumns.NAMES);
+
     private final Database database;
 
     public PgRecordedAlarms(Database database) {
@@ -50,6 +63,19 @@ public final class PgRecordedAlarms implements RecordedAlarms {
                                 .preparedQuery(OF_LIMITS)
                                 .execute(values)
                                 .map(rows -> counted(rows.iterator().next())));
+    }
+
+    @Override
+    public Future<Known> ofPatient(Scope scope, int patientId, long from, long to) {
+        Tuple values = Tuple.of(patientId, PgTime.utc(from), PgTime.utc(to));
+        return database.read(
+                scope,
+                connection ->
+                        connection
+                                .preparedQuery(OF_PATIENT)
+                                .mapping(PgAlarmColumns::alarm)
+                                .execute(values)
+                                .map(rows -> Known.of(rows.stream().toList())));
     }
 
     private static Counted counted(Row row) {

@@ -1,6 +1,7 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.Future;
+import io.wardstream.alerts.engine.Known;
 import io.wardstream.store.Scope;
 import java.time.Instant;
 
@@ -22,4 +23,10 @@ public interface RecordedAlarms {
      * @return failed with a {@code StorageException} when the database cannot answer
      */
     Future<Counted> ofLimits(Scope scope, int hospitalId, int wardId, Instant from, Instant to);
+
+    /**
+     * The conditions of which a patient had an alarm of a crossed limit at some moment of [from,
+     * to), epoch milliseconds. Fails as {@link #ofLimits} does.
+     */
+    Future<Known> ofPatient(Scope scope, int patientId, long from, long to);
 }

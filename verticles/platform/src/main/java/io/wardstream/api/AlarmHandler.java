@@ -13,6 +13,11 @@ import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
+import io.wardstream.retrospect.RetrospectiveAlarm;
+import io.wardstream.retrospect.RetrospectiveAlarms;
+import io.wardstream.retrospect.RetrospectiveEvent;
+import io.wardstream.retrospect.RetrospectiveSlice;
+import io.wardstream.retrospect.fold.Finding.Late;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +34,12 @@ final class AlarmHandler {
             Arrays.stream(AlarmKind.values()).map(AlarmKind::wireName).toArray(String[]::new);
 
     private final Alarms alarms;
+    private final RetrospectiveAlarms retrospective;
     private final Lookup lookup;
 
-    AlarmHandler(Alarms alarms, Lookup lookup) {
+    AlarmHandler(Alarms alarms, RetrospectiveAlarms retrospective, Lookup lookup) {
         this.alarms = alarms;
+        this.retrospective = retrospective;
         this.lookup = lookup;
     }
 
@@ -54,6 +61,7 @@ final class AlarmHandler {
                         "priority",
                         "kind",
                         "group",
+                        "retrospective",
                         "from",
                         "to",
                         "cursor",
@@ -67,6 +75,7 @@ final class AlarmHandler {
         if (from != null && to != null && !from.isBefore(to)) {
             throw Problem.field("from", "must be before to");
         }
+        boolean isRetrospective = "true".equals(query.choice("retrospective", "true", "false"));
         long before = query.before();
         int limit = query.limit();
         Future<Integer> hospital =
@@ -87,17 +96,43 @@ final class AlarmHandler {
                                         to,
                                         kind,
                                         group))
-                .compose(filter -> alarms.list(request.scope(), filter, before, limit))
-                .map(AlarmHandler::answer);
+                .compose(
+                        filter ->
+                                isRetrospective
+                                        ? retrospective
+                                                .list(request.scope(), filter, before, limit)
+                                                .map(AlarmHandler::answer)
+                                        : alarms.list(request.scope(), filter, before, limit)
+                                                .map(AlarmHandler::answer));
     }
 
     private Future<Answer> find(ApiRequest request) {
-        return alarm(request).map(alarm -> Answer.tagged(AlarmJson.of(alarm), Answer.REVALIDATE));
+        UUID id = request.pathId("id", "alarm");
+        return alarms.find(request.scope(), id)
+                .compose(
+                        found ->
+                                found.isPresent()
+                                        ? Future.succeededFuture(AlarmJson.of(found.get()))
+                                        : retrospective(request, id).map(RetrospectiveAlarm::json))
+                .map(json -> Answer.tagged(json, Answer.REVALIDATE));
     }
 
-    /** An alarm without events does not exist: its raise is one. */
+    /** An alarm without events does not exist: its raise, or its finding, is one. */
     private Future<Answer> events(ApiRequest request) {
-        return alarms.events(request.scope(), request.pathId("id", "alarm"))
+        UUID id = request.pathId("id", "alarm");
+        return alarms.events(request.scope(), id)
+                .compose(
+                        events ->
+                                events.isEmpty()
+                                        ? found(request, id)
+                                        : Future.succeededFuture(
+                                                Answer.items(
+                                                        events.stream().map(AlarmHandler::json))));
+    }
+
+    private Future<Answer> found(ApiRequest request, UUID id) {
+        return retrospective
+                .events(request.scope(), id)
                 .map(
                         events -> {
                             if (events.isEmpty()) {
@@ -108,20 +143,37 @@ final class AlarmHandler {
     }
 
     private Future<Answer> acknowledge(ApiRequest request) {
-        return alarm(request)
+        UUID id = request.pathId("id", "alarm");
+        return alarms.find(request.scope(), id)
                 .compose(
-                        alarm -> {
-                            request.require(
-                                    Permission.ACKNOWLEDGE_ALARMS, alarm.subject().hospitalId());
-                            return alarms.acknowledge(
-                                    request.scope(), alarm.id(), request.caller().username());
-                        })
+                        found ->
+                                found.isPresent()
+                                        ? acknowledge(request, found.get())
+                                        : leave(request, id));
+    }
+
+    private Future<Answer> acknowledge(ApiRequest request, Alarm alarm) {
+        request.require(Permission.ACKNOWLEDGE_ALARMS, alarm.subject().hospitalId());
+        return alarms.acknowledge(request.scope(), alarm.id(), request.caller().username())
                 .map(AlarmHandler::answer);
     }
 
-    /** The alarm the path names; fails with 404. */
-    private Future<Alarm> alarm(ApiRequest request) {
-        return alarms.find(request.scope(), request.pathId("id", "alarm"))
+    /** What was found afterwards is over, and stays as it is. */
+    private Future<Answer> leave(ApiRequest request, UUID id) {
+        return retrospective(request, id)
+                .map(
+                        found -> {
+                            request.require(
+                                    Permission.ACKNOWLEDGE_ALARMS,
+                                    found.alarm().subject().hospitalId());
+                            return Answer.ok(found.json());
+                        });
+    }
+
+    /** Fails with 404. */
+    private Future<RetrospectiveAlarm> retrospective(ApiRequest request, UUID id) {
+        return retrospective
+                .find(request.scope(), id)
                 .map(found -> found.orElseThrow(AlarmHandler::gone));
     }
 
@@ -138,6 +190,33 @@ final class AlarmHandler {
                         .put("items", slice.items().stream().map(AlarmJson::of).toList())
                         .put("next", Query.cursor(slice.nextBefore())),
                 Answer.REVALIDATE);
+    }
+
+    private static Answer answer(RetrospectiveSlice slice) {
+        return Answer.tagged(
+                new JsonObject()
+                        .put("items", slice.items().stream().map(RetrospectiveAlarm::json).toList())
+                        .put("next", Query.cursor(slice.nextBefore())),
+                Answer.REVALIDATE);
+    }
+
+    private static JsonObject json(RetrospectiveEvent event) {
+        Late late = event.late();
+        return new JsonObject()
+                .put("version", event.version())
+                .put("kind", event.kind())
+                .put("at", event.at().toString())
+                .put("by", null)
+                .put("state", AlarmState.NORMAL.name())
+                .put("priority", event.priority().wireName())
+                .put("value", JsonNumbers.of(event.value()))
+                .put("recordedAt", event.recordedAt().toString())
+                .put(
+                        "late",
+                        new JsonObject()
+                                .put("from", Instant.ofEpochMilli(late.from()).toString())
+                                .put("to", Instant.ofEpochMilli(late.to()).toString())
+                                .put("samples", late.samples()));
     }
 
     private static JsonObject json(AlarmEvent event) {

@@ -16,6 +16,7 @@ import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
+import io.wardstream.retrospect.RetrospectiveAlarms;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.whatif.WhatIf;
 import java.time.Duration;
@@ -47,7 +48,8 @@ public final class ApiRouter {
             AlertRules rules,
             Scores scores,
             Notify notify,
-            WhatIf whatIf) {
+            WhatIf whatIf,
+            RetrospectiveAlarms retrospective) {
         this(
                 access,
                 registry,
@@ -58,6 +60,7 @@ public final class ApiRouter {
                 scores,
                 notify,
                 whatIf,
+                retrospective,
                 InstantSource.system());
     }
 
@@ -71,6 +74,7 @@ public final class ApiRouter {
             Scores scores,
             Notify notify,
             WhatIf whatIf,
+            RetrospectiveAlarms retrospective,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -89,7 +93,7 @@ public final class ApiRouter {
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)
                                         .operations(),
                                 new AlertRuleHandler(rules, lookup).operations(),
-                                new AlarmHandler(alarms, lookup).operations(),
+                                new AlarmHandler(alarms, retrospective, lookup).operations(),
                                 new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),
                                 new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
                                         .operations(),

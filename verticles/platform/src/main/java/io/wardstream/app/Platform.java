@@ -25,8 +25,11 @@ import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.Registry;
+import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.PgDeviceSamples;
+import io.wardstream.samples.PgLateNotes;
 import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.samples.PgMissedSamples;
@@ -193,7 +196,14 @@ public final class Platform {
         HistoryReader history =
                 new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
         WhatIf whatIf = openWhatIf(database, registry, alerts);
+        Retrospect retrospect = openRetrospect(database, registry, alerts);
         return deploy(config.whatIf().instances(), whatIf.verticles())
+                .compose(
+                        _ ->
+                                deploy(
+                                        config.retrospect().enabled() ? 1 : 0,
+                                        retrospect.verticle(
+                                                config.postgres(), config.cluster().nodeId())))
                 .compose(
                         _ ->
                                 Access.open(
@@ -217,7 +227,8 @@ public final class Platform {
                                                                         alerts.rules(),
                                                                         alerts.scores(),
                                                                         notify,
-                                                                        whatIf),
+                                                                        whatIf,
+                                                                        retrospect.alarms()),
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));
@@ -237,6 +248,19 @@ public final class Platform {
                         meters);
         closers.push(whatIf::close);
         return whatIf;
+    }
+
+    /** What was found can be read on a node that does not judge late samples, too. */
+    private Retrospect openRetrospect(Database database, Registry registry, Alerts alerts) {
+        return new Retrospect(
+                config.retrospect(),
+                database,
+                registry,
+                alerts.rules(),
+                new PgLateNotes(database),
+                new PgDeviceSamples(database),
+                clock,
+                meters);
     }
 
     /** Its routes and messages are there without instances too. */

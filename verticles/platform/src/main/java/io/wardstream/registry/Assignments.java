@@ -19,6 +19,12 @@ public interface Assignments {
             Scope scope, int patientId, long fromMillis, long toMillis);
 
     /**
+     * Whom a device measured in [fromMillis, toMillis), by time, for the platform's own work. Fails
+     * as {@link #ofPatient} does.
+     */
+    Future<List<MeasuredPatient>> ofDevice(int deviceId, long fromMillis, long toMillis);
+
+    /**
      * Whom a device measures now.
      *
      * @param since epoch milliseconds

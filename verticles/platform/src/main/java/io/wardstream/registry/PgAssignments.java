@@ -25,6 +25,18 @@ public final class PgAssignments implements Assignments {
             ORDER BY a.valid_from, a.device_id
             """;
 
+    private static final String OF_DEVICE =
+            """
+            SELECT a.hospital_id, a.patient_id, p.public_id, greatest(a.valid_from, $2) AS held_from,
+                   least(a.valid_to, $3) AS held_to
+            FROM device_assignment a
+            JOIN patient p ON p.id = a.patient_id
+            WHERE a.device_id = $1
+              AND a.valid_from < $3
+              AND (a.valid_to IS NULL OR a.valid_to > $2)
+            ORDER BY a.valid_from
+            """;
+
     private static final String PRESENT =
             """
             SELECT device_id, patient_id, valid_from
@@ -49,6 +61,22 @@ public final class PgAssignments implements Assignments {
                                 .preparedQuery(OF_PATIENT)
                                 .execute(range)
                                 .map(rows -> rows.stream().map(PgAssignments::interval).toList()));
+    }
+
+    @Override
+    public Future<List<MeasuredPatient>> ofDevice(int deviceId, long fromMillis, long toMillis) {
+        Tuple range = Tuple.of(deviceId, instant(fromMillis), instant(toMillis));
+        return database.bounded(database.platform().preparedQuery(OF_DEVICE).execute(range))
+                .map(rows -> rows.stream().map(PgAssignments::measured).toList());
+    }
+
+    private static MeasuredPatient measured(Row row) {
+        return new MeasuredPatient(
+                row.getInteger("hospital_id"),
+                row.getInteger("patient_id"),
+                row.getUUID("public_id"),
+                row.getOffsetDateTime("held_from").toInstant().toEpochMilli(),
+                row.getOffsetDateTime("held_to").toInstant().toEpochMilli());
     }
 
     @Override

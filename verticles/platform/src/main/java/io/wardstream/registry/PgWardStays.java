@@ -35,6 +35,18 @@ final class PgWardStays implements WardStays {
             ORDER BY stay_from, s.patient_id
             """;
 
+    private static final String OF_PATIENT =
+            """
+            SELECT s.ward_id, w.public_id, greatest(s.valid_from, $2) AS stay_from,
+                   least(s.valid_to, $3) AS stay_to
+            FROM patient_stay s
+            JOIN ward w ON w.id = s.ward_id
+            WHERE s.patient_id = $1
+              AND s.valid_from < $3
+              AND (s.valid_to IS NULL OR s.valid_to > $2)
+            ORDER BY stay_from
+            """;
+
     private final PgStatements statements;
 
     PgWardStays(Database database) {
@@ -47,6 +59,23 @@ final class PgWardStays implements WardStays {
         return statements
                 .read(scope, IN_WARD, values)
                 .map(rows -> rows.stream().map(PgWardStays::stay).toList());
+    }
+
+    @Override
+    public Future<List<PatientStay>> ofPatient(
+            Scope scope, int patientId, long fromMillis, long toMillis) {
+        Tuple values = Tuple.of(patientId, instant(fromMillis), instant(toMillis));
+        return statements
+                .read(scope, OF_PATIENT, values)
+                .map(rows -> rows.stream().map(PgWardStays::patientStay).toList());
+    }
+
+    private static PatientStay patientStay(Row row) {
+        return new PatientStay(
+                row.getInteger("ward_id"),
+                row.getUUID("public_id"),
+                millis(row, "stay_from"),
+                millis(row, "stay_to"));
     }
 
     private static WardStay stay(Row row) {

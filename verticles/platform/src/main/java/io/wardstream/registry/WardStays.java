@@ -15,4 +15,10 @@ public interface WardStays {
      *     answer
      */
     Future<List<WardStay>> inWard(Scope scope, int wardId, long fromMillis, long toMillis);
+
+    /**
+     * The stays of a patient that overlap [fromMillis, toMillis), by beginning. Fails as {@link
+     * #inWard} does.
+     */
+    Future<List<PatientStay>> ofPatient(Scope scope, int patientId, long fromMillis, long toMillis);
 }

@@ -83,6 +83,7 @@ final class PgFlush {
     private final Flush flush;
     private final List<Future<?>> steps = new ArrayList<>();
     private final List<VitalSample> stored = new ArrayList<>();
+    private final List<VitalSample> notLive = new ArrayList<>(0);
 
     PgFlush(SqlConnection connection, OpenSlots slots, Flush flush) {
         this.connection = connection;
@@ -115,6 +116,7 @@ final class PgFlush {
         List<Flush.Suspect> suspects = new ArrayList<>();
         List<Flush.Suspect> late = new ArrayList<>();
         for (VitalSample sample : flush.fresh()) {
+            noteUnlessLive(sample);
             if (slots.holds(sample.observedAt())) {
                 fresh.add(sample);
             } else {
@@ -122,6 +124,7 @@ final class PgFlush {
             }
         }
         for (Flush.Suspect suspect : flush.suspects()) {
+            noteUnlessLive(suspect.sample());
             (slots.holds(suspect.sample().observedAt()) ? suspects : late).add(suspect);
         }
 
@@ -134,6 +137,7 @@ final class PgFlush {
         sendSuspects(INSERT_SUSPECTS, suspects, comparisons);
         sendSuspects(INSERT_LATE, late, comparisons);
         records.sendRecords();
+        sendLateNotes();
         sendLog();
         control("COMMIT");
         return Future.join(steps)
@@ -176,6 +180,19 @@ final class PgFlush {
         Future<RowSet<Row>> compared =
                 ask(COMPARE_SUSPECTS, PgSampleColumns.bind(samples).addValue(within));
         comparisons.add(new Comparison(samples, inserted, compared));
+    }
+
+    private void noteUnlessLive(VitalSample sample) {
+        if (!sample.live()) {
+            notLive.add(sample);
+        }
+    }
+
+    /** In the transaction of the samples: what is stored late is sure to be judged late. */
+    private void sendLateNotes() {
+        if (!notLive.isEmpty()) {
+            send(PgLateNotes.NOTE, PgLateNotes.bind(notLive));
+        }
     }
 
     private void sendLog() {

@@ -23,6 +23,8 @@ import io.wardstream.notify.Notify;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.retrospect.Retrospect;
+import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Scope;
@@ -48,6 +50,8 @@ final class ApiBed implements AutoCloseable {
             new AlertStores(bed.database, bed.vertx.eventBus(), Clock.fixed(NOW, ZoneOffset.UTC));
     final Notify notify = NotifyStores.open(bed, Clock.fixed(NOW, ZoneOffset.UTC));
     final WhatIf whatIf = WhatIfs.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
+    final Retrospect retrospect =
+            Retrospects.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -71,6 +75,7 @@ final class ApiBed implements AutoCloseable {
                         alerts.scores(latest),
                         notify,
                         whatIf,
+                        retrospect.alarms(),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -30,6 +30,7 @@ import io.wardstream.registry.NewPatient;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
+import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
@@ -83,7 +84,8 @@ final class DashboardBed implements AutoCloseable {
                         stores.rules,
                         stores.scores(sources.latest()),
                         NotifyStores.open(bed, Clock.systemUTC()),
-                        WhatIfs.open(bed, stores.rules, Clock.systemUTC()));
+                        WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
+                        Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms());
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

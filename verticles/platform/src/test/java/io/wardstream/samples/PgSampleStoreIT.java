@@ -16,6 +16,7 @@ import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.Flush.Suspect;
 import io.wardstream.store.StorageException;
 import io.wardstream.store.StorageException.Category;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -133,6 +134,72 @@ class PgSampleStoreIT {
 
         assertThat(outcome.committed()).isEqualTo(2);
         assertThat(stored("vital_sample")).isEqualTo(2);
+    }
+
+    private VitalSample late(int seq, long observedAt) {
+        VitalSample live = sample(seq, observedAt, 72);
+        return new VitalSample(
+                live.deviceId(),
+                live.epochNo(),
+                live.seq(),
+                live.observedAt(),
+                live.deviceAt(),
+                live.receivedAt(),
+                false,
+                live.generation(),
+                live.vitals(),
+                null);
+    }
+
+    @Test
+    void notesNothingOfLiveSamples() {
+        done(store.flush(fresh(List.of(sample(1, NOW, 72), sample(2, NOW + 1, 73)))));
+
+        assertThat(stored("late_note")).isZero();
+    }
+
+    @Test
+    void notesLateSamplesOnceAFlushAndDevice() {
+        LateNotes notes = new PgLateNotes(bed.database);
+        done(store.flush(fresh(List.of(late(1, NOW + 5), sample(2, NOW + 900, 72), late(3, NOW)))));
+        done(store.flush(suspects(0, late(4, NOW + 7))));
+
+        assertThat(stored("late_note")).isEqualTo(2);
+        LateRange next = await(notes.next(Duration.ZERO, Duration.ZERO, List.of())).orElseThrow();
+        assertThat(next.deviceId()).isEqualTo(device);
+        assertThat(next.from()).isEqualTo(NOW);
+        assertThat(next.to()).isEqualTo(NOW + 7);
+        done(notes.judged(next));
+        assertThat(stored("late_note")).isZero();
+    }
+
+    @Test
+    void aFlushThatFailsNotesNothing() {
+        done(store.flush(fresh(List.of(late(1, NOW)))));
+
+        assertThat(failure(store.flush(fresh(List.of(late(1, NOW))))))
+                .isEqualTo(Category.DUPLICATE);
+
+        assertThat(stored("late_note")).isEqualTo(1);
+        done(forgetNotes());
+    }
+
+    @Test
+    void lateSamplesWaitUntilTheDeviceIsQuietOrTheFirstHaveWaitedLong() {
+        LateNotes notes = new PgLateNotes(bed.database);
+        done(store.flush(fresh(List.of(late(1, NOW)))));
+        Duration hour = Duration.ofHours(1);
+
+        assertThat(await(notes.next(hour, hour, List.of()))).isEmpty();
+        assertThat(await(notes.next(Duration.ZERO, hour, List.of()))).isPresent();
+        assertThat(await(notes.next(hour, Duration.ZERO, List.of()))).isPresent();
+        assertThat(await(notes.next(Duration.ZERO, hour, List.of(device)))).isEmpty();
+        assertThat(await(notes.waiting()).devices()).isEqualTo(1);
+        done(forgetNotes());
+    }
+
+    private Future<?> forgetNotes() {
+        return bed.database.platform().query("DELETE FROM late_note").execute();
     }
 
     @Test

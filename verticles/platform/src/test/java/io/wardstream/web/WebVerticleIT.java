@@ -8,6 +8,7 @@ import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.whatif.WhatIfs;
@@ -55,7 +56,8 @@ final class WebVerticleIT {
                         alerts.rules,
                         alerts.scores(latest),
                         NotifyStores.open(bed, Clock.systemUTC()),
-                        WhatIfs.open(bed, alerts.rules, Clock.systemUTC()));
+                        WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
+                        Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms());
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(

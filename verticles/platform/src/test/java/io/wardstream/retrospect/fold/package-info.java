@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.retrospect.fold;
+
+import org.jspecify.annotations.NullMarked;

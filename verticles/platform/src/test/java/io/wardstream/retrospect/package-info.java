@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.retrospect;
+
+import org.jspecify.annotations.NullMarked;
