@@ -237,6 +237,9 @@ final class PatientWatch {
      * judge the same and differ must not contradict each other for ever.
      */
     private void followSources(long now) {
+        if (devices.size() < 2) {
+            return;
+        }
         for (int index = 0; index < sources.length; index++) {
             VitalSign vital = VitalSign.ofIndex(index);
             int source = engine.sourceOf(vital);
