@@ -34,7 +34,7 @@ bus.onopen = () => {
   });
 };
 bus.onerror = (error) => console.error(`error: ${error.body}`);
-bus.onclose = () => end('closed by the server');
+bus.onclose = (event) => end(`closed by the server: ${event?.code} ${event?.reason}`);
 
 function end(why) {
   bus.onclose = null;

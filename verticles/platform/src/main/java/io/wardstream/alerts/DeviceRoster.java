@@ -3,6 +3,8 @@ package io.wardstream.alerts;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.registry.Assignments.Present;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
@@ -12,6 +14,9 @@ import java.util.function.LongSupplier;
  * to other wards, and lets them go. Confined to one event loop.
  */
 final class DeviceRoster {
+    /** Placements are read anew by then, also when the message about it was lost. */
+    private static final long ARRIVING_MILLIS = 35_000;
+
     private final Caseload caseload;
     private final TechnicalWatch technical;
     private final GapFill gapFill;
@@ -20,6 +25,9 @@ final class DeviceRoster {
     private final LongSupplier clock;
     private final IntPredicate isHere;
     private final IntConsumer onReassigned;
+
+    /** Patients who have come from a ward of somebody else, and until when that is news. */
+    private final Map<Integer, Long> arrivals = new HashMap<>();
 
     /**
      * @param isHere whether a shard is judged by this instance
@@ -111,6 +119,7 @@ final class DeviceRoster {
         boolean isMine = isHere.test(Addresses.shardOf(news.wardId()));
         if (known == null) {
             if (isMine && news.patientId() != 0) {
+                arrivals.put(news.patientId(), clock.getAsLong() + ARRIVING_MILLIS);
                 takeOver(news.deviceId(), news.hospitalId(), news.wardId(), news.patientId());
             }
             return;
@@ -126,8 +135,24 @@ final class DeviceRoster {
         }
     }
 
+    /**
+     * True while the placements in memory may not say yet that the patient lies here: whoever goes
+     * by them must not let go of one who has just come.
+     */
+    boolean isArriving(int patientId) {
+        return !arrivals.isEmpty()
+                && arrivals.getOrDefault(patientId, Long.MIN_VALUE) > clock.getAsLong();
+    }
+
+    /** Forgets who has come long ago. */
+    void arrived() {
+        long now = clock.getAsLong();
+        arrivals.values().removeIf(until -> until <= now);
+    }
+
     /** The device goes on in a ward of somebody else. */
     private void leave(DeviceTracker tracker) {
+        arrivals.remove(tracker.patientId());
         PatientWatch watch = caseload.watch(tracker.patientId());
         if (watch != null) {
             forget(watch);

@@ -1,5 +1,6 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.Grace;
 import io.wardstream.alerts.engine.MassLoss;
 import io.wardstream.alerts.engine.Outage;
 import io.wardstream.alerts.engine.WardCause;
@@ -20,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 final class LossGroups {
+    /** The store is asked about each device that is missing, some hundreds a second. */
+    private static final long CHECKED_WITHIN = 10_000;
+
     private final TechnicalAlarms alarms;
     private final WardAlarms wards;
     private final Map<Key, Group> groups = new HashMap<>();
 
     /** Devices that are to be raised once their group has its row, of this second. */
     private final Map<Key, Integer> waiting = new HashMap<>();
+
+    private long settledAt;
 
     /**
      * What there is one group of.
@@ -47,6 +53,9 @@ final class LossGroups {
         private long since;
         private long lastDueAt;
 
+        /** Devices of it have been counted here. */
+        private boolean isCounted;
+
         Group(Subject ward, long since) {
             this.ward = ward;
             this.since = since;
@@ -56,6 +65,14 @@ final class LossGroups {
     LossGroups(TechnicalAlarms alarms, WardAlarms wards) {
         this.alarms = alarms;
         this.wards = wards;
+    }
+
+    /**
+     * Wards were taken over: the alarms of their devices are read patient by patient, and what was
+     * not on record yet is found out anew.
+     */
+    void gained(long now) {
+        settledAt = now + Grace.AFTER_START + CHECKED_WITHIN;
     }
 
     /** Begins to count. */
@@ -162,8 +179,13 @@ final class LossGroups {
         }
     }
 
+    /** One that is read from the record is not over before its devices are read, too. */
     private boolean isOver(Key key, Group group, int raised, long now) {
         int devices = raised + waiting.getOrDefault(key, 0);
+        group.isCounted |= devices > 0;
+        if (!group.isCounted && now < settledAt) {
+            return false;
+        }
         wards.counted(group.ward, key.cause(), devices, group.since, now);
         return devices == 0;
     }

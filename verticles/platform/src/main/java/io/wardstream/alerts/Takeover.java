@@ -85,14 +85,15 @@ final class Takeover {
     void lost(Set<Integer> lost) {
         caseload.watchesIn(lost::contains).forEach(judge.roster()::forget);
         caseload.dropUnassigned(lost::contains).forEach(judge.gapFill()::forget);
-        technical.keep(shards.get()::contains);
+        technical.keep(shards.get()::contains, _ -> false);
     }
 
     /** Looks after what may have been missed. */
     void compare() {
         caseload.dropSilent(clock.getAsLong()).forEach(judge.gapFill()::forget);
         leaveMoved();
-        technical.keep(shards.get()::contains);
+        technical.keep(shards.get()::contains, judge.roster()::isArriving);
+        judge.roster().arrived();
         if (isReading || shards.get().isEmpty()) {
             return;
         }
@@ -120,7 +121,8 @@ final class Takeover {
                                     place ->
                                             shards.get()
                                                     .contains(Addresses.shardOf(place.wardId())));
-            if (!places.isEmpty() && !isHere) {
+            boolean isArriving = judge.roster().isArriving(watch.patientId());
+            if (!places.isEmpty() && !isHere && !isArriving) {
                 judge.roster().forget(watch);
             }
         }

@@ -95,6 +95,7 @@ final class TechnicalWatch {
     /** Shards were taken over. */
     void gained(long now) {
         outages.gained(now);
+        groups.gained(now);
     }
 
     // --- whose devices
@@ -119,13 +120,17 @@ final class TechnicalWatch {
         alarms.forget(patientId);
     }
 
-    /** Forgets whom nobody measures in a ward of one of these shards. */
-    void keep(IntPredicate isShard) {
+    /**
+     * Forgets whom nobody measures in a ward of one of these shards.
+     *
+     * @param isArriving of whom placements may not say so yet
+     */
+    void keep(IntPredicate isShard, IntPredicate isArriving) {
         for (int patientId : List.copyOf(engines.keySet())) {
             boolean isHere =
                     desk.placements().ofPatient(patientId).stream()
                             .anyMatch(place -> isShard.test(Addresses.shardOf(place.wardId())));
-            if (!isHere) {
+            if (!isHere && !isArriving.test(patientId)) {
                 forget(patientId);
             }
         }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,8 @@ final class BridgeGate implements Handler<RoutingContext> {
     private static final Pattern SERVED =
             Pattern.compile(
                     ".*/(info|[^/.]+/[^/.]+/(websocket|xhr|xhr_send|xhr_streaming|eventsource))");
+
+    private static final Set<String> ENDING = Set.of("xhr", "xhr_streaming", "eventsource");
 
     private static final int RETRY_SECONDS = 5;
 
@@ -46,6 +49,9 @@ final class BridgeGate implements Handler<RoutingContext> {
             refuse(context, 503);
         } else {
             context.addHeadersEndHandler(_ -> leaveNoDoorOpen(context));
+            if (endsTheConnection(served)) {
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             context.next();
         }
     }
@@ -53,6 +59,15 @@ final class BridgeGate implements Handler<RoutingContext> {
     /** The others may belong to a session that is open. */
     private static boolean opensASession(Matcher served) {
         return served.group(1).equals("info") || "websocket".equals(served.group(2));
+    }
+
+    /**
+     * SockJS closes the connection behind each answer of these. A client that is not told sends its
+     * next poll into it, and takes the session for lost.
+     */
+    private static boolean endsTheConnection(Matcher served) {
+        String transport = served.group(2);
+        return transport != null && ENDING.contains(transport);
     }
 
     /**

@@ -92,8 +92,8 @@ class DrainHandoverIT {
     @Test
     void learnsOfADrainThatTheBusHasLost() {
         String _ = bed.judge();
-        drained.spo2(97);
         bed.pass(35, drained, other);
+        drained.spo2(97);
         drain(drained, false);
 
         bed.pass(40, other);

@@ -185,6 +185,7 @@ class GatewayLossIT {
         bed.pass(17, all(west));
         Alarm group =
                 untilTold("6 devices disconnected, gateway " + EAST).values().iterator().next();
+        untilStandsFor(group, east);
         bed.acknowledge(group);
 
         bed.stop(judge);

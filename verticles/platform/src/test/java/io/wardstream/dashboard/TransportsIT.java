@@ -110,7 +110,9 @@ final class TransportsIT {
         HttpResponse<String> polled = post(session + "xhr", "", null);
 
         assertThat(opened.body()).isEqualTo("o\n");
+        assertThat(opened.headers().firstValue("Connection")).hasValue("close");
         assertThat(sent.statusCode()).isEqualTo(204);
+        assertThat(sent.headers().firstValue("Connection")).isEmpty();
         assertThat(polled.body()).startsWith("a[").contains("nurse");
         await().atMost(Duration.ofSeconds(10)).until(() -> bed.meter("dashboard.viewers") == 0);
         assertThat(post(session + "xhr_send", "[]", null).statusCode()).isEqualTo(404);
