@@ -26,6 +26,12 @@ final class RetrospectVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RetrospectVerticle.class);
     private static final String LEASE = "retrospect";
 
+    /**
+     * So many times as long as it has worked it rests: when thousands of devices have come back
+     * late at once, those that are live have the processors.
+     */
+    private static final int REST = 9;
+
     /** A statement and a little. */
     private static final long STOP_MILLIS = 10_000;
 
@@ -88,19 +94,27 @@ final class RetrospectVerticle extends VerticleBase {
             return;
         }
         isBusy = true;
+        long begun = System.nanoTime();
         current =
                 desk.notes()
                         .waiting()
                         .onSuccess(desk.meters()::waiting)
                         .compose(_ -> judgeNext())
                         .onFailure(this::failed)
-                        .onComplete(_ -> isBusy = false)
-                        .onSuccess(
-                                isMore -> {
-                                    if (isMore) {
-                                        look();
-                                    }
-                                });
+                        .otherwise(false)
+                        .onSuccess(isMore -> rest(System.nanoTime() - begun, isMore));
+    }
+
+    private void rest(long worked, boolean isMore) {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(worked) * REST);
+        vertx.setTimer(
+                millis,
+                _ -> {
+                    isBusy = false;
+                    if (isMore) {
+                        look();
+                    }
+                });
     }
 
     /** False when there was none. */
