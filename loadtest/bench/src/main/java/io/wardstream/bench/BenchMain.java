@@ -15,11 +15,6 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "(ingest | dashboard | alarms)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
-    private static final int BEDS = 100;
-    private static final int ALARM_VIEWERS = 50;
-    private static final double ALARMS_A_SECOND = 10;
-    private static final int WARM_UP = 60;
-
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new BenchMain());
         command.setExecutionExceptionHandler(BenchMain::failed);
@@ -215,9 +210,7 @@ public final class BenchMain {
                             description = "Print one JSON object and nothing else on stdout.")
                     boolean isJson)
             throws IOException, SQLException {
-        DashboardOptions options =
-                new DashboardOptions(
-                        devices, BEDS, ALARM_VIEWERS, ALARMS_A_SECOND, WARM_UP, seconds, directory);
+        DashboardOptions options = DashboardOptions.ofTheWholeWay(devices, seconds, directory);
         System.err.println("judging " + samples + " samples of " + patients + " patients");
         EngineBench.Result engine = new EngineBench(patients, samples, rounds).run();
         System.err.println("judging a bed-day again, read from PostgreSQL");

@@ -26,6 +26,11 @@ record DashboardOptions(
     private static final int HOUR = 3_600;
     private static final int SHORTEST_CYCLE = 4;
 
+    private static final int BEDS = 100;
+    private static final int VIEWERS = 50;
+    private static final double ALARMS_A_SECOND = 10;
+    private static final int WARM_UP = 60;
+
     DashboardOptions {
         between("--devices", devices, 1, MOST_DEVICES);
         between("--beds", beds, 1, MOST_DEVICES);
@@ -41,6 +46,13 @@ record DashboardOptions(
                             + alarms
                             + ".");
         }
+    }
+
+    /** Those of {@code dashboard} with as many alarms as there are, or as so many wards allow. */
+    static DashboardOptions ofTheWholeWay(int devices, int seconds, Path directory) {
+        int probes = Math.min(VIEWERS, wards(devices, BEDS));
+        double alarms = Math.min(ALARMS_A_SECOND, (double) probes / SHORTEST_CYCLE);
+        return new DashboardOptions(devices, BEDS, VIEWERS, alarms, WARM_UP, seconds, directory);
     }
 
     private static int wards(int devices, int beds) {
