@@ -5,7 +5,8 @@ import io.wardstream.codec.model.VitalSample;
 /**
  * The last values of one vital in the order of (observedAt, device, epoch, seq), with what
  * identifies them. A ring of numbers that grows to {@link #CAPACITY} entries of 26 bytes and is
- * never garbage. Confined to one event loop.
+ * never garbage. What belongs to one entry lies together: with tens of thousands of windows each
+ * look at one is a wait for memory. Confined to one event loop.
  */
 final class SampleWindow {
     /** A minute of four samples a second. */
@@ -14,11 +15,13 @@ final class SampleWindow {
     /** What {@link #place} answers for a sample that is there already. */
     static final int SAME = -1;
 
-    private long[] observedAt = new long[8];
-    private int[] lag = new int[8];
-    private int[] deviceId = new int[8];
-    private int[] epochNo = new int[8];
-    private int[] seq = new int[8];
+    /** An entry is observedAt, device and lag, epoch and seq. */
+    private static final int LONGS = 3;
+
+    private static final int DEVICE_AND_LAG = 1;
+    private static final int EPOCH_AND_SEQ = 2;
+
+    private long[] entries = new long[8 * LONGS];
     private short[] value = new short[8];
     private int start;
     private int size;
@@ -32,16 +35,16 @@ final class SampleWindow {
     }
 
     long observedAt(int index) {
-        return observedAt[slot(index)];
+        return entries[at(index)];
     }
 
     long receivedAt(int index) {
-        int slot = slot(index);
-        return observedAt[slot] + lag[slot];
+        int at = at(index);
+        return entries[at] + (int) entries[at + DEVICE_AND_LAG];
     }
 
     int deviceId(int index) {
-        return deviceId[slot(index)];
+        return (int) (entries[at(index) + DEVICE_AND_LAG] >> Integer.SIZE);
     }
 
     /** On the stored scale. */
@@ -53,26 +56,23 @@ final class SampleWindow {
      * How a sample stands to an entry by time: below, at or above 0 as it is earlier, same, later.
      */
     int compare(VitalSample sample, int index) {
-        int slot = slot(index);
-        int byTime = Long.compare(sample.observedAt(), observedAt[slot]);
+        int byTime = Long.compare(sample.observedAt(), observedAt(index));
         if (byTime != 0) {
             return byTime;
         }
-        int byDevice = Integer.compare(sample.deviceId(), deviceId[slot]);
+        int byDevice = Integer.compare(sample.deviceId(), deviceId(index));
         return byDevice != 0 ? byDevice : compareSeq(sample, index);
     }
 
     /** How a sample of the same device stands to an entry by epoch and seq. */
     int compareSeq(VitalSample sample, int index) {
-        int slot = slot(index);
-        int byEpoch = Integer.compare(sample.epochNo(), epochNo[slot]);
-        return byEpoch != 0 ? byEpoch : Integer.compare(sample.seq(), seq[slot]);
+        return Long.compare(epochAndSeq(sample), entries[at(index) + EPOCH_AND_SEQ]);
     }
 
     /** The index of the device's newest entry; -1 when it has none. */
     int newestOf(int device) {
         for (int index = size - 1; index >= 0; index--) {
-            if (deviceId[slot(index)] == device) {
+            if (deviceId(index) == device) {
                 return index;
             }
         }
@@ -92,20 +92,28 @@ final class SampleWindow {
 
     /** Puts a sample before the entry at {@code index}; {@link #size} appends. Must not be full. */
     void insert(int index, VitalSample sample, short scaled) {
-        if (size == observedAt.length) {
+        if (size == value.length) {
             grow();
         }
         size++;
         for (int later = size - 1; later > index; later--) {
-            move(slot(later - 1), slot(later));
+            move(later - 1, later);
         }
-        int slot = slot(index);
-        observedAt[slot] = sample.observedAt();
-        lag[slot] = lag(sample);
-        deviceId[slot] = sample.deviceId();
-        epochNo[slot] = sample.epochNo();
-        seq[slot] = sample.seq();
-        value[slot] = scaled;
+        int at = at(index);
+        entries[at] = sample.observedAt();
+        entries[at + DEVICE_AND_LAG] = pair(sample.deviceId(), lag(sample));
+        entries[at + EPOCH_AND_SEQ] = epochAndSeq(sample);
+        value[slot(index)] = scaled;
+    }
+
+    /** Compares as (epoch, seq) do: the low half has no sign, so the seq is moved above 0. */
+    private static long epochAndSeq(VitalSample sample) {
+        return pair(sample.epochNo(), sample.seq() ^ Integer.MIN_VALUE);
+    }
+
+    /** The low half is read back by a cast. */
+    private static long pair(int high, int low) {
+        return (long) high << Integer.SIZE | Integer.toUnsignedLong(low);
     }
 
     /** Ten seconds for a live sample; whatever it is, it must not wrap around. */
@@ -115,12 +123,8 @@ final class SampleWindow {
     }
 
     private void move(int from, int to) {
-        observedAt[to] = observedAt[from];
-        lag[to] = lag[from];
-        deviceId[to] = deviceId[from];
-        epochNo[to] = epochNo[from];
-        seq[to] = seq[from];
-        value[to] = value[from];
+        System.arraycopy(entries, at(from), entries, at(to), LONGS);
+        value[slot(to)] = value[slot(from)];
     }
 
     void removeFirst() {
@@ -134,24 +138,28 @@ final class SampleWindow {
     }
 
     private int slot(int index) {
-        return (start + index) & (observedAt.length - 1);
+        return (start + index) & (value.length - 1);
+    }
+
+    /** Where an entry begins in {@link #entries}. */
+    private int at(int index) {
+        return LONGS * slot(index);
     }
 
     private void grow() {
-        int length = 2 * observedAt.length;
-        observedAt = unroll(observedAt, new long[length]);
-        lag = unroll(lag, new int[length]);
-        deviceId = unroll(deviceId, new int[length]);
-        epochNo = unroll(epochNo, new int[length]);
-        seq = unroll(seq, new int[length]);
-        value = unroll(value, new short[length]);
+        int length = 2 * value.length;
+        entries = unroll(entries, new long[LONGS * length], LONGS);
+        value = unroll(value, new short[length], 1);
         start = 0;
     }
 
+    /**
+     * @param width numbers an entry
+     */
     @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of the same numbers
-    private <A> A unroll(A full, A longer) {
-        System.arraycopy(full, start, longer, 0, size - start);
-        System.arraycopy(full, 0, longer, size - start, start);
+    private <A> A unroll(A full, A longer, int width) {
+        System.arraycopy(full, width * start, longer, 0, width * (size - start));
+        System.arraycopy(full, 0, longer, width * (size - start), width * start);
         return longer;
     }
 }
