@@ -59,17 +59,16 @@ final class Watcher {
             JsonObject tile = tiles.getJsonObject(i);
             String patientId = tile.getString("patientId");
             if (sightings.isProbe(patientId)) {
-                probe(patientId, tile.getJsonObject("values"), frame.arrivedNanos());
+                probe(patientId, tile, frame.arrivedNanos());
             }
         }
     }
 
-    private void probe(String patientId, JsonObject values, long nanos) {
-        JsonObject heartRate = values.getJsonObject("heart_rate");
+    private void probe(String patientId, JsonObject tile, long nanos) {
+        JsonObject heartRate = tile.getJsonObject("values").getJsonObject("heart_rate");
         if (heartRate != null) {
-            int number =
-                    sightings.sampleSeen(
-                            patientId, heartRate.getLong("observedAt"), lastSample, nanos);
+            Long observedAt = heartRate.getLong("observedAt", tile.getLong("observedAt"));
+            int number = sightings.sampleSeen(patientId, observedAt, lastSample, nanos);
             lastSample = Math.max(lastSample, number);
         }
     }

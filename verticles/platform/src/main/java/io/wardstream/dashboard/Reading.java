@@ -5,6 +5,7 @@ import io.wardstream.codec.model.Cadence;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSign;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One value of one vital, with what decides which of two is shown.
@@ -39,13 +40,26 @@ record Reading(
         return validity == Validity.VALID || validity == Validity.QUESTIONABLE;
     }
 
-    /** As fields of the open object. */
-    void write(JsonGenerator json) throws IOException {
+    /**
+     * As fields of the open object.
+     *
+     * @param known whose times are said already: then only what differs from them, or from a valid
+     *     value, is written; null: all of it is
+     */
+    void write(JsonGenerator json, @Nullable Reading known) throws IOException {
         json.writeFieldName("value");
         writeNumber(json, sign, scaled);
+        if (known == null || observedAt != known.observedAt || receivedAt != known.receivedAt) {
+            writeTimes(json);
+        }
+        if (known == null || validity != Validity.VALID) {
+            json.writeStringField("validity", validity.wireName());
+        }
+    }
+
+    void writeTimes(JsonGenerator json) throws IOException {
         json.writeNumberField("observedAt", observedAt);
         json.writeNumberField("receivedAt", receivedAt);
-        json.writeStringField("validity", validity.wireName());
     }
 
     /** 72, not 72.0. */

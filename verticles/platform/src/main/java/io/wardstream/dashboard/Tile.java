@@ -158,16 +158,35 @@ final class Tile {
         return changedSince;
     }
 
-    /** What has changed since the last time, as fields of the open object. */
+    /**
+     * What has changed since the last time, as fields of the open object. A sample brings all its
+     * vitals at one time: it is said once, for those that have no time of their own.
+     */
     void writeChanges(JsonGenerator json) throws IOException {
         writePatient(json);
-        writeReadings(json, changed, changedSource);
+        Reading newest = newestChanged();
+        if (newest != null) {
+            newest.writeTimes(json);
+        }
+        writeReadings(json, changed, changedSource, newest);
+    }
+
+    private @Nullable Reading newestChanged() {
+        Reading newest = null;
+        for (Reading reading : readings) {
+            if (reading != null
+                    && (changed & 1 << reading.sign().index()) != 0
+                    && (newest == null || reading.isLaterThan(newest))) {
+                newest = reading;
+            }
+        }
+        return newest;
     }
 
     /** Everything, as fields of the open object. */
     void writeWhole(JsonGenerator json, long now) throws IOException {
         writePatient(json);
-        writeReadings(json, -1, -1);
+        writeReadings(json, -1, -1, null);
         json.writeObjectFieldStart("trend");
         for (Trend trend : trends) {
             if (trend != null) {
@@ -195,15 +214,21 @@ final class Tile {
         }
     }
 
-    /** Both are a bit each vital: which are written, and of which the device. */
-    private void writeReadings(JsonGenerator json, int which, int withSource) throws IOException {
+    /**
+     * The first two are a bit each vital: which are written, and of which the device.
+     *
+     * @param known whose times are said already; null: each value is written whole
+     */
+    private void writeReadings(
+            JsonGenerator json, int which, int withSource, @Nullable Reading known)
+            throws IOException {
         json.writeObjectFieldStart("values");
         for (Reading reading : readings) {
             if (reading == null || (which & 1 << reading.sign().index()) == 0) {
                 continue;
             }
             json.writeObjectFieldStart(reading.sign().wireName());
-            reading.write(json);
+            reading.write(json, known);
             if ((withSource & 1 << reading.sign().index()) != 0) {
                 writeSource(json, reading.deviceId());
             }

@@ -98,7 +98,32 @@ final class WardFeedTest {
         assertThat(change.getJsonArray("tiles")).hasSize(1);
         assertThat(tile(change, anna).getJsonObject("values").fieldNames()).containsExactly("spo2");
         assertThat(value(change, anna, "spo2").getInteger("value")).isEqualTo(98);
-        assertThat(value(change, anna, "spo2").getString("validity")).isEqualTo("valid");
+        assertThat(tile(change, anna).getLong("observedAt")).isEqualTo(NOON + 900);
+    }
+
+    @Test
+    void saysInAChangeOnlyWhatIsOfItsOwnInAValue() {
+        watch();
+        feed.tick();
+        feed.hear(sample(1, 10, NOON, Vitals.builder().put(VitalSign.SYSTOLIC_BP, 121).build()));
+        feed.hear(
+                sample(
+                        1,
+                        11,
+                        NOON + 900,
+                        Vitals.builder()
+                                .put(VitalSign.SPO2, 97, Validity.QUESTIONABLE)
+                                .put(VitalSign.HEART_RATE, 72)
+                                .build()));
+
+        feed.tick();
+
+        JsonObject change = frames.getLast();
+        assertThat(tile(change, anna).getLong("observedAt")).isEqualTo(NOON + 900);
+        assertThat(value(change, anna, "systolic_bp").getLong("observedAt")).isEqualTo(NOON);
+        assertThat(value(change, anna, "spo2").getString("validity")).isEqualTo("questionable");
+        assertThat(value(change, anna, "heart_rate").fieldNames())
+                .doesNotContain("observedAt", "receivedAt", "validity");
     }
 
     @Test

@@ -54,8 +54,10 @@ export class WardModel {
     patient.name = tile.name;
     patient.willAlarmAt = tile.willAlarmAt ?? null;
     patient.trend = tile.trend?.[TREND_VITAL] ?? patient.trend;
-    Object.assign(patient.values, tile.values);
-    const newest = tile.values[TREND_VITAL];
+    for (const [name, value] of Object.entries(tile.values)) {
+      patient.values[name] = { observedAt: tile.observedAt, receivedAt: tile.receivedAt, validity: 'valid', ...value };
+    }
+    const newest = tile.values[TREND_VITAL] && patient.values[TREND_VITAL];
     const last = patient.trend.at(-1);
     if (newest && isMeasured(newest) && (!last || newest.receivedAt > last[0])) {
       patient.trend.push([newest.receivedAt, newest.value]);
