@@ -32,6 +32,9 @@ final class RetrospectVerticle extends VerticleBase {
      */
     private static final int REST = 9;
 
+    /** Between two counts of what waits, which look at more than the next range does. */
+    private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** A statement and a little. */
     private static final long STOP_MILLIS = 10_000;
 
@@ -49,6 +52,7 @@ final class RetrospectVerticle extends VerticleBase {
     private boolean isRunner;
     private boolean isBusy;
     private boolean isStopping;
+    private long countDueAt;
     private Future<?> current = Future.succeededFuture();
 
     RetrospectVerticle(RetrospectDesk desk, PostgresConfig postgres, String nodeId) {
@@ -79,6 +83,7 @@ final class RetrospectVerticle extends VerticleBase {
         @Override
         public void onTaken() {
             isRunner = !isStopping;
+            countDueAt = System.nanoTime();
             look();
         }
 
@@ -96,13 +101,19 @@ final class RetrospectVerticle extends VerticleBase {
         isBusy = true;
         long begun = System.nanoTime();
         current =
-                desk.notes()
-                        .waiting()
-                        .onSuccess(desk.meters()::waiting)
+                count(begun)
                         .compose(_ -> judgeNext())
                         .onFailure(this::failed)
                         .otherwise(false)
                         .onSuccess(isMore -> rest(System.nanoTime() - begun, isMore));
+    }
+
+    private Future<?> count(long now) {
+        if (now - countDueAt < 0) {
+            return Future.succeededFuture();
+        }
+        countDueAt = now + COUNT_NANOS;
+        return desk.notes().waiting().onSuccess(desk.meters()::waiting);
     }
 
     private void rest(long worked, boolean isMore) {
