@@ -56,7 +56,7 @@ public record IngestConfig(
                         ingest.intBetween("port", 8081, 0, MAX_PORT),
                         ingest.nonBlank("path", "/ws/device"),
                         ingest.intBetween("batchSize", 1_000, 1, 10_000),
-                        ingest.millis("windowMillis", 20, 0, 1_000),
+                        ingest.millis("windowMillis", 40, 0, 1_000),
                         ingest.intBetween("maxConnections", 5_000, 1, 1_000_000),
                         ingest.intBetween("bufferSamples", 300_000, 1, 100_000_000),
                         ingest.intBetween("maxInFlight", 2_000, 1, 100_000),
