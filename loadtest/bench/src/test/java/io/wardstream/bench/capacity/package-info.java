@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.bench.capacity;
+
+import org.jspecify.annotations.NullMarked;
