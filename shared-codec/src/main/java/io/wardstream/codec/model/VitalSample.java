@@ -24,10 +24,4 @@ public record VitalSample(
         boolean live,
         Generation generation,
         Vitals vitals,
-        @Nullable String extra) {
-
-    /** True when both are the same sample, whatever they hold. */
-    public boolean isSameSample(VitalSample other) {
-        return deviceId == other.deviceId && epochNo == other.epochNo && seq == other.seq;
-    }
-}
+        @Nullable String extra) {}

@@ -19,6 +19,7 @@ import io.wardstream.history.HistoryReader;
 import io.wardstream.history.RowHistoryReader;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
+import io.wardstream.lifecycle.PackVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
@@ -29,6 +30,7 @@ import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.PgDeviceSamples;
+import io.wardstream.samples.PgLateMerge;
 import io.wardstream.samples.PgLateNotes;
 import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgLiveSamples;
@@ -36,6 +38,7 @@ import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
+import io.wardstream.samples.PgSlotPacker;
 import io.wardstream.samples.RedisLatestCache;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
@@ -187,6 +190,22 @@ public final class Platform {
                                 config.cluster().nodeId(),
                                 new PgSampleSlots(database),
                                 new PgScoreAgeing(database)::forgetBefore,
+                                clock,
+                                meters))
+                .compose(_ -> packSlots(database));
+    }
+
+    private Future<Void> packSlots(Database database) {
+        return deploy(
+                config.lifecycle().enabled() ? 1 : 0,
+                () ->
+                        new PackVerticle(
+                                config.lifecycle(),
+                                config.postgres(),
+                                config.cluster().nodeId(),
+                                new PgSlotPacker(database),
+                                new PgLateMerge(database),
+                                _ -> Future.succeededFuture(true),
                                 clock,
                                 meters));
     }

@@ -7,13 +7,15 @@ import java.time.Duration;
  *
  * @param enabled false: another node makes the slots
  * @param slot length of one; divides a day
- * @param openPast how far back slots are kept open for samples that come late
+ * @param openPast how far back slots are kept open for samples that come late; latest values are
+ *     looked for as far back in rows only
  * @param openAhead how far ahead slots are made
  */
 public record LifecycleConfig(
         boolean enabled, Duration slot, Duration openPast, Duration openAhead) {
 
     private static final int DAY_HOURS = 24;
+    private static final int LATEST_HOURS = 12;
     private static final int YEAR_HOURS = 8_760;
 
     static LifecycleConfig from(ConfigSection lifecycle) {
@@ -24,7 +26,7 @@ public record LifecycleConfig(
         return new LifecycleConfig(
                 lifecycle.flag("enabled", true),
                 Duration.ofHours(slotHours),
-                Duration.ofHours(lifecycle.intBetween("openHours", 48, 1, YEAR_HOURS)),
+                Duration.ofHours(lifecycle.intBetween("openHours", 12, LATEST_HOURS, YEAR_HOURS)),
                 Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)));
     }
 }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the slots of samples ahead of time, and forgets what is not kept. Once at start, on every
- * node, so that ingest never serves without them (opening twice does nothing); then by timer, on
- * the one node that holds the lease. Confined to one event loop.
+ * Opens the slots of samples ahead of time, seals those that ended long ago, and forgets what is not
+ * kept. Opens once at start, on every node, so that ingest never serves without them (opening twice
+ * does nothing); then by timer, on the one node that holds the lease. Confined to one event loop.
  */
 public final class PartitionVerticle extends VerticleBase {
 
@@ -106,7 +106,10 @@ public final class PartitionVerticle extends VerticleBase {
     private void tend() {
         Future<?> tended =
                 isRunner
-                        ? openMissing().compose(_ -> forgetFlushes()).compose(_ -> forgetScores())
+                        ? openMissing()
+                                .compose(_ -> sealEnded())
+                                .compose(_ -> forgetFlushes())
+                                .compose(_ -> forgetScores())
                         : openSlots().onSuccess(this::note);
         tended.onFailure(cause -> LOG.warn("slots not tended cause={}", cause.getMessage()));
     }
@@ -133,6 +136,27 @@ public final class PartitionVerticle extends VerticleBase {
     private static @Nullable Void logged(SampleSlot slot, boolean isNew) {
         if (isNew) {
             LOG.info("slot opened from={} to={}", slot.from(), slot.to());
+        }
+        return null;
+    }
+
+    private Future<Void> sealEnded() {
+        return slots.openEndedBefore(plan.closedBefore(clock.instant())).compose(this::sealEach);
+    }
+
+    private Future<Void> sealEach(List<SampleSlot> ended) {
+        Future<Void> sealed = Future.succeededFuture();
+        for (SampleSlot slot : ended) {
+            sealed = sealed.compose(_ -> slots.seal(slot)).map(isSealed -> sealed(slot, isSealed));
+        }
+        return sealed;
+    }
+
+    private static @Nullable Void sealed(SampleSlot slot, boolean isSealed) {
+        if (isSealed) {
+            LOG.info("slot sealed from={} to={}", slot.from(), slot.to());
+        } else {
+            LOG.warn("slot not sealed, its writers did not let go from={}", slot.from());
         }
         return null;
     }

@@ -18,7 +18,12 @@ final class SlotPlan {
 
     /** The beginning of the oldest slot to be open now. */
     Instant begin(Instant now) {
-        return floor(now.minus(config.openPast()));
+        return floor(closedBefore(now));
+    }
+
+    /** A slot that ended at or before this instant is closed to late samples. */
+    Instant closedBefore(Instant now) {
+        return now.minus(config.openPast());
     }
 
     /** The end of the newest slot to be open now. */

@@ -1,4 +1,4 @@
-/** Timers that run once a cluster and move data through its tiers; today: slots made ahead. */
+/** Timers that run once a cluster and move data through its tiers: slots made ahead, sealed, packed. */
 @NullMarked
 package io.wardstream.lifecycle;
 

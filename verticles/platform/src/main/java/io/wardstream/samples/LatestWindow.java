@@ -13,6 +13,12 @@ final class LatestWindow {
     /** The longest interval between observations that NEWS2 allows, as in the catalogue. */
     static final Duration EPISODIC = Duration.ofHours(12);
 
+    /**
+     * Slots stay open at least this long (lifecycle.openHours), so nothing younger is in packed
+     * minutes: {@link #EPISODIC} may not be longer.
+     */
+    static final Duration NEVER_PACKED = Duration.ofHours(12);
+
     /** Clocks of nodes differ a little: a sample may be observed in this node's future. */
     static final Duration AHEAD = Duration.ofMinutes(1);
 

@@ -9,10 +9,9 @@ import java.util.List;
 public interface LiveSamples {
 
     /**
-     * The live samples observed in [fromMillis, toMillis), late ones included, roughly by time; one
-     * that is stored in two places may be there twice. Without what is not judged: the device's own
-     * time and values outside the catalogue. As many as there are: the caller asks for an hour or
-     * so at a time.
+     * The live samples observed in [fromMillis, toMillis), late ones included and none twice,
+     * roughly by time. Without what is not judged: the device's own time and values outside the
+     * catalogue. As many as there are: the caller asks for an hour or so at a time.
      *
      * @return completed empty when the device is outside the scope; failed with {@link
      *     io.wardstream.store.StorageException}

@@ -23,7 +23,17 @@ public interface MissedSamples {
             int fromSeq,
             int toSeq,
             long observedFrom,
-            long observedTo) {}
+            long observedTo) {
+
+        boolean holds(VitalSample sample) {
+            return sample.deviceId() == deviceId
+                    && sample.epochNo() == epochNo
+                    && sample.seq() >= fromSeq
+                    && sample.seq() <= toSeq
+                    && sample.observedAt() >= observedFrom
+                    && sample.observedAt() < observedTo;
+        }
+    }
 
     /**
      * The samples of these ranges that are committed, late ones included and none twice, by device,

@@ -2,18 +2,18 @@ package io.wardstream.samples;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * All samples of a device from PostgreSQL: a piece of the unique index of the slots it falls in.
+ * All samples of a device from PostgreSQL: a piece of the unique index of the slots it falls in, the
+ * late samples and the packed minutes of the same range.
  */
 public final class PgDeviceSamples implements DeviceSamples {
 
@@ -25,22 +25,20 @@ public final class PgDeviceSamples implements DeviceSamples {
             """
                     + PgSampleColumns.vitals("");
 
-    /** One that is merged into its slot just now stands in both, and is taken once. */
     private static final String OBSERVED =
             """
-            SELECT %1$s
+            SELECT %1$s, false AS is_late
             FROM vital_sample
             WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3
             UNION ALL
-            SELECT %1$s
+            SELECT %1$s, true AS is_late
             FROM late_sample
             WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3
             """
                     .formatted(COLUMNS);
 
     private static final int VALIDITY_COLUMN = 5;
-
-    private record Identity(int epochNo, int seq) {}
+    private static final int LATE_COLUMN = VALIDITY_COLUMN + 1 + VitalSign.COUNT;
 
     private final Database database;
 
@@ -51,27 +49,52 @@ public final class PgDeviceSamples implements DeviceSamples {
     @Override
     public Future<List<VitalSample>> observed(
             Scope scope, int deviceId, long fromMillis, long toMillis) {
-        Tuple values =
-                Tuple.of(deviceId, PgSampleRow.instant(fromMillis), PgSampleRow.instant(toMillis));
         return database.read(
-                scope,
-                connection ->
-                        connection
-                                .preparedQuery(OBSERVED)
-                                .mapping(row -> sample(deviceId, row))
-                                .execute(values)
-                                .map(PgDeviceSamples::once));
+                scope, connection -> observed(connection, deviceId, fromMillis, toMillis));
     }
 
-    private static List<VitalSample> once(RowSet<VitalSample> rows) {
-        Set<Identity> seen = HashSet.newHashSet(rows.size());
-        List<VitalSample> samples = new ArrayList<>(rows.size());
-        for (VitalSample sample : rows) {
-            if (seen.add(new Identity(sample.epochNo(), sample.seq()))) {
-                samples.add(sample);
-            }
-        }
-        return samples;
+    private static Future<List<VitalSample>> observed(
+            SqlConnection connection, int deviceId, long fromMillis, long toMillis) {
+        Tuple values =
+                Tuple.of(deviceId, PgSampleRow.instant(fromMillis), PgSampleRow.instant(toMillis));
+        List<VitalSample> stored = new ArrayList<>();
+        List<VitalSample> late = new ArrayList<>();
+        Future<?> rows =
+                connection
+                        .preparedQuery(OBSERVED)
+                        .execute(values)
+                        .onSuccess(
+                                read ->
+                                        read.forEach(
+                                                row ->
+                                                        (row.getBoolean(LATE_COLUMN)
+                                                                        ? late
+                                                                        : stored)
+                                                                .add(sample(deviceId, row))));
+        return Future.all(
+                        rows,
+                        PgPackedMinutes.ofDevice(
+                                connection, deviceId, fromMillis, toMillis, Integer.MAX_VALUE))
+                .map(read -> OneSeries.of(List.of(stored, judged(read.resultAt(1)), late)));
+    }
+
+    /** As rows are read: without the device's own time and values outside the catalogue. */
+    private static List<VitalSample> judged(List<VitalSample> packed) {
+        return packed.stream()
+                .map(
+                        sample ->
+                                new VitalSample(
+                                        sample.deviceId(),
+                                        sample.epochNo(),
+                                        sample.seq(),
+                                        sample.observedAt(),
+                                        sample.observedAt(),
+                                        sample.receivedAt(),
+                                        sample.live(),
+                                        sample.generation(),
+                                        sample.vitals(),
+                                        null))
+                .toList();
     }
 
     private static VitalSample sample(int deviceId, Row row) {

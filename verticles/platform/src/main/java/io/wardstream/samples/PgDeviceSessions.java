@@ -17,8 +17,9 @@ final class PgDeviceSessions {
             "SELECT taken_device, taken_fence, former_writer FROM take_devices($1, $2)";
 
     /**
-     * The highest stored seq is looked for from search_from on: before it, acked_seq speaks. Times
-     * of late samples are read of the device, not of the epoch: there is an index for that.
+     * The highest stored seq is looked for from search_from on: before it, acked_seq speaks. Of
+     * packed minutes the epoch itself knows it. Times of late samples are read of the device, not of
+     * the epoch: there is an index for that.
      */
     private static final String OPEN_EPOCHS =
             """
@@ -37,9 +38,9 @@ final class PgDeviceSessions {
             SELECT coalesce(c.epoch_no, e.epoch_no) AS epoch_no,
                    c.epoch_no IS NOT NULL AS created,
                    coalesce(e.acked_seq, 0) AS acked_seq,
-                   greatest(latest.seq, late.seq, 0) AS highest_stored,
+                   greatest(latest.seq, late.seq, e.packed_seq, 0) AS highest_stored,
                    (extract(epoch FROM coalesce(e.search_from, now())) * 1000)::bigint AS search_from,
-                   (extract(epoch FROM greatest(latest.at, late.at, e.search_from, '1970-01-01Z')) * 1000)::bigint AS newest_at,
+                   (extract(epoch FROM greatest(latest.at, late.at, e.packed_at, e.search_from, '1970-01-01Z')) * 1000)::bigint AS newest_at,
                    segments.from_seqs,
                    segments.offsets,
                    greatest(a.epoch, (SELECT max(h.epoch) FROM device_epoch h WHERE h.device_id = a.device_id)) AS highest_epoch

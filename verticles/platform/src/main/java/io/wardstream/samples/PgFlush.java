@@ -19,7 +19,7 @@ import java.util.Set;
 final class PgFlush {
     private static final String HOLD_WRITER = "SELECT hold_writer($1, $2)";
 
-    private static final String INSERT_FRESH =
+    static final String INSERT_FRESH =
             """
             INSERT INTO vital_sample (%s)
             SELECT %s

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Samples read again from PostgreSQL, of every hospital: as the platform. Each range is one piece
- * of the unique index of the slots it falls in.
+ * of the unique index of the slots it falls in. Packed minutes are looked into for ranges, which may
+ * be old, not for {@link #liveSince}, which asks for minutes.
  */
 public final class PgMissedSamples implements MissedSamples {
 
@@ -76,10 +77,10 @@ public final class PgMissedSamples implements MissedSamples {
             """
                     .formatted(COLUMNS);
 
-    /** One entry of an index for each device and slot. */
+    /** One entry of an index for each device and slot; what is packed is known of the epoch. */
     static final String LAST_SEEN =
             """
-            SELECT r.device_id, s.received_at, d.back_by
+            SELECT r.device_id, coalesce(s.received_at, p.received_at), d.back_by
             FROM unnest($1::int[]) AS r(device_id)
             LEFT JOIN device_session d ON d.device_id = r.device_id AND d.drained_fence = d.fence
             LEFT JOIN LATERAL (
@@ -89,7 +90,14 @@ public final class PgMissedSamples implements MissedSamples {
               ORDER BY observed_at DESC
               LIMIT 1
             ) s ON true
-            WHERE s.received_at IS NOT NULL OR d.back_by IS NOT NULL
+            LEFT JOIN LATERAL (
+              SELECT packed_received_at AS received_at
+              FROM device_epoch
+              WHERE device_id = r.device_id AND packed_at >= $2 AND packed_at < $3
+              ORDER BY packed_at DESC
+              LIMIT 1
+            ) p ON true
+            WHERE s.received_at IS NOT NULL OR p.received_at IS NOT NULL OR d.back_by IS NOT NULL
             """;
 
     private static final Comparator<VitalSample> BY_IDENTITY =
@@ -97,7 +105,7 @@ public final class PgMissedSamples implements MissedSamples {
                     .thenComparingInt(VitalSample::epochNo)
                     .thenComparingInt(VitalSample::seq);
 
-    /** The identity makes it total, so that a sample kept twice stands beside itself. */
+    /** The identity makes it total. */
     private static final Comparator<VitalSample> BY_TIME =
             Comparator.comparingLong(VitalSample::observedAt).thenComparing(BY_IDENTITY);
 
@@ -113,7 +121,7 @@ public final class PgMissedSamples implements MissedSamples {
     public Future<List<VitalSample>> inRanges(List<Range> ranges) {
         return ranges.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : read(IN_RANGES, values(ranges), BY_IDENTITY);
+                : database.bounded(readRanges(ranges)).map(found -> inOrder(found, BY_IDENTITY));
     }
 
     @Override
@@ -125,7 +133,7 @@ public final class PgMissedSamples implements MissedSamples {
                         PgSampleRow.instant(LatestWindow.until(clock.millis())));
         return deviceIds.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : read(LIVE_SINCE, values, BY_TIME);
+                : database.bounded(read(LIVE_SINCE, values)).map(found -> inOrder(found, BY_TIME));
     }
 
     @Override
@@ -179,31 +187,45 @@ public final class PgMissedSamples implements MissedSamples {
                 .addValue(PgSampleRow.instant(latest));
     }
 
-    private Future<List<VitalSample>> read(
-            String statement, Tuple values, Comparator<VitalSample> order) {
-        return database.bounded(
-                        database.platform()
-                                .preparedQuery(statement)
-                                .mapping(PgMissedSamples::sample)
-                                .execute(values))
+    /** Packed minutes last, see {@link PgPackedMinutes}; the two reads need no transaction. */
+    private Future<List<VitalSample>> readRanges(List<Range> ranges) {
+        long packedBefore = clock.millis() - LatestWindow.NEVER_PACKED.toMillis();
+        List<Range> old =
+                ranges.stream().filter(range -> range.observedFrom() < packedBefore).toList();
+        Future<List<VitalSample>> rows = read(IN_RANGES, values(ranges));
+        if (old.isEmpty()) {
+            return rows;
+        }
+        return rows.compose(
+                stored ->
+                        PgPackedMinutes.inRanges(database.platform(), old)
+                                .map(packed -> wanted(old, packed))
+                                .map(packed -> OneSeries.of(List.of(packed, stored))));
+    }
+
+    private static List<VitalSample> wanted(List<Range> ranges, List<VitalSample> packed) {
+        return packed.stream()
+                .filter(sample -> ranges.stream().anyMatch(range -> range.holds(sample)))
+                .toList();
+    }
+
+    private Future<List<VitalSample>> read(String statement, Tuple values) {
+        return database.platform()
+                .preparedQuery(statement)
+                .mapping(PgMissedSamples::sample)
+                .execute(values)
                 .map(
                         rows -> {
                             List<VitalSample> samples = new ArrayList<>(rows.size());
                             rows.forEach(samples::add);
-                            return inOrder(samples, order);
+                            return samples;
                         });
     }
 
-    /** Sorted, and without the late copy of a sample that is in its slot by now. */
     private static List<VitalSample> inOrder(
             List<VitalSample> samples, Comparator<VitalSample> order) {
-        samples.sort(order);
-        List<VitalSample> once = new ArrayList<>(samples.size());
-        for (VitalSample sample : samples) {
-            if (once.isEmpty() || !once.getLast().isSameSample(sample)) {
-                once.add(sample);
-            }
-        }
+        List<VitalSample> once = OneSeries.of(List.of(samples));
+        once.sort(order);
         return once;
     }
 

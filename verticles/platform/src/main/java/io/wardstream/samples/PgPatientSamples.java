@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
 import io.wardstream.registry.AssignmentInterval;
 import io.wardstream.registry.Assignments;
 import io.wardstream.store.Database;
@@ -13,7 +15,7 @@ import java.util.List;
 
 /**
  * Samples of a patient from PostgreSQL: one range of the unique index for each interval in which a
- * device measured the patient, and the late samples of the same range.
+ * device measured the patient, the late samples and the packed minutes of the same range.
  */
 public final class PgPatientSamples implements PatientSamples {
 
@@ -22,20 +24,21 @@ public final class PgPatientSamples implements PatientSamples {
             """
             (SELECT device_id, epoch_no, seq, observed_at, validity,
                     heart_rate, pulse_rate, spo2, respiration_rate,
-                    systolic_bp, diastolic_bp, mean_bp, temperature, etco2
+                    systolic_bp, diastolic_bp, mean_bp, temperature, etco2, false AS is_late
              FROM vital_sample
              WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3
              LIMIT $4)
             UNION ALL
             (SELECT device_id, epoch_no, seq, observed_at, validity,
                     heart_rate, pulse_rate, spo2, respiration_rate,
-                    systolic_bp, diastolic_bp, mean_bp, temperature, etco2
+                    systolic_bp, diastolic_bp, mean_bp, temperature, etco2, true AS is_late
              FROM late_sample
              WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3
              LIMIT $4)
             """;
 
     private static final int VALIDITY_COLUMN = 4;
+    private static final int LATE_COLUMN = VALIDITY_COLUMN + 1 + VitalSign.COUNT;
 
     private final Database database;
     private final Assignments assignments;
@@ -93,23 +96,56 @@ public final class PgPatientSamples implements PatientSamples {
             if (interval == intervals.size() || samples.size() > limit) {
                 return Future.succeededFuture(inOrder(samples));
             }
-            return connection
-                    .preparedQuery(OBSERVED)
-                    .mapping(Reading::sample)
-                    .execute(rangeOf(intervals.get(interval++)))
+            AssignmentInterval held = intervals.get(interval++);
+            long begin = Math.max(from, held.from());
+            long end = Math.min(to, held.to());
+            return read(held.deviceId(), begin, end)
                     .compose(
-                            rows -> {
-                                rows.forEach(samples::add);
+                            read -> {
+                                samples.addAll(read);
                                 return next();
                             });
         }
 
-        private Tuple rangeOf(AssignmentInterval held) {
-            return Tuple.of(
-                    held.deviceId(),
-                    PgSampleRow.instant(Math.max(from, held.from())),
-                    PgSampleRow.instant(Math.min(to, held.to())),
-                    limit + 1L);
+        private Future<List<StoredSample>> read(int deviceId, long begin, long end) {
+            List<StoredSample> stored = new ArrayList<>();
+            List<StoredSample> late = new ArrayList<>();
+            Future<?> rows =
+                    connection
+                            .preparedQuery(OBSERVED)
+                            .execute(
+                                    Tuple.of(
+                                            deviceId,
+                                            PgSampleRow.instant(begin),
+                                            PgSampleRow.instant(end),
+                                            limit + 1L))
+                            .onSuccess(
+                                    read ->
+                                            read.forEach(
+                                                    row ->
+                                                            (row.getBoolean(LATE_COLUMN)
+                                                                            ? late
+                                                                            : stored)
+                                                                    .add(sample(row))));
+            return Future.all(
+                            rows,
+                            PgPackedMinutes.ofDevice(connection, deviceId, begin, end, limit))
+                    .map(
+                            read -> {
+                                List<VitalSample> packed = read.resultAt(1);
+                                packed.forEach(sample -> stored.add(sample(sample)));
+                                stored.addAll(late);
+                                return inOrder(stored);
+                            });
+        }
+
+        private static StoredSample sample(VitalSample packed) {
+            return new StoredSample(
+                    packed.deviceId(),
+                    packed.epochNo(),
+                    packed.seq(),
+                    packed.observedAt(),
+                    packed.vitals());
         }
 
         private static StoredSample sample(Row row) {
@@ -122,16 +158,10 @@ public final class PgPatientSamples implements PatientSamples {
         }
     }
 
-    /** Sorted, and without the late copy of a sample that is in its slot by now. */
+    /** Sorted; of a sample that was read in two places, the first. */
     static List<StoredSample> inOrder(List<StoredSample> samples) {
-        List<StoredSample> sorted = new ArrayList<>(samples);
-        sorted.sort(StoredSample.ORDER);
-        List<StoredSample> once = new ArrayList<>(sorted.size());
-        for (StoredSample sample : sorted) {
-            if (once.isEmpty() || !once.getLast().isSameSample(sample)) {
-                once.add(sample);
-            }
-        }
+        List<StoredSample> once = OneSeries.once(samples, StoredSample::identity);
+        once.sort(StoredSample.ORDER);
         return once;
     }
 }

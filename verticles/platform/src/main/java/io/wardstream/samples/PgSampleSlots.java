@@ -17,11 +17,21 @@ public final class PgSampleSlots implements SampleSlots {
             """
             SELECT slot_from, slot_to
             FROM sample_slot
-            WHERE slot_to > $1
+            WHERE slot_to > $1 AND state = 'open'
             ORDER BY slot_from
             """;
 
     private static final String OPEN = "SELECT vital_sample_open_slot($1, $2)";
+
+    private static final String OPEN_BEFORE =
+            """
+            SELECT slot_from, slot_to
+            FROM sample_slot
+            WHERE slot_to <= $1 AND state = 'open'
+            ORDER BY slot_from
+            """;
+
+    private static final String SEAL = "SELECT vital_sample_seal_slot($1)";
 
     private static final String FORGET_FLUSHES = "SELECT sample_flush_drop_before($1)";
 
@@ -33,11 +43,20 @@ public final class PgSampleSlots implements SampleSlots {
 
     @Override
     public Future<List<SampleSlot>> openAfter(Instant instant) {
+        return slots(OPEN_AFTER, instant);
+    }
+
+    @Override
+    public Future<List<SampleSlot>> openEndedBefore(Instant instant) {
+        return slots(OPEN_BEFORE, instant);
+    }
+
+    private Future<List<SampleSlot>> slots(String statement, Instant instant) {
         return database.read(
                 Scope.platform(),
                 connection ->
                         connection
-                                .preparedQuery(OPEN_AFTER)
+                                .preparedQuery(statement)
                                 .mapping(PgSampleSlots::slot)
                                 .execute(Tuple.of(utc(instant)))
                                 .map(rows -> rows.stream().toList()));
@@ -50,6 +69,16 @@ public final class PgSampleSlots implements SampleSlots {
                         connection
                                 .preparedQuery(OPEN)
                                 .execute(Tuple.of(utc(slot.from()), utc(slot.to())))
+                                .map(rows -> rows.iterator().next().getBoolean(0)));
+    }
+
+    @Override
+    public Future<Boolean> seal(SampleSlot slot) {
+        return database.write(
+                connection ->
+                        connection
+                                .preparedQuery(SEAL)
+                                .execute(Tuple.of(utc(slot.from())))
                                 .map(rows -> rows.iterator().next().getBoolean(0)));
     }
 

@@ -35,6 +35,7 @@ public final class PgSampleStore implements SampleStore {
             """
             SELECT (extract(epoch FROM slot_from) * 1000)::bigint, (extract(epoch FROM slot_to) * 1000)::bigint
             FROM sample_slot
+            WHERE state = 'open'
             ORDER BY slot_from
             """;
 

@@ -1,6 +1,7 @@
 package io.wardstream.samples;
 
 import io.wardstream.codec.model.Vitals;
+import io.wardstream.samples.packed.SampleMerge.Identity;
 import java.util.Comparator;
 
 /**
@@ -10,14 +11,14 @@ import java.util.Comparator;
  */
 public record StoredSample(int deviceId, int epochNo, int seq, long observedAt, Vitals vitals) {
 
-    /** By time; the identity makes it total, so that a sample kept twice stands beside itself. */
+    /** By time; the identity makes it total. */
     static final Comparator<StoredSample> ORDER =
             Comparator.comparingLong(StoredSample::observedAt)
                     .thenComparingInt(StoredSample::epochNo)
                     .thenComparingInt(StoredSample::seq)
                     .thenComparingInt(StoredSample::deviceId);
 
-    boolean isSameSample(StoredSample other) {
-        return deviceId == other.deviceId && epochNo == other.epochNo && seq == other.seq;
+    Identity identity() {
+        return new Identity(deviceId, epochNo, seq);
     }
 }

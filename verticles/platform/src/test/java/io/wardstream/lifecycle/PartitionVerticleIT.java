@@ -66,6 +66,24 @@ final class PartitionVerticleIT {
     }
 
     @Test
+    void sealsWhatEndedLongAgoWhenItHoldsTheLease() {
+        SampleSlot old =
+                new SampleSlot(NOW.minus(Duration.ofHours(53)), NOW.minus(Duration.ofHours(49)));
+        SampleSlot young =
+                new SampleSlot(old.to(), Instant.parse("2026-02-27T16:00:00Z"));
+        done(slots.open(old).compose(_ -> slots.open(young)));
+
+        done(bed.vertx.deployVerticle(verticle(4, NOW, new Meters())));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> await(slots.openEndedBefore(old.to())).isEmpty());
+        assertThat(open()).contains(young).doesNotContain(old);
+        assertThat(await(slots.seal(old))).isFalse();
+        assertThat(await(slots.open(old))).isFalse();
+    }
+
+    @Test
     void startsOnManyNodesAtOnce() {
         done(
                 Future.all(

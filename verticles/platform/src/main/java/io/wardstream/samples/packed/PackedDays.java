@@ -1,0 +1,29 @@
+package io.wardstream.samples.packed;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * The days (UTC) whose samples are kept as packed minutes. Nothing here is dropped by itself: who
+ * has a copy says so. Thread-safe. Every Future fails with a {@link
+ * io.wardstream.store.StorageException}.
+ */
+public interface PackedDays {
+
+    /**
+     * Days that ended before the instant, have samples, and are in packed minutes only: no slot of
+     * theirs is left. Those that were dropped are not among them. By day.
+     */
+    Future<List<LocalDate>> endedBefore(Instant instant);
+
+    /**
+     * Drops the packed minutes of a day, for ever; what comes late for it afterwards stays in the
+     * table of late samples. Of a day that is dropped already, or never was, nothing happens.
+     *
+     * @return failed with category RETRY while readers hold the table, with OTHER when the day is
+     *     not over or its slots are not all dropped
+     */
+    Future<Void> drop(LocalDate day);
+}

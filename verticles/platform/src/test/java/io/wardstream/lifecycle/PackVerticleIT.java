@@ -1,0 +1,176 @@
+package io.wardstream.lifecycle;
+
+import static io.wardstream.registry.RegistryBed.await;
+import static io.wardstream.registry.RegistryBed.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.wardstream.codec.model.Generation;
+import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
+import io.wardstream.codec.model.Vitals;
+import io.wardstream.config.LifecycleConfig;
+import io.wardstream.ops.Meters;
+import io.wardstream.samples.PgDeviceSamples;
+import io.wardstream.samples.PgLateMerge;
+import io.wardstream.samples.PgSampleSlots;
+import io.wardstream.samples.PgSlotPacker;
+import io.wardstream.samples.SampleBed;
+import io.wardstream.samples.SampleBed.Table;
+import io.wardstream.samples.SampleSlot;
+import io.wardstream.samples.SlotProgress;
+import io.wardstream.samples.SlotState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class PackVerticleIT {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant NOW = NOON.plus(Duration.ofDays(2));
+    private static final SampleSlot SLOT = new SampleSlot(NOON, NOON.plus(Duration.ofHours(4)));
+
+    private final List<Instant> asked = new CopyOnWriteArrayList<>();
+    private final Meters meters = new Meters();
+    private SampleBed bed;
+    private PgSampleSlots slots;
+    private PgSlotPacker packer;
+    private int device;
+
+    @BeforeEach
+    void prepare() {
+        bed = new SampleBed(NOON);
+        slots = new PgSampleSlots(bed.registry.database);
+        packer = new PgSlotPacker(bed.registry.database);
+        device = bed.device();
+        bed.store(Table.SLOT, samples(NOON.toEpochMilli(), 1));
+        bed.store(Table.LATE, samples(NOON.minus(Duration.ofDays(5)).toEpochMilli(), 1_000));
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void movesWhatIsSealedAndMergesWhatIsLateWhenItHoldsTheLease() {
+        done(slots.seal(SLOT));
+
+        done(bed.registry.vertx.deployVerticle(verticle(true)));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> counted("packed") == 60 && await(packer.unfinished()).isEmpty());
+        assertThat(asked).containsExactly(SLOT.to());
+        assertThat(counted("compared")).isEqualTo(60);
+        assertThat(merged("added")).isEqualTo(60);
+        assertThat(rows("vital_sample")).isZero();
+        assertThat(rows("late_sample")).isZero();
+        assertThat(
+                        await(
+                                new PgDeviceSamples(bed.registry.database)
+                                        .observed(bed.scope, device, 0, NOW.toEpochMilli())))
+                .hasSize(120);
+    }
+
+    @Test
+    void keepsTheRowsUntilSomebodyElseIsDoneWithThem() {
+        done(slots.seal(SLOT));
+
+        done(bed.registry.vertx.deployVerticle(verticle(false)));
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !asked.isEmpty());
+        assertThat(await(packer.unfinished()))
+                .extracting(SlotProgress::state)
+                .containsExactly(SlotState.COMPARED);
+        assertThat(rows("vital_sample")).isEqualTo(60);
+    }
+
+    @Test
+    void leavesTheWorkToOneOfManyNodes() {
+        done(slots.seal(SLOT));
+
+        done(
+                Future.all(
+                        bed.registry.vertx.deployVerticle(verticle(true)),
+                        bed.registry.vertx.deployVerticle(verticle(true)),
+                        bed.registry.vertx.deployVerticle(verticle(true))));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !asked.isEmpty() && await(packer.unfinished()).isEmpty());
+        assertThat(counted("packed")).isEqualTo(60);
+    }
+
+    @Test
+    void finishesThePieceUnderWayWhenItIsStopped() {
+        for (SampleSlot slot : await(slots.openEndedBefore(NOW))) {
+            done(slots.seal(slot));
+        }
+        String id = await(bed.registry.vertx.deployVerticle(verticle(true)));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !asked.isEmpty());
+
+        done(bed.registry.vertx.undeploy(id));
+
+        List<SlotProgress> left = await(packer.unfinished());
+        assertThat(await(packer.unfinished())).isEqualTo(left);
+    }
+
+    private PackVerticle verticle(boolean mayDrop) {
+        return new PackVerticle(
+                new LifecycleConfig(
+                        true, Duration.ofHours(4), Duration.ofHours(12), Duration.ofHours(48)),
+                bed.registry.config.postgres(),
+                "test",
+                packer,
+                new PgLateMerge(bed.registry.database),
+                slotEnd -> {
+                    asked.add(slotEnd);
+                    return Future.succeededFuture(mayDrop);
+                },
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                meters);
+    }
+
+    private double counted(String work) {
+        return meters.registry().get("lifecycle.pack.samples").tag("work", work).counter().count();
+    }
+
+    private double merged(String outcome) {
+        return meters.registry()
+                .get("lifecycle.late.merged")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private long rows(String table) {
+        return await(
+                bed.registry
+                        .database
+                        .platform()
+                        .query("SELECT count(*) FROM " + table)
+                        .execute()
+                        .map(found -> found.iterator().next().getLong(0)));
+    }
+
+    private List<VitalSample> samples(long from, int firstSeq) {
+        List<VitalSample> samples = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            long at = from + i * 1_000L;
+            Vitals vitals = Vitals.builder().put(VitalSign.HEART_RATE, 60 + i % 10).build();
+            samples.add(
+                    new VitalSample(
+                            device, 1, firstSeq + i, at, at, at, true, Generation.REAL, vitals,
+                            null));
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.samples.packed;
+
+import org.jspecify.annotations.NullMarked;
