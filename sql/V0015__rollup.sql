@@ -161,10 +161,11 @@ BEGIN
 END
 $$;
 
--- Makes the minutes of a device dirty that are before the mark; returns how many.
+-- Makes the minutes of a device dirty that are before the mark, on days of which anything was rolled up; returns how many.
 CREATE FUNCTION rollup_dirty_span(device int, span_from timestamptz, span_to timestamptz, patient int) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp
+SET timezone = 'UTC'
 AS $$
 DECLARE
   made int;
@@ -172,9 +173,12 @@ BEGIN
   INSERT INTO rollup_dirty (device_id, minute, patient_id)
   SELECT device, minute, patient
   FROM rollup_mark m,
-       generate_series(date_bin('1 minute', greatest(span_from, m.minute_from), 'epoch'),
-                       least(span_to, m.mark) - interval '1 microsecond',
-                       interval '1 minute') AS minute;
+       LATERAL (SELECT greatest(span_from, m.minute_from) AS first, least(span_to, m.mark) AS beyond) AS span,
+       generate_series(date_trunc('day', first), beyond, interval '1 day') AS day,
+       generate_series(date_bin('1 minute', greatest(first, day), 'epoch'),
+                       least(beyond, day + interval '1 day') - interval '1 microsecond',
+                       interval '1 minute') AS minute
+  WHERE to_regclass('vital_rollup_1m' || to_char(day, '_YYYYMMDD')) IS NOT NULL;
   GET DIAGNOSTICS made = ROW_COUNT;
   RETURN made;
 END
@@ -207,7 +211,7 @@ $$;
 CREATE TRIGGER rolls_up AFTER INSERT OR UPDATE OR DELETE ON device_assignment
   FOR EACH ROW EXECUTE FUNCTION device_assignment_rolls_up();
 
--- Opens the partitions that hold the instants: minutes by day, hours by month, in UTC. Attaching takes SHARE UPDATE EXCLUSIVE
+-- Opens the partitions that hold the instants, unless they have been dropped: minutes by day, hours by month, in UTC. Attaching takes SHARE UPDATE EXCLUSIVE
 -- on the parent: readers go on.
 CREATE FUNCTION vital_rollup_open(instants timestamptz[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -221,7 +225,10 @@ BEGIN
     SELECT DISTINCT parent, parent || to_char(date_trunc(unit, at), '_YYYYMMDD') AS name,
            date_trunc(unit, at) AS first, date_trunc(unit, at) + ('1 ' || unit)::interval AS beyond
     FROM unnest(instants) AS at,
-         (VALUES ('vital_rollup_1m', 'day'), ('vital_rollup_1h', 'month')) AS tier (parent, unit)
+         (SELECT 'vital_rollup_1m' AS parent, 'day' AS unit, minute_from AS kept_from FROM rollup_mark
+          UNION ALL
+          SELECT 'vital_rollup_1h', 'month', hour_from FROM rollup_mark) AS tier
+    WHERE at >= kept_from
   LOOP
     IF to_regclass(part.name) IS NULL THEN
       EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part.name, part.parent);
@@ -233,7 +240,7 @@ BEGIN
 END
 $$;
 
--- Drops the partitions that end at or before the instant, and remembers it; returns how many. A reader under way makes it fail
+-- Drops the partitions that end at or before the instant, rolled up ones, and remembers it; returns how many. A reader under way makes it fail
 -- rather than hold up all other readers.
 CREATE FUNCTION vital_rollup_drop_before(parent text, instant timestamptz) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -249,6 +256,7 @@ BEGIN
   IF unit IS NULL THEN
     RAISE EXCEPTION 'no roll-up: %', parent;
   END IF;
+  instant := least(instant, (SELECT done FROM rollup_mark));
   FOR part IN
     SELECT child.relname, to_timestamp(right(child.relname, 8), 'YYYYMMDD') + ('1 ' || unit)::interval AS beyond
     FROM pg_inherits i JOIN pg_class child ON child.oid = i.inhrelid

@@ -20,6 +20,7 @@ import io.wardstream.history.RowHistoryReader;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
+import io.wardstream.lifecycle.RollupVerticle;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
@@ -37,6 +38,8 @@ import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.RedisLatestCache;
+import io.wardstream.samples.rollup.PgRollupWork;
+import io.wardstream.samples.rollup.RawBoundary;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseWatch;
@@ -138,6 +141,7 @@ public final class Platform {
         return openSlots(database)
                 .compose(_ -> Registry.open(vertx, database, meters))
                 .onSuccess(registry -> closers.push(registry::close))
+                .compose(registry -> startRollup(database, registry).map(registry))
                 .compose(registry -> startJudging(database, registry, redis, cache));
     }
 
@@ -187,6 +191,24 @@ public final class Platform {
                                 config.cluster().nodeId(),
                                 new PgSampleSlots(database),
                                 new PgScoreAgeing(database)::forgetBefore,
+                                clock,
+                                meters));
+    }
+
+    /** One node of the cluster does it; nobody waits for it. */
+    private Future<Void> startRollup(Database database, Registry registry) {
+        return deploy(
+                config.lifecycle().enabled() ? 1 : 0,
+                () ->
+                        new RollupVerticle(
+                                config.lifecycle().rollup(),
+                                config.postgres(),
+                                config.cluster().nodeId(),
+                                new PgRollupWork(
+                                        database,
+                                        registry.assignments(),
+                                        new PgDeviceSamples(database),
+                                        RawBoundary.NOTHING_ARCHIVED),
                                 clock,
                                 meters));
     }
