@@ -38,8 +38,11 @@ import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.RedisLatestCache;
+import io.wardstream.samples.rollup.PgRollupUpkeep;
 import io.wardstream.samples.rollup.PgRollupWork;
+import io.wardstream.samples.rollup.PgRollups;
 import io.wardstream.samples.rollup.RawBoundary;
+import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseWatch;
@@ -195,6 +198,14 @@ public final class Platform {
                                 meters));
     }
 
+    private static RollupCheck rollupCheck(Database database, Registry registry) {
+        return new RollupCheck(
+                new PgRollups(database),
+                registry.assignments(),
+                new PgDeviceSamples(database),
+                new PgRollupUpkeep(database));
+    }
+
     /** One node of the cluster does it; nobody waits for it. */
     private Future<Void> startRollup(Database database, Registry registry) {
         return deploy(
@@ -250,7 +261,10 @@ public final class Platform {
                                                                         alerts.scores(),
                                                                         notify,
                                                                         whatIf,
-                                                                        retrospect.alarms()),
+                                                                        retrospect.alarms(),
+                                                                        rollupCheck(
+                                                                                database,
+                                                                                registry)),
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));

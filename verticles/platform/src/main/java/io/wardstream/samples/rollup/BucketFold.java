@@ -40,7 +40,8 @@ final class BucketFold {
         }
     }
 
-    private void add(int patientId, long observedAt, Vitals vitals) {
+    /** Of a sample that is known to be this patient's. */
+    void add(int patientId, long observedAt, Vitals vitals) {
         Place place = new Place(patientId, length.floor(observedAt));
         for (int index = 0; index < VitalSign.COUNT; index++) {
             VitalSign sign = VitalSign.ofIndex(index);

@@ -20,6 +20,13 @@ public final class PgRollupUpkeep implements RollupUpkeep {
             FROM rollup_mark
             """;
 
+    private static final String WAITING =
+            """
+            SELECT count(DISTINCT (device_id, minute))
+            FROM rollup_dirty
+            WHERE device_id = ANY ($1) AND minute >= $2 AND minute < $3
+            """;
+
     private static final String DROP_BEFORE = "SELECT vital_rollup_drop_before($1, $2)";
 
     private final Database database;
@@ -52,6 +59,17 @@ public final class PgRollupUpkeep implements RollupUpkeep {
                                 .preparedQuery(IS_COMPLETE)
                                 .execute(Tuple.of(PgRollups.instant(before))))
                 .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    @Override
+    public Future<Integer> waiting(Collection<Integer> deviceIds, long from, long to) {
+        Tuple values =
+                Tuple.of(
+                        deviceIds.toArray(Integer[]::new),
+                        PgRollups.instant(from),
+                        PgRollups.instant(to));
+        return database.bounded(database.platform().preparedQuery(WAITING).execute(values))
+                .map(rows -> rows.iterator().next().getInteger(0));
     }
 
     @Override

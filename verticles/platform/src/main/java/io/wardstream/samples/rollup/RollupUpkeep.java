@@ -26,6 +26,9 @@ public interface RollupUpkeep {
      */
     Future<Boolean> isComplete(long before);
 
+    /** How many minutes of these devices in [from, to), epoch milliseconds, are dirty. */
+    Future<Integer> waiting(Collection<Integer> deviceIds, long from, long to);
+
     /** Completes when no step is under way that began before the call. */
     Future<Void> finishStep();
 
