@@ -4,7 +4,7 @@ import static io.wardstream.registry.RegistryBed.await;
 
 import io.vertx.sqlclient.Row;
 import io.wardstream.codec.model.VitalSign;
-import io.wardstream.registry.RegistryBed;
+import io.wardstream.store.Database;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LongSummaryStatistics;
@@ -55,10 +55,10 @@ final class NaiveRollup {
         }
     }
 
-    static Map<String, String> of(RegistryBed bed, long lengthMillis, long before) {
+    static Map<String, String> of(Database database, long lengthMillis, long before) {
         Map<String, Cell> cells = new TreeMap<>();
         Set<String> seen = new HashSet<>();
-        for (Row row : await(bed.database.platform().query(ROWS).execute())) {
+        for (Row row : await(database.platform().query(ROWS).execute())) {
             String identity = row.getInteger(0) + "/" + row.getInteger(1) + "/" + row.getInteger(2);
             long start = row.getLong("at") - row.getLong("at") % lengthMillis;
             if (start + lengthMillis <= before && seen.add(identity)) {

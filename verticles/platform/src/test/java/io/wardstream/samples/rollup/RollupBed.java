@@ -187,7 +187,7 @@ final class RollupBed implements AutoCloseable {
         for (BucketLength length : BucketLength.values()) {
             Map<String, String> ought =
                     NaiveRollup.of(
-                            samples.registry, length.millis(), await(rollups.through(length)));
+                            database(), length.millis(), await(rollups.through(length)));
             assertThat(stored(length)).as("%s", length).isEqualTo(ought);
         }
     }
