@@ -18,6 +18,7 @@ import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
 import io.wardstream.retrospect.RetrospectiveAlarms;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.whatif.WhatIf;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +50,8 @@ public final class ApiRouter {
             Scores scores,
             Notify notify,
             WhatIf whatIf,
-            RetrospectiveAlarms retrospective) {
+            RetrospectiveAlarms retrospective,
+            RollupCheck rollups) {
         this(
                 access,
                 registry,
@@ -61,6 +63,7 @@ public final class ApiRouter {
                 notify,
                 whatIf,
                 retrospective,
+                rollups,
                 InstantSource.system());
     }
 
@@ -75,6 +78,7 @@ public final class ApiRouter {
             Notify notify,
             WhatIf whatIf,
             RetrospectiveAlarms retrospective,
+            RollupCheck rollups,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -98,6 +102,8 @@ public final class ApiRouter {
                                 new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
                                         .operations(),
                                 new WhatIfHandler(whatIf, lookup, clock).operations(),
+                                new RollupHandler(rollups, registry.patients(), lookup, clock)
+                                        .operations(),
                                 new ScoreHandler(scores, lookup, clock).operations(),
                                 new NotificationRouteHandler(
                                                 notify.routes(),

@@ -21,6 +21,7 @@ import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.lifecycle.PackVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
+import io.wardstream.lifecycle.RollupVerticle;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
@@ -40,6 +41,11 @@ import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.PgSlotPacker;
 import io.wardstream.samples.RedisLatestCache;
+import io.wardstream.samples.rollup.PgRollupUpkeep;
+import io.wardstream.samples.rollup.PgRollupWork;
+import io.wardstream.samples.rollup.PgRollups;
+import io.wardstream.samples.rollup.RawBoundary;
+import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseWatch;
@@ -141,6 +147,7 @@ public final class Platform {
         return openSlots(database)
                 .compose(_ -> Registry.open(vertx, database, meters))
                 .onSuccess(registry -> closers.push(registry::close))
+                .compose(registry -> startRollup(database, registry).map(registry))
                 .compose(registry -> startJudging(database, registry, redis, cache));
     }
 
@@ -210,6 +217,32 @@ public final class Platform {
                                 meters));
     }
 
+    private static RollupCheck rollupCheck(Database database, Registry registry) {
+        return new RollupCheck(
+                new PgRollups(database),
+                registry.assignments(),
+                new PgDeviceSamples(database),
+                new PgRollupUpkeep(database));
+    }
+
+    /** One node of the cluster does it; nobody waits for it. */
+    private Future<Void> startRollup(Database database, Registry registry) {
+        return deploy(
+                config.lifecycle().enabled() ? 1 : 0,
+                () ->
+                        new RollupVerticle(
+                                config.lifecycle().rollup(),
+                                config.postgres(),
+                                config.cluster().nodeId(),
+                                new PgRollupWork(
+                                        database,
+                                        registry.assignments(),
+                                        new PgDeviceSamples(database),
+                                        RawBoundary.NOTHING_ARCHIVED),
+                                clock,
+                                meters));
+    }
+
     private Future<Void> startEdges(
             Database database, Registry registry, LatestReader latest, Alerts alerts) {
         HistoryReader history =
@@ -247,7 +280,10 @@ public final class Platform {
                                                                         alerts.scores(),
                                                                         notify,
                                                                         whatIf,
-                                                                        retrospect.alarms()),
+                                                                        retrospect.alarms(),
+                                                                        rollupCheck(
+                                                                                database,
+                                                                                registry)),
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));

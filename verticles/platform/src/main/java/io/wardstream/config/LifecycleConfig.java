@@ -3,16 +3,21 @@ package io.wardstream.config;
 import java.time.Duration;
 
 /**
- * The slots samples are filed in.
+ * The slots samples are filed in, and what becomes of samples.
  *
- * @param enabled false: another node makes the slots
+ * @param enabled false: another node does all of this
  * @param slot length of one; divides a day
  * @param openPast how far back slots are kept open for samples that come late; latest values are
  *     looked for as far back in rows only
  * @param openAhead how far ahead slots are made
+ * @param rollup the adding up of minutes and hours
  */
 public record LifecycleConfig(
-        boolean enabled, Duration slot, Duration openPast, Duration openAhead) {
+        boolean enabled,
+        Duration slot,
+        Duration openPast,
+        Duration openAhead,
+        RollupConfig rollup) {
 
     private static final int DAY_HOURS = 24;
     private static final int LATEST_HOURS = 12;
@@ -27,6 +32,7 @@ public record LifecycleConfig(
                 lifecycle.flag("enabled", true),
                 Duration.ofHours(slotHours),
                 Duration.ofHours(lifecycle.intBetween("openHours", 12, LATEST_HOURS, YEAR_HOURS)),
-                Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)));
+                Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)),
+                RollupConfig.from(lifecycle));
     }
 }

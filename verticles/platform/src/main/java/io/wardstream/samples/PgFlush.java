@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * One flush as one pipelined transaction: every statement is on its way before the first answer is
@@ -75,20 +76,40 @@ final class PgFlush {
                             PgSampleColumns.vitals("l."),
                             SAME_LATE_IDENTITY);
 
+    /** Last, so that the mark is read after everything is written. */
     private static final String LOG_FLUSH =
-            "INSERT INTO sample_flush (writer, ranges) VALUES ($1, $2)";
+            """
+            INSERT INTO sample_flush (writer, ranges)
+            VALUES ($1, $2)
+            RETURNING rollup_mark_before($3)
+            """;
 
     private final SqlConnection connection;
     private final OpenSlots slots;
     private final Flush flush;
+    private final long dirtyBefore;
+    private final LongConsumer seenMark;
     private final List<Future<?>> steps = new ArrayList<>();
     private final List<VitalSample> stored = new ArrayList<>();
     private final List<VitalSample> notLive = new ArrayList<>(0);
 
-    PgFlush(SqlConnection connection, OpenSlots slots, Flush flush) {
+    /**
+     * Sends nothing yet.
+     *
+     * @param dirtyBefore minutes of samples older than this are offered as dirty ones
+     * @param seenMark told the roll-up's mark as this flush saw it
+     */
+    PgFlush(
+            SqlConnection connection,
+            OpenSlots slots,
+            Flush flush,
+            long dirtyBefore,
+            LongConsumer seenMark) {
         this.connection = connection;
         this.slots = slots;
         this.flush = flush;
+        this.dirtyBefore = dirtyBefore;
+        this.seenMark = seenMark;
     }
 
     private static String insertUnlessKnown(String table) {
@@ -196,10 +217,19 @@ final class PgFlush {
     }
 
     private void sendLog() {
-        if (!stored.isEmpty()) {
-            stored.sort(FlushRanges.BY_IDENTITY);
-            send(LOG_FLUSH, Tuple.of(flush.writer().id(), FlushRanges.encode(stored)));
+        if (stored.isEmpty()) {
+            return;
         }
+        stored.sort(FlushRanges.BY_IDENTITY);
+        PgDirtyMinutes dirty = PgDirtyMinutes.before(dirtyBefore, stored);
+        if (!dirty.isEmpty()) {
+            send(PgDirtyMinutes.INSERT, dirty.bind());
+        }
+        Tuple entry =
+                Tuple.of(
+                        flush.writer().id(), FlushRanges.encode(stored), dirty.oldestLeftOut());
+        ask(LOG_FLUSH, entry)
+                .onSuccess(rows -> seenMark.accept(rows.iterator().next().getLong(0)));
     }
 
     private void control(String statement) {

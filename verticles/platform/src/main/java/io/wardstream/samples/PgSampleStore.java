@@ -47,6 +47,9 @@ public final class PgSampleStore implements SampleStore {
     private volatile OpenSlots slots = OpenSlots.NONE;
     private volatile long slotsReadAt;
 
+    /** As flushes saw it last; before the first, every minute is offered as a dirty one. */
+    private volatile long rollupMark = Long.MAX_VALUE;
+
     public PgSampleStore(Database database) {
         this.database = database;
         this.pool = database.platform();
@@ -78,15 +81,34 @@ public final class PgSampleStore implements SampleStore {
     @Override
     public Future<FlushOutcome> flush(Flush flush) {
         return freshSlots()
-                .compose(known -> database.bounded(run(known, flush)))
+                .compose(known -> flush(known, flush))
                 .onFailure(this::noteClosedSlot);
     }
 
-    private Future<FlushOutcome> run(OpenSlots known, Flush flush) {
+    /** Nothing was written when the roll-up had passed one of the samples: then all are offered. */
+    private Future<FlushOutcome> flush(OpenSlots known, Flush flush) {
+        return database.bounded(run(known, flush, rollupMark))
+                .recover(
+                        failure ->
+                                isPassed(failure)
+                                        ? database.bounded(run(known, flush, Long.MAX_VALUE))
+                                        : Future.failedFuture(failure));
+    }
+
+    private static boolean isPassed(Throwable failure) {
+        return PgDirtyMinutes.PASSED.equals(StorageException.of(failure).sqlState());
+    }
+
+    private Future<FlushOutcome> run(OpenSlots known, Flush flush, long dirtyBefore) {
         return pool.getConnection()
                 .compose(
                         connection ->
-                                new PgFlush(connection, known, flush)
+                                new PgFlush(
+                                                connection,
+                                                known,
+                                                flush,
+                                                dirtyBefore,
+                                                mark -> rollupMark = mark)
                                         .run()
                                         .eventually(connection::close));
     }

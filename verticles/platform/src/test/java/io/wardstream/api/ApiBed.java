@@ -27,6 +27,7 @@ import io.wardstream.retrospect.Retrospect;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
@@ -76,6 +77,7 @@ final class ApiBed implements AutoCloseable {
                         notify,
                         whatIf,
                         retrospect.alarms(),
+                        RollupChecks.open(bed),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -32,6 +32,7 @@ import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIfs;
@@ -85,7 +86,8 @@ final class DashboardBed implements AutoCloseable {
                         stores.scores(sources.latest()),
                         NotifyStores.open(bed, Clock.systemUTC()),
                         WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
-                        Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms());
+                        Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
+                        RollupChecks.open(bed));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

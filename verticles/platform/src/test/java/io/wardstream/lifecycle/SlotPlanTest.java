@@ -3,6 +3,7 @@ package io.wardstream.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardstream.config.LifecycleConfig;
+import io.wardstream.config.RollupConfig;
 import io.wardstream.samples.SampleSlot;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +112,8 @@ final class SlotPlanTest {
                         true,
                         Duration.ofHours(slotHours),
                         Duration.ofHours(pastHours),
-                        Duration.ofHours(aheadHours)));
+                        Duration.ofHours(aheadHours),
+                        new RollupConfig(Duration.ofSeconds(5), Duration.ofSeconds(15))));
     }
 
     private static SampleSlot slot(String from, String to) {

@@ -11,6 +11,7 @@ import io.wardstream.registry.RegistryBed;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.whatif.WhatIfs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,8 @@ final class WebVerticleIT {
                         alerts.scores(latest),
                         NotifyStores.open(bed, Clock.systemUTC()),
                         WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
-                        Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms());
+                        Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
+                        RollupChecks.open(bed));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(

@@ -1,0 +1,17 @@
+package io.wardstream.samples.rollup;
+
+import io.vertx.core.Future;
+
+/** From when on samples are in PostgreSQL. Asked in each step that repairs buckets. */
+@FunctionalInterface
+public interface RawBoundary {
+
+    /** Nothing has left PostgreSQL yet. */
+    RawBoundary NOTHING_ARCHIVED = () -> Future.succeededFuture(0L);
+
+    /**
+     * Of minutes before this instant (epoch milliseconds, a multiple of a day) only late samples
+     * are in PostgreSQL. Whoever moves it asks {@link RollupUpkeep} first.
+     */
+    Future<Long> rawThrough();
+}

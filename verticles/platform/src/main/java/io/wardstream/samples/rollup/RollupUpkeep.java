@@ -1,0 +1,42 @@
+package io.wardstream.samples.rollup;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+
+/**
+ * What others do to roll-ups. Thread-safe. Every future fails with a {@link
+ * io.wardstream.store.StorageException} when PostgreSQL cannot answer.
+ */
+public interface RollupUpkeep {
+
+    /**
+     * Makes minutes of a device be added up again, for all these patients: somebody who measured
+     * nothing there any more loses the bucket. Assignments that are changed in {@code
+     * device_assignment} do so by themselves. Minutes not rolled up yet are left out; of those
+     * before {@link RawBoundary} only late samples are added.
+     *
+     * @param from epoch milliseconds, as to is
+     * @return how many minutes
+     */
+    Future<Integer> makeDirty(int deviceId, Collection<Integer> patientIds, long from, long to);
+
+    /**
+     * True when all samples before the instant, as far as they have come, are in buckets. Before a
+     * day leaves PostgreSQL: ask this, move {@link RawBoundary}, wait for {@link #finishStep}, drop.
+     */
+    Future<Boolean> isComplete(long before);
+
+    /** How many minutes of these devices in [from, to), epoch milliseconds, are dirty. */
+    Future<Integer> waiting(Collection<Integer> deviceIds, long from, long to);
+
+    /** Completes when no step is under way that began before the call. */
+    Future<Void> finishStep();
+
+    /**
+     * Drops the partitions that end at or before the instant: days of minutes, months of hours.
+     * Samples that come later for what was dropped make no new bucket.
+     *
+     * @return how many partitions; failed with category RETRY while somebody reads them
+     */
+    Future<Integer> dropBefore(BucketLength length, long before);
+}
