@@ -189,16 +189,16 @@ public final class Platform {
      */
     private Future<Void> openSlots(Database database) {
         return deploy(
-                config.lifecycle().enabled() ? 1 : 0,
-                () ->
-                        new PartitionVerticle(
-                                config.lifecycle(),
-                                config.postgres(),
-                                config.cluster().nodeId(),
-                                new PgSampleSlots(database),
-                                new PgScoreAgeing(database)::forgetBefore,
-                                clock,
-                                meters))
+                        config.lifecycle().enabled() ? 1 : 0,
+                        () ->
+                                new PartitionVerticle(
+                                        config.lifecycle(),
+                                        config.postgres(),
+                                        config.cluster().nodeId(),
+                                        new PgSampleSlots(database),
+                                        new PgScoreAgeing(database)::forgetBefore,
+                                        clock,
+                                        meters))
                 .compose(_ -> packSlots(database));
     }
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves sealed slots into packed minutes, the oldest first and piece by piece, and late samples to
- * where they belong, on the one node that holds the lease. Each minute it looks for work; what fails
- * waits for the next look. Confined to one event loop.
+ * where they belong, on the one node that holds the lease. Each minute it looks for work; what
+ * fails waits for the next look. Confined to one event loop.
  */
 public final class PackVerticle extends VerticleBase {
 
@@ -108,7 +108,11 @@ public final class PackVerticle extends VerticleBase {
 
     private void work() {
         if (isRunner && round.isComplete()) {
-            round = mergeLate().compose(_ -> packSlots()).recover(this::failed);
+            round =
+                    mergeLate()
+                            .recover(this::failed)
+                            .compose(_ -> packSlots())
+                            .recover(this::failed);
         }
     }
 
@@ -128,9 +132,7 @@ public final class PackVerticle extends VerticleBase {
         restUntil.values().removeIf(until -> !until.isAfter(now));
         for (SlotProgress slot : unfinished) {
             if (isRunner && !restUntil.containsKey(slot.slot())) {
-                return step(slot)
-                        .recover(cause -> failed(slot, cause))
-                        .compose(_ -> packSlots());
+                return step(slot).recover(cause -> failed(slot, cause)).compose(_ -> packSlots());
             }
         }
         return Future.succeededFuture();
@@ -194,8 +196,6 @@ public final class PackVerticle extends VerticleBase {
         Instant now = clock.instant();
         return late.next(now.minus(LATE_REST), now.minus(openPast))
                 .onSuccess(meters::merged)
-                .compose(
-                        merged ->
-                                merged.isNothing() ? Future.succeededFuture() : mergeLate());
+                .compose(merged -> merged.isNothing() ? Future.succeededFuture() : mergeLate());
     }
 }

@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the slots of samples ahead of time, seals those that ended long ago, and forgets what is not
- * kept. Opens once at start, on every node, so that ingest never serves without them (opening twice
- * does nothing); then by timer, on the one node that holds the lease. Confined to one event loop.
+ * Opens the slots of samples ahead of time, seals those that ended long ago, and forgets what is
+ * not kept. Opens once at start, on every node, so that ingest never serves without them (opening
+ * twice does nothing); then by timer, on the one node that holds the lease. Confined to one event
+ * loop.
  */
 public final class PartitionVerticle extends VerticleBase {
 

@@ -1,4 +1,6 @@
-/** Timers that run once a cluster and move data through its tiers: slots made ahead, sealed, packed. */
+/**
+ * Timers that run once a cluster and move data through its tiers: slots made ahead, sealed, packed.
+ */
 @NullMarked
 package io.wardstream.lifecycle;
 

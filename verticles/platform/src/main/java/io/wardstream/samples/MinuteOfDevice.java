@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Samples of one device and minute.
- *
- * @param minute epoch milliseconds
- */
+/** Samples of one device and minute. */
 record MinuteOfDevice(Key key, List<VitalSample> samples) {
 
-    /** Which device and minute. */
+    /**
+     * Which device and minute.
+     *
+     * @param minute epoch milliseconds
+     */
     record Key(int deviceId, long minute) {
         static Key of(VitalSample sample) {
             return new Key(sample.deviceId(), PackedMinute.floor(sample.observedAt()));

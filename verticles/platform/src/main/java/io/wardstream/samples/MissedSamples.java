@@ -18,12 +18,7 @@ public interface MissedSamples {
      * @param observedTo epoch milliseconds, excluded
      */
     record Range(
-            int deviceId,
-            int epochNo,
-            int fromSeq,
-            int toSeq,
-            long observedFrom,
-            long observedTo) {
+            int deviceId, int epochNo, int fromSeq, int toSeq, long observedFrom, long observedTo) {
 
         boolean holds(VitalSample sample) {
             return sample.deviceId() == deviceId

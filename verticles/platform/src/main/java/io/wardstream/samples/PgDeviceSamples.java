@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All samples of a device from PostgreSQL: a piece of the unique index of the slots it falls in, the
- * late samples and the packed minutes of the same range.
+ * All samples of a device from PostgreSQL: a piece of the unique index of the slots it falls in,
+ * the late samples and the packed minutes of the same range.
  */
 public final class PgDeviceSamples implements DeviceSamples {
 

@@ -18,8 +18,8 @@ final class PgDeviceSessions {
 
     /**
      * The highest stored seq is looked for from search_from on: before it, acked_seq speaks. Of
-     * packed minutes the epoch itself knows it. Times of late samples are read of the device, not of
-     * the epoch: there is an index for that.
+     * packed minutes the epoch itself knows it. Times of late samples are read of the device, not
+     * of the epoch: there is an index for that.
      */
     private static final String OPEN_EPOCHS =
             """

@@ -20,7 +20,10 @@ import java.util.Set;
 /** {@link LateMerge} on PostgreSQL. Thread-safe. */
 public final class PgLateMerge implements LateMerge {
 
-    /** Of late samples {@code l}; $1 is the youngest receipt, $2 the instant before which none is open. */
+    /**
+     * Of late samples {@code l}; $1 is the youngest receipt, $2 the instant before which none is
+     * open.
+     */
     private static final String CAN_BE_MERGED =
             """
             l.received_at < $1

@@ -51,9 +51,7 @@ final class PgMinuteWalk {
         Tuple range = Tuple.of(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC));
         return connection
                 .prepare(ROWS)
-                .compose(
-                        statement ->
-                                next(statement.cursor(range)).eventually(statement::close))
+                .compose(statement -> next(statement.cursor(range)).eventually(statement::close))
                 .map(_ -> rows);
     }
 
@@ -65,9 +63,7 @@ final class PgMinuteWalk {
                             List<MinuteOfDevice> whole = whole(cursor.hasMore());
                             Future<Void> visited =
                                     whole.isEmpty() ? Future.succeededFuture() : visit.apply(whole);
-                            return cursor.hasMore()
-                                    ? visited.compose(_ -> next(cursor))
-                                    : visited;
+                            return cursor.hasMore() ? visited.compose(_ -> next(cursor)) : visited;
                         });
     }
 

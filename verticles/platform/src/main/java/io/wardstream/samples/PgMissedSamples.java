@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Samples read again from PostgreSQL, of every hospital: as the platform. Each range is one piece
- * of the unique index of the slots it falls in. Packed minutes are looked into for ranges, which may
- * be old, not for {@link #liveSince}, which asks for minutes.
+ * of the unique index of the slots it falls in. Packed minutes are looked into for ranges, which
+ * may be old, not for {@link #liveSince}, which asks for minutes.
  */
 public final class PgMissedSamples implements MissedSamples {
 

@@ -74,8 +74,7 @@ final class PgPackedMinutes {
     }
 
     /** All samples of the devices in the minutes that the ranges touch. */
-    static Future<List<VitalSample>> inRanges(
-            SqlClient client, List<MissedSamples.Range> ranges) {
+    static Future<List<VitalSample>> inRanges(SqlClient client, List<MissedSamples.Range> ranges) {
         Integer[] deviceIds = new Integer[ranges.size()];
         OffsetDateTime[] from = new OffsetDateTime[ranges.size()];
         OffsetDateTime[] to = new OffsetDateTime[ranges.size()];

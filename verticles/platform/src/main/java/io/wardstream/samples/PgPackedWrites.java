@@ -103,8 +103,7 @@ final class PgPackedWrites {
                             Map<MinuteOfDevice.Key, List<VitalSample>> stored = new HashMap<>();
                             for (Row row : rows) {
                                 stored.put(
-                                        new MinuteOfDevice.Key(
-                                                row.getInteger(0), row.getLong(1)),
+                                        new MinuteOfDevice.Key(row.getInteger(0), row.getLong(1)),
                                         PackedMinute.decode(
                                                 row.getInteger(0),
                                                 row.getLong(1),

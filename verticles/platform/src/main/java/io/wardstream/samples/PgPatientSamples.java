@@ -128,8 +128,7 @@ public final class PgPatientSamples implements PatientSamples {
                                                                             : stored)
                                                                     .add(sample(row))));
             return Future.all(
-                            rows,
-                            PgPackedMinutes.ofDevice(connection, deviceId, begin, end, limit))
+                            rows, PgPackedMinutes.ofDevice(connection, deviceId, begin, end, limit))
                     .map(
                             read -> {
                                 List<VitalSample> packed = read.resultAt(1);

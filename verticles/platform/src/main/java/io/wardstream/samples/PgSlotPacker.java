@@ -122,15 +122,16 @@ public final class PgSlotPacker implements SlotPacker {
                     Future.failedFuture(
                             new StorageException(
                                     Category.OTHER,
-                                    "a slot that is " + slot.state().column() + " has no next piece",
+                                    "a slot that is "
+                                            + slot.state().column()
+                                            + " has no next piece",
                                     null));
         };
     }
 
     /** Pieces end with minutes, so that each is written once. */
     private Instant end(SlotProgress slot) {
-        Instant minute =
-                Instant.ofEpochMilli(PackedMinute.floor(slot.through().toEpochMilli()));
+        Instant minute = Instant.ofEpochMilli(PackedMinute.floor(slot.through().toEpochMilli()));
         Instant end = minute.plus(Duration.ofMinutes(minutes));
         return end.isBefore(slot.slot().to()) ? end : slot.slot().to();
     }

@@ -25,7 +25,8 @@ public interface SampleSlots {
     Future<Boolean> seal(SampleSlot slot);
 
     /**
-     * Opens a slot, unless it overlaps one that is open or was. Writers and readers go on meanwhile.
+     * Opens a slot, unless it overlaps one that is open or was. Writers and readers go on
+     * meanwhile.
      *
      * @return true when it was opened by this call
      */

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Moves the rows of sealed slots into packed minutes, in pieces of which each is one transaction:
- * whoever is killed leaves the rest to the next. While a slot moves its samples can be read in rows,
- * in packed minutes or both, and are never missing. Called by one node at a time; two at once do no
- * harm. Every Future fails with a {@link io.wardstream.store.StorageException}.
+ * whoever is killed leaves the rest to the next. While a slot moves its samples can be read in
+ * rows, in packed minutes or both, and are never missing. Called by one node at a time; two at once
+ * do no harm. Every Future fails with a {@link io.wardstream.store.StorageException}.
  */
 public interface SlotPacker {
 

@@ -168,7 +168,15 @@ final class PackVerticleIT {
             Vitals vitals = Vitals.builder().put(VitalSign.HEART_RATE, 60 + i % 10).build();
             samples.add(
                     new VitalSample(
-                            device, 1, firstSeq + i, at, at, at, true, Generation.REAL, vitals,
+                            device,
+                            1,
+                            firstSeq + i,
+                            at,
+                            at,
+                            at,
+                            true,
+                            Generation.REAL,
+                            vitals,
                             null));
         }
         return samples;

@@ -69,8 +69,7 @@ final class PartitionVerticleIT {
     void sealsWhatEndedLongAgoWhenItHoldsTheLease() {
         SampleSlot old =
                 new SampleSlot(NOW.minus(Duration.ofHours(53)), NOW.minus(Duration.ofHours(49)));
-        SampleSlot young =
-                new SampleSlot(old.to(), Instant.parse("2026-02-27T16:00:00Z"));
+        SampleSlot young = new SampleSlot(old.to(), Instant.parse("2026-02-27T16:00:00Z"));
         done(slots.open(old).compose(_ -> slots.open(young)));
 
         done(bed.vertx.deployVerticle(verticle(4, NOW, new Meters())));

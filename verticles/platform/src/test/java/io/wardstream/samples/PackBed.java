@@ -77,8 +77,7 @@ final class PackBed implements AutoCloseable {
     /** Sent again, or perhaps: compared with what is there. */
     FlushOutcome suspects(List<VitalSample> samples) {
         return flush(
-                List.of(),
-                samples.stream().map(sample -> new Suspect(sample, 600_000)).toList());
+                List.of(), samples.stream().map(sample -> new Suspect(sample, 600_000)).toList());
     }
 
     private FlushOutcome flush(List<VitalSample> fresh, List<Suspect> suspects) {
@@ -120,9 +119,7 @@ final class PackBed implements AutoCloseable {
     }
 
     static Future<?> step(SlotPacker packer, SlotProgress slot) {
-        return slot.state() == SlotState.COMPARED
-                ? packer.drop(slot.slot())
-                : packer.advance(slot);
+        return slot.state() == SlotState.COMPARED ? packer.drop(slot.slot()) : packer.advance(slot);
     }
 
     /** Until nothing is left that can be merged; what was added, and what was not. */

@@ -13,17 +13,18 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a sample costs and what an hour costs to read, in rows and in packed minutes: bedside monitors
- * that send seven vitals a second by clocks and networks that jitter, with a cuff each five minutes.
+ * What a sample costs and what an hour costs to read, in rows and in packed minutes: bedside
+ * monitors that send seven vitals a second by clocks and networks that jitter, with a cuff each
+ * five minutes.
  */
 @Timeout(300)
 final class PackedSizeIT {
@@ -120,7 +121,11 @@ final class PackedSizeIT {
                                                 .map(
                                                         rows ->
                                                                 rows.stream()
-                                                                        .map(row -> row.getString(0))
+                                                                        .map(
+                                                                                row ->
+                                                                                        row
+                                                                                                .getString(
+                                                                                                        0))
                                                                         .collect(
                                                                                 Collectors.joining(
                                                                                         "\n")))));

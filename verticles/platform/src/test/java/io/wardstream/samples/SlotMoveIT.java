@@ -211,7 +211,8 @@ final class SlotMoveIT {
                         + " WHERE p.minute_at = $1 AND o.minute_at = $2",
                 Tuple.of(SampleBed.utc(BEGIN + 120_000), SampleBed.utc(BEGIN + 180_000)));
 
-        SlotPacker.Piece piece = await(bed.packer.advance(await(bed.packer.unfinished()).getFirst()));
+        SlotPacker.Piece piece =
+                await(bed.packer.advance(await(bed.packer.unfinished()).getFirst()));
         while (piece.differences() == 0) {
             piece = await(bed.packer.advance(piece.now()));
         }
@@ -274,10 +275,7 @@ final class SlotMoveIT {
                 .hasSizeBetween(101, 120);
         assertThat(await(live.observed(bed.bed.scope, device, BEGIN, END)))
                 .hasSize((int) samples.stream().filter(this::isLiveInSlot).count());
-        assertThat(
-                        await(
-                                missed.inRanges(
-                                        List.of(new Range(device, 1, 100, 109, BEGIN, END)))))
+        assertThat(await(missed.inRanges(List.of(new Range(device, 1, 100, 109, BEGIN, END)))))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(100, 109)
                                 .mapToObj(
@@ -295,7 +293,8 @@ final class SlotMoveIT {
 
     @Test
     void tellsAHelloAndALookForSilentDevicesWhatIsPacked() {
-        bed.fresh(List.of(PackBed.sample(device, 1, BEGIN), PackBed.sample(device, 900, BEGIN + 1)));
+        bed.fresh(
+                List.of(PackBed.sample(device, 1, BEGIN), PackBed.sample(device, 900, BEGIN + 1)));
         bed.run(
                 "UPDATE device_epoch SET search_from = $1 WHERE device_id = $2",
                 Tuple.of(SampleBed.utc(BEGIN), device));
@@ -346,7 +345,9 @@ final class SlotMoveIT {
     @Test
     void joinsAMinuteThatLiesInTwoSlots() {
         SampleSlot first =
-                new SampleSlot(NOON.minus(Duration.ofDays(3)), NOON.minus(Duration.ofDays(3)).plusSeconds(90));
+                new SampleSlot(
+                        NOON.minus(Duration.ofDays(3)),
+                        NOON.minus(Duration.ofDays(3)).plusSeconds(90));
         SampleSlot second = new SampleSlot(first.to(), first.to().plusSeconds(90));
         assertThat(await(bed.slots.open(first)) && await(bed.slots.open(second))).isTrue();
         List<VitalSample> samples = new ArrayList<>();

@@ -36,7 +36,8 @@ final class PackedMinuteTest {
 
     @Property(tries = 200)
     void refusesWhatIsCutOff(
-            @ForAll("samples") List<VitalSample> samples, @ForAll @IntRange(max = 100) int percent) {
+            @ForAll("samples") List<VitalSample> samples,
+            @ForAll @IntRange(max = 100) int percent) {
         byte[] bytes = PackedMinute.encode(MINUTE, samples);
         byte[] part = Arrays.copyOf(bytes, (bytes.length - 1) * percent / 100);
 
