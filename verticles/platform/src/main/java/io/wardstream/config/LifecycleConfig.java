@@ -26,11 +26,19 @@ public record LifecycleConfig(
         if (DAY_HOURS % slotHours != 0) {
             throw lifecycle.refusal("slotHours", slotHours, "must divide a day of 24 hours");
         }
-        return new LifecycleConfig(
+        LifecycleConfig config =
+                new LifecycleConfig(
                 lifecycle.flag("enabled", true),
                 Duration.ofHours(slotHours),
                 Duration.ofHours(lifecycle.intBetween("openHours", 48, 1, YEAR_HOURS)),
                 Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)),
                 ArchiveConfig.from(lifecycle));
+        if (config.openPast.compareTo(Duration.ofDays(config.archive.rawDays())) > 0) {
+            throw lifecycle.refusal(
+                    "openHours",
+                    config.openPast.toHours(),
+                    "must not be more than lifecycle.rawDays in hours");
+        }
+        return config;
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.VitalSample;
+import io.wardstream.codec.model.VitalSign;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ public final class PgDeviceSamples implements DeviceSamples {
             epoch_no, seq, (date_part('epoch', observed_at) * 1000)::bigint,
             (date_part('epoch', received_at) * 1000)::bigint, flags, validity,
             """
-                    + PgSampleColumns.vitals("");
+                    + PgSampleColumns.vitals("")
+                    + ", (date_part('epoch', device_at) * 1000)::bigint, extra::text";
 
     /** One that is merged into its slot just now stands in both, and is taken once. */
     private static final String OBSERVED =
@@ -39,6 +41,8 @@ public final class PgDeviceSamples implements DeviceSamples {
                     .formatted(COLUMNS);
 
     private static final int VALIDITY_COLUMN = 5;
+    private static final int DEVICE_AT_COLUMN = VALIDITY_COLUMN + 1 + VitalSign.COUNT;
+    private static final int EXTRA_COLUMN = DEVICE_AT_COLUMN + 1;
 
     private record Identity(int epochNo, int seq) {}
 
@@ -77,16 +81,17 @@ public final class PgDeviceSamples implements DeviceSamples {
     private static VitalSample sample(int deviceId, Row row) {
         long observedAt = row.getLong(2);
         short flags = row.getShort(4);
+        Long deviceAt = row.getLong(DEVICE_AT_COLUMN);
         return new VitalSample(
                 deviceId,
                 row.getInteger(0),
                 row.getInteger(1),
                 observedAt,
-                observedAt,
+                deviceAt == null ? observedAt : deviceAt,
                 row.getLong(3),
                 PgSampleRow.isLive(flags),
                 PgSampleRow.generation(flags),
                 PgSampleRow.of(row, VALIDITY_COLUMN),
-                null);
+                row.getString(EXTRA_COLUMN));
     }
 }
