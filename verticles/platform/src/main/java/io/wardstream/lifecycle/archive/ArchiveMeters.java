@@ -33,8 +33,8 @@ final class ArchiveMeters {
     }
 
     void exported(Manifest manifest) {
-        rows.increment(manifest.rows());
-        bytes.increment(manifest.bytes());
+        rows.increment((double) manifest.rows());
+        bytes.increment((double) manifest.bytes());
     }
 
     void failed(Throwable cause) {

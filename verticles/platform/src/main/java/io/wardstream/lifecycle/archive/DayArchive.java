@@ -147,7 +147,7 @@ final class DayArchive {
                                 return days.again(day).map(false);
                             }
                             LOG.info("day archived and dropped day={} rows={}", day, rows);
-                            done(ArchiveStep.DROPPED);
+                            watch.done(ArchiveStep.DROPPED);
                             return days.dropped(day).map(true);
                         });
     }

@@ -3,7 +3,7 @@ package io.wardstream.lifecycle.archive;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.wardstream.access.PublicKeyFile;
-import io.wardstream.store.ObjectStore;
+import io.wardstream.store.ObjectReader;
 import io.wardstream.store.ObjectStoreException;
 import io.wardstream.store.StoredObject;
 import java.util.List;
@@ -15,18 +15,20 @@ import java.util.stream.Collectors;
  * Reads a day of a hospital back from the object store and compares all of it: signature, list of
  * files, the bytes of each, every row. Nothing of it comes from memory.
  */
-public final class DayCheck {
-    private final ObjectStore store;
+final class DayCheck {
+    private final ObjectReader store;
     private final PublicKeyFile key;
     private final Workshop workshop;
 
-    DayCheck(ObjectStore store, PublicKeyFile key, Workshop workshop) {
+    DayCheck(ObjectReader store, PublicKeyFile key, Workshop workshop) {
         this.store = store;
         this.key = key;
         this.workshop = workshop;
     }
 
     /**
+     * Proves one day.
+     *
      * @return what is there; failed with an {@link ObjectStoreException}: category CORRUPT names
      *     the first object that is wrong
      */

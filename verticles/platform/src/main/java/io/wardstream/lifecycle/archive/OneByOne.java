@@ -20,6 +20,8 @@ final class OneByOne<T> {
     }
 
     /**
+     * Begins with the first.
+     *
      * @param step must not complete before it returns
      * @return completed after the last; failed as the first step that failed, and no further one is
      *     begun then

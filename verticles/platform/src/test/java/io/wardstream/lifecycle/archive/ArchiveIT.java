@@ -259,7 +259,7 @@ final class ArchiveIT {
 
         assertThat(bed.states()).containsExactly(ArchiveDays.State.DROPPED);
         assertThat(gauge("archive.newest.day.seconds"))
-                .isEqualTo(begin(DAY.plusDays(1)).getEpochSecond());
+                .isEqualTo((double) begin(DAY.plusDays(1)).getEpochSecond());
         assertThat(gauge("archive.days.unexported")).isZero();
     }
 
