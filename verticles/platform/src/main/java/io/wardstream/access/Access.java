@@ -36,7 +36,8 @@ public final class Access {
     }
 
     /**
-     * Loads the signing keys, or makes them, and adds the first administrator when there is no user.
+     * Loads the signing keys, or makes them, and adds the first administrator when there is no
+     * user.
      *
      * @param allHospitals the ids of every hospital, asked at each request of those who may see all
      * @return failed with a {@code StorageException} when the database cannot answer, or with one

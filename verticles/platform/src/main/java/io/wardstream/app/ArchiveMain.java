@@ -27,7 +27,8 @@ final class ArchiveMain {
     private static int explain(CommandLine.ParameterException wrong, String[] arguments) {
         wrong.getCommandLine()
                 .getErr()
-                .println("scripts/archive: " + wrong.getMessage() + " (see scripts/archive --help)");
+                .println(
+                        "scripts/archive: " + wrong.getMessage() + " (see scripts/archive --help)");
         return CommandLine.ExitCode.USAGE;
     }
 }

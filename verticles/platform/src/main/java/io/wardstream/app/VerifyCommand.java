@@ -26,7 +26,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Proves archived days: exit code 0 when all are whole, 1 when one is not, 2 for a wrong option. */
+/**
+ * Proves archived days: exit code 0 when all are whole, 1 when one is not, 2 for a wrong option.
+ */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -155,8 +157,7 @@ final class VerifyCommand implements Callable<Integer> {
     private ObjectReader lake(Vertx vertx) {
         Path local = folder;
         if (local == null) {
-            return S3ObjectStore.open(
-                    vertx, PlatformConfig.load(configFile, System.getenv()).s3());
+            return S3ObjectStore.open(vertx, PlatformConfig.load(configFile, System.getenv()).s3());
         }
         if (!Files.isDirectory(local)) {
             throw new IllegalArgumentException("--folder " + local + " is not a folder");

@@ -28,11 +28,11 @@ public record LifecycleConfig(
         }
         LifecycleConfig config =
                 new LifecycleConfig(
-                lifecycle.flag("enabled", true),
-                Duration.ofHours(slotHours),
-                Duration.ofHours(lifecycle.intBetween("openHours", 48, 1, YEAR_HOURS)),
-                Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)),
-                ArchiveConfig.from(lifecycle));
+                        lifecycle.flag("enabled", true),
+                        Duration.ofHours(slotHours),
+                        Duration.ofHours(lifecycle.intBetween("openHours", 48, 1, YEAR_HOURS)),
+                        Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)),
+                        ArchiveConfig.from(lifecycle));
         if (config.openPast.compareTo(Duration.ofDays(config.archive.rawDays())) > 0) {
             throw lifecycle.refusal(
                     "openHours",

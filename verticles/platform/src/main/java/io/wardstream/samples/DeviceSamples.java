@@ -9,8 +9,8 @@ import java.util.List;
 public interface DeviceSamples {
 
     /**
-     * The samples observed in [fromMillis, toMillis), each once, in no order. As many as
-     * there are: the caller asks for some hours at a time.
+     * The samples observed in [fromMillis, toMillis), each once, in no order. As many as there are:
+     * the caller asks for some hours at a time.
      *
      * @return completed empty when the device is outside the scope; failed with {@link
      *     io.wardstream.store.StorageException}

@@ -32,8 +32,7 @@ public final class FolderObjects implements ObjectReader {
 
     @Override
     public Future<Buffer> get(String key, long from, long to) {
-        return get(key)
-                .map(all -> all.slice((int) from, (int) Math.min(to, all.length())));
+        return get(key).map(all -> all.slice((int) from, (int) Math.min(to, all.length())));
     }
 
     @Override

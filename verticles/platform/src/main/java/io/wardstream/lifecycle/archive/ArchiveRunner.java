@@ -57,7 +57,9 @@ final class ArchiveRunner {
                 .compose(
                         dropping ->
                                 OneByOne.of(
-                                        dropping.stream().filter(day -> !due.contains(day)).toList(),
+                                        dropping.stream()
+                                                .filter(day -> !due.contains(day))
+                                                .toList(),
                                         days::dropped));
     }
 

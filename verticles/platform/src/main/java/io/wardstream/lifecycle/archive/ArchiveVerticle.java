@@ -65,8 +65,7 @@ final class ArchiveVerticle extends VerticleBase {
                 .onSuccess(
                         opened -> {
                             runner = opened;
-                            long _ =
-                                    vertx.setPeriodic(config.interval().toMillis(), _ -> tend());
+                            long _ = vertx.setPeriodic(config.interval().toMillis(), _ -> tend());
                             lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Holder());
                         });
     }
@@ -78,8 +77,7 @@ final class ArchiveVerticle extends VerticleBase {
         Lease held = lease;
         ArchiveRunner opened = runner;
         return (held == null ? Future.<Void>succeededFuture() : held.close())
-                .eventually(
-                        () -> opened == null ? Future.succeededFuture() : opened.close());
+                .eventually(() -> opened == null ? Future.succeededFuture() : opened.close());
     }
 
     private final class Holder implements Lease.Holder {
@@ -121,8 +119,6 @@ final class ArchiveVerticle extends VerticleBase {
     }
 
     private Future<Void> goOn() {
-        return isHolder
-                ? Future.succeededFuture()
-                : Future.failedFuture(new StoppedException());
+        return isHolder ? Future.succeededFuture() : Future.failedFuture(new StoppedException());
     }
 }

@@ -66,11 +66,7 @@ final class DayExport {
         Parts parts = new Parts(folder);
         return clear(folder)
                 .compose(_ -> devices.everIn(folder.hospitalId()))
-                .compose(
-                        ids ->
-                                OneByOne.of(
-                                        ids,
-                                        id -> goOn.get().compose(_ -> parts.device(id))))
+                .compose(ids -> OneByOne.of(ids, id -> goOn.get().compose(_ -> parts.device(id))))
                 .compose(_ -> parts.end())
                 .recover(cause -> parts.giveUp().transform(_ -> Future.failedFuture(cause)))
                 .compose(_ -> sign(folder, parts.files));
@@ -131,8 +127,7 @@ final class DayExport {
         }
 
         private Future<Boolean> write(List<ArchivedSample> rows) {
-            return writer()
-                    .compose(
+            return writer().compose(
                             writer ->
                                     workshop.run(
                                             () -> {

@@ -92,7 +92,6 @@ final class DeviceTally {
                 epochs.entrySet().stream()
                         .map(epoch -> EpochSeqs.of(epoch.getKey(), epoch.getValue().toArray()))
                         .toList();
-        return new DeviceDigest(
-                deviceId, rows, HexFormat.of().formatHex(digest.digest()), seqs);
+        return new DeviceDigest(deviceId, rows, HexFormat.of().formatHex(digest.digest()), seqs);
     }
 }

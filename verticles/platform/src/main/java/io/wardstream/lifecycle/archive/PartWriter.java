@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one Parquet file of rows that come by device and time. What grows steadily (times, seq) is
- * delta-coded, what repeats (vitals) is kept as a dictionary. Holds one row group in memory. Blocks;
- * not safe for use by two threads.
+ * delta-coded, what repeats (vitals) is kept as a dictionary. Holds one row group in memory.
+ * Blocks; not safe for use by two threads.
  */
 final class PartWriter implements AutoCloseable {
 

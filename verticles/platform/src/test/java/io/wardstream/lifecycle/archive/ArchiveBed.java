@@ -200,12 +200,7 @@ final class ArchiveBed implements AutoCloseable {
     }
 
     void sql(String statement, Tuple values) {
-        done(
-                samples.registry
-                        .database
-                        .platform()
-                        .preparedQuery(statement)
-                        .execute(values));
+        done(samples.registry.database.platform().preparedQuery(statement).execute(values));
     }
 
     @Override

@@ -118,7 +118,8 @@ final class LakeIT {
     }
 
     private void createView(Connection duck) throws Exception {
-        String view = Files.readString(DDL.resolve("duckdb.sql")).replace("{lake}", copy.toString());
+        String view =
+                Files.readString(DDL.resolve("duckdb.sql")).replace("{lake}", copy.toString());
         try (Statement statement = duck.createStatement()) {
             boolean _ = statement.execute(view);
         }

@@ -54,8 +54,7 @@ final class PartWriterTest {
     @Test
     void namesAFileThatIsNoParquet() throws Exception {
         Path file = Files.writeString(folder.resolve("x"), "not one");
-        PartFile claimed =
-                new PartFile("x", 7, Sha256.of(file), 0, List.of());
+        PartFile claimed = new PartFile("x", 7, Sha256.of(file), 0, List.of());
 
         assertThatThrownBy(() -> PartCheck.check("lake/x", file, claimed))
                 .hasMessageStartingWith("lake/x: no Parquet file of samples");

@@ -31,8 +31,7 @@ public record SignedLake(Path publicKey, Path otherKey) {
         Path directory = Files.createDirectories(root.resolve(folder.path()));
         PartFile part = part(directory.resolve("part-0.parquet"), folder.day());
         Buffer manifest =
-                ManifestJson.encode(
-                        new Manifest(1, 7, folder.day(), Instant.EPOCH, List.of(part)));
+                ManifestJson.encode(new Manifest(1, 7, folder.day(), Instant.EPOCH, List.of(part)));
         Path _ = Files.write(directory.resolve("_manifest.json"), manifest.getBytes());
         Buffer signature = ManifestJson.encode(signer.sign(manifest.getBytes()));
         Path _ = Files.write(directory.resolve("_manifest.sig.json"), signature.getBytes());
