@@ -1,8 +1,8 @@
 package io.wardstream.lifecycle.archive;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.wardstream.config.ArchiveConfig;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.samples.RawDays;
