@@ -123,14 +123,19 @@ BEGIN
 END
 $$;
 
--- Drops the packed minutes of a day, for ever; true when they are gone, false when readers did not let go in time. Raises
--- when rows of the day are still there, or its slots still to be packed.
-CREATE FUNCTION packed_minute_drop_day(packed date) RETURNS boolean
+-- Drops the packed minutes of a day, for ever, if they hold exactly so many samples as the caller has proven elsewhere and none
+-- waits to be merged; false otherwise, or when readers did not let go in time, and then nothing was touched. Nobody can merge
+-- a sample between the count and the drop: it stays a late one. Raises when rows of the day are still there, or its slots
+-- still to be packed.
+CREATE FUNCTION packed_minute_drop_day(packed date, expected bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp
 SET timezone = 'UTC'
 SET lock_timeout = '200ms'
 AS $$
+DECLARE
+  day_name text := 'packed_minute_' || to_char(packed, 'YYYYMMDD');
+  held bigint;
 BEGIN
   PERFORM FROM sample_slot
   WHERE slot_from < (packed + 1)::timestamptz AND slot_to > packed::timestamptz AND state <> 'dropped';
@@ -139,8 +144,17 @@ BEGIN
   END IF;
   PERFORM FROM packed_day WHERE day = packed AND dropped_at IS NULL FOR UPDATE;
   IF FOUND THEN
+    EXECUTE format('LOCK TABLE %I IN SHARE MODE', day_name);
+    PERFORM FROM late_sample WHERE observed_at >= packed::timestamptz AND observed_at < (packed + 1)::timestamptz LIMIT 1;
+    IF FOUND THEN
+      RETURN false;
+    END IF;
+    EXECUTE format('SELECT coalesce(sum(sample_count), 0) FROM %I', day_name) INTO held;
+    IF held <> expected THEN
+      RETURN false;
+    END IF;
     LOCK TABLE ONLY packed_minute IN ACCESS EXCLUSIVE MODE;
-    EXECUTE format('DROP TABLE %I', 'packed_minute_' || to_char(packed, 'YYYYMMDD'));
+    EXECUTE format('DROP TABLE %I', day_name);
     UPDATE packed_day SET dropped_at = now() WHERE day = packed;
   END IF;
   RETURN true;
@@ -162,8 +176,8 @@ GRANT SELECT ON packed_minute TO wardstream_reader;
 REVOKE EXECUTE ON FUNCTION vital_sample_seal_slot(timestamptz) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION vital_sample_drop_slot(timestamptz) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION packed_minute_open_day(date) FROM PUBLIC;
-REVOKE EXECUTE ON FUNCTION packed_minute_drop_day(date) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION packed_minute_drop_day(date, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION vital_sample_seal_slot(timestamptz) TO wardstream_platform;
 GRANT EXECUTE ON FUNCTION vital_sample_drop_slot(timestamptz) TO wardstream_platform;
 GRANT EXECUTE ON FUNCTION packed_minute_open_day(date) TO wardstream_platform;
-GRANT EXECUTE ON FUNCTION packed_minute_drop_day(date) TO wardstream_platform;
+GRANT EXECUTE ON FUNCTION packed_minute_drop_day(date, bigint) TO wardstream_platform;

@@ -6,13 +6,13 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 
-/** The secret that signs access tokens: made by the first node, read by the others. */
+/** Secrets that sign: made by the first node, read by the others. */
 final class PgSigningKey {
 
     private static final String MAKE =
             """
             INSERT INTO signing_key (id, secret)
-            VALUES (1, $1)
+            VALUES ($1, $2)
             ON CONFLICT (id) DO NOTHING
             """;
 
@@ -20,20 +20,26 @@ final class PgSigningKey {
             """
             SELECT secret
             FROM signing_key
-            WHERE id = 1
+            WHERE id = $1
             """;
+
+    /** Signs access tokens. */
+    static final short TOKENS = 1;
+
+    /** Signs what leaves the platform, see {@link Signer}; unless one is configured. */
+    static final short EXPORTS = 2;
 
     private PgSigningKey() {}
 
-    static Future<Buffer> loadOrMake(Database database) {
-        return database.write(PgSigningKey::loadOrMake);
+    static Future<Buffer> loadOrMake(Database database, short id) {
+        return database.write(connection -> loadOrMake(connection, id));
     }
 
-    private static Future<Buffer> loadOrMake(SqlConnection connection) {
+    private static Future<Buffer> loadOrMake(SqlConnection connection, short id) {
         return connection
                 .preparedQuery(MAKE)
-                .execute(Tuple.of(Buffer.buffer(OpaqueToken.randomBytes())))
-                .compose(_ -> connection.preparedQuery(READ).execute())
+                .execute(Tuple.of(id, Buffer.buffer(OpaqueToken.randomBytes())))
+                .compose(_ -> connection.preparedQuery(READ).execute(Tuple.of(id)))
                 .map(rows -> rows.iterator().next().getBuffer("secret"));
     }
 }

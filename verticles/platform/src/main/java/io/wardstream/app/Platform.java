@@ -22,6 +22,8 @@ import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.lifecycle.PackVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
 import io.wardstream.lifecycle.RollupVerticle;
+import io.wardstream.lifecycle.archive.Archive;
+import io.wardstream.lifecycle.archive.PgArchiveDays;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
@@ -37,24 +39,28 @@ import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgPatientSamples;
+import io.wardstream.samples.PgRawDays;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.PgSlotPacker;
 import io.wardstream.samples.RedisLatestCache;
+import io.wardstream.samples.rollup.BucketLength;
 import io.wardstream.samples.rollup.PgRollupUpkeep;
 import io.wardstream.samples.rollup.PgRollupWork;
 import io.wardstream.samples.rollup.PgRollups;
-import io.wardstream.samples.rollup.RawBoundary;
 import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
+import io.wardstream.store.ObjectStore;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
+import io.wardstream.store.S3ObjectStore;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -212,7 +218,10 @@ public final class Platform {
                                 config.cluster().nodeId(),
                                 new PgSlotPacker(database),
                                 new PgLateMerge(database),
-                                _ -> Future.succeededFuture(true),
+                                () ->
+                                        new PgRollups(database)
+                                                .through(BucketLength.MINUTE)
+                                                .map(Instant::ofEpochMilli),
                                 clock,
                                 meters));
     }
@@ -238,7 +247,7 @@ public final class Platform {
                                         database,
                                         registry.assignments(),
                                         new PgDeviceSamples(database),
-                                        RawBoundary.NOTHING_ARCHIVED),
+                                        new PgArchiveDays(database)),
                                 clock,
                                 meters));
     }
@@ -264,6 +273,7 @@ public final class Platform {
                                         config.access(),
                                         registry.hospitals()::allIds))
                 .onSuccess(access -> closers.push(access::close))
+                .compose(access -> startArchive(database, registry, access).map(access))
                 .compose(
                         access ->
                                 startNotify(database, registry, access)
@@ -287,6 +297,32 @@ public final class Platform {
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));
+    }
+
+    /** Without an object store old days stay where they are. */
+    private Future<Void> startArchive(Database database, Registry registry, Access access) {
+        if (!config.lifecycle().enabled()) {
+            return Future.succeededFuture();
+        }
+        if (!config.s3().enabled()) {
+            LOG.info("no day is archived or dropped: s3.enabled is false");
+            return Future.succeededFuture();
+        }
+        ObjectStore store = S3ObjectStore.open(vertx, config.s3());
+        closers.push(store::close);
+        Archive archive =
+                new Archive(
+                        store,
+                        registry,
+                        new PgDeviceSamples(database),
+                        new PgRawDays(database),
+                        new PgArchiveDays(database),
+                        new PgRollupUpkeep(database),
+                        access.signer(),
+                        config.lifecycle().archive(),
+                        clock,
+                        meters);
+        return deploy(1, archive.verticle(config.postgres(), config.cluster().nodeId()));
     }
 
     /** Its jobs can be asked for without instances too. */

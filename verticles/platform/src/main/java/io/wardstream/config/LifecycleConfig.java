@@ -11,13 +11,15 @@ import java.time.Duration;
  *     looked for as far back in rows only
  * @param openAhead how far ahead slots are made
  * @param rollup the adding up of minutes and hours
+ * @param archive when days are archived
  */
 public record LifecycleConfig(
         boolean enabled,
         Duration slot,
         Duration openPast,
         Duration openAhead,
-        RollupConfig rollup) {
+        RollupConfig rollup,
+        ArchiveConfig archive) {
 
     private static final int DAY_HOURS = 24;
     private static final int LATEST_HOURS = 12;
@@ -28,11 +30,21 @@ public record LifecycleConfig(
         if (DAY_HOURS % slotHours != 0) {
             throw lifecycle.refusal("slotHours", slotHours, "must divide a day of 24 hours");
         }
-        return new LifecycleConfig(
-                lifecycle.flag("enabled", true),
-                Duration.ofHours(slotHours),
-                Duration.ofHours(lifecycle.intBetween("openHours", 12, LATEST_HOURS, YEAR_HOURS)),
-                Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)),
-                RollupConfig.from(lifecycle));
+        LifecycleConfig config =
+                new LifecycleConfig(
+                        lifecycle.flag("enabled", true),
+                        Duration.ofHours(slotHours),
+                        Duration.ofHours(
+                                lifecycle.intBetween("openHours", 12, LATEST_HOURS, YEAR_HOURS)),
+                        Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)),
+                        RollupConfig.from(lifecycle),
+                        ArchiveConfig.from(lifecycle));
+        if (config.openPast.compareTo(Duration.ofDays(config.archive.rawDays())) > 0) {
+            throw lifecycle.refusal(
+                    "openHours",
+                    config.openPast.toHours(),
+                    "must not be more than lifecycle.rawDays in hours");
+        }
+        return config;
     }
 }

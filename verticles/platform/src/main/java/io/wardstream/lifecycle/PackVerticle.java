@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ public final class PackVerticle extends VerticleBase {
     private final String nodeId;
     private final SlotPacker packer;
     private final LateMerge late;
-    private final Function<Instant, Future<Boolean>> mayDrop;
+    private final Supplier<Future<Instant>> rolledUp;
     private final Clock clock;
     private final PackMeters meters;
     private final Map<SampleSlot, Instant> restUntil = new HashMap<>();
@@ -55,8 +55,7 @@ public final class PackVerticle extends VerticleBase {
     /**
      * Keeps what it needs; nothing happens before it is deployed.
      *
-     * @param mayDrop whether nothing is to be read any more from the rows of the slot that ends at
-     *     the instant; asked again each minute until it says true
+     * @param rolledUp through when minutes are added up: a slot's rows are kept until then
      * @param clock what counts as now
      */
     public PackVerticle(
@@ -65,7 +64,7 @@ public final class PackVerticle extends VerticleBase {
             String nodeId,
             SlotPacker packer,
             LateMerge late,
-            Function<Instant, Future<Boolean>> mayDrop,
+            Supplier<Future<Instant>> rolledUp,
             Clock clock,
             Meters meters) {
         this.openPast = config.openPast();
@@ -73,7 +72,7 @@ public final class PackVerticle extends VerticleBase {
         this.nodeId = nodeId;
         this.packer = packer;
         this.late = late;
-        this.mayDrop = mayDrop;
+        this.rolledUp = rolledUp;
         this.clock = clock;
         this.meters = new PackMeters(meters);
     }
@@ -156,7 +155,9 @@ public final class PackVerticle extends VerticleBase {
 
     private Future<Void> step(SlotProgress slot) {
         return slot.state() == SlotState.COMPARED
-                ? mayDrop.apply(slot.slot().to()).compose(may -> dropIf(may, slot))
+                ? rolledUp.get()
+                        .map(through -> !slot.slot().to().isAfter(through))
+                        .compose(may -> dropIf(may, slot))
                 : packer.advance(slot).map(piece -> noted(slot, piece));
     }
 
@@ -189,13 +190,23 @@ public final class PackVerticle extends VerticleBase {
                 });
     }
 
+    /** Minutes are added up from rows and late samples: what is merged before is not in them. */
     private Future<Void> mergeLate() {
+        return rolledUp.get().compose(this::mergeLate);
+    }
+
+    private Future<Void> mergeLate(Instant through) {
         if (!isRunner) {
             return Future.succeededFuture();
         }
         Instant now = clock.instant();
-        return late.next(now.minus(LATE_REST), now.minus(openPast))
+        Instant closed = now.minus(openPast);
+        return late.next(now.minus(LATE_REST), closed.isBefore(through) ? closed : through)
                 .onSuccess(meters::merged)
-                .compose(merged -> merged.isNothing() ? Future.succeededFuture() : mergeLate());
+                .compose(
+                        merged ->
+                                merged.isNothing()
+                                        ? Future.succeededFuture()
+                                        : mergeLate(through));
     }
 }

@@ -25,6 +25,11 @@ public interface Devices {
      */
     Future<Slice<Device>> list(Scope scope, DeviceFilter filter, int after, int limit);
 
+    /**
+     * The ids of all devices a hospital ever had, retired ones too, for the platform's own work.
+     */
+    Future<List<Integer>> everIn(int hospitalId);
+
     /** Empty when there is none of that id in the scope. */
     Future<Optional<Device>> find(Scope scope, UUID id);
 

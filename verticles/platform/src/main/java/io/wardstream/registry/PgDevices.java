@@ -33,6 +33,14 @@ final class PgDevices implements Devices {
 
     private static final String FIND_BY_ID = SELECT + "AND d.id = $1";
 
+    private static final String EVER_IN =
+            """
+            SELECT id
+            FROM device
+            WHERE hospital_id = $1
+            ORDER BY id
+            """;
+
     private static final String LIST =
             SELECT
                     + """
@@ -119,6 +127,13 @@ final class PgDevices implements Devices {
         return statements
                 .read(scope, LIST, values)
                 .map(rows -> Slice.of(rows, limit, PgDevices::device, Device::id));
+    }
+
+    @Override
+    public Future<List<Integer>> everIn(int hospitalId) {
+        return statements
+                .read(Scope.platform(), EVER_IN, Tuple.of(hospitalId))
+                .map(rows -> rows.stream().map(row -> row.getInteger("id")).toList());
     }
 
     @Override

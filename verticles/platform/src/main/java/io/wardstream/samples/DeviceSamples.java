@@ -5,13 +5,12 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.store.Scope;
 import java.util.List;
 
-/** Reads all samples of a device, live or not, to judge them together. Thread-safe. */
+/** Reads all samples of a device, live or not, whole: to judge or to keep them. Thread-safe. */
 public interface DeviceSamples {
 
     /**
-     * The samples observed in [fromMillis, toMillis), each once, in no order. Without what is not
-     * judged: the device's own time and values outside the catalogue. As many as there are: the
-     * caller asks for an hour or so at a time.
+     * The samples observed in [fromMillis, toMillis), each once, in no order. As many as there are:
+     * the caller asks for some hours at a time.
      *
      * @return completed empty when the device is outside the scope; failed with {@link
      *     io.wardstream.store.StorageException}

@@ -23,7 +23,8 @@ public final class PgDeviceSamples implements DeviceSamples {
             epoch_no, seq, (date_part('epoch', observed_at) * 1000)::bigint,
             (date_part('epoch', received_at) * 1000)::bigint, flags, validity,
             """
-                    + PgSampleColumns.vitals("");
+                    + PgSampleColumns.vitals("")
+                    + ", (date_part('epoch', device_at) * 1000)::bigint, extra::text";
 
     private static final String OBSERVED =
             """
@@ -38,7 +39,9 @@ public final class PgDeviceSamples implements DeviceSamples {
                     .formatted(COLUMNS);
 
     private static final int VALIDITY_COLUMN = 5;
-    private static final int LATE_COLUMN = VALIDITY_COLUMN + 1 + VitalSign.COUNT;
+    private static final int DEVICE_AT_COLUMN = VALIDITY_COLUMN + 1 + VitalSign.COUNT;
+    private static final int EXTRA_COLUMN = DEVICE_AT_COLUMN + 1;
+    private static final int LATE_COLUMN = EXTRA_COLUMN + 1;
 
     private final Database database;
 
@@ -75,41 +78,23 @@ public final class PgDeviceSamples implements DeviceSamples {
                         rows,
                         PgPackedMinutes.ofDevice(
                                 connection, deviceId, fromMillis, toMillis, Integer.MAX_VALUE))
-                .map(read -> OneSeries.of(List.of(stored, judged(read.resultAt(1)), late)));
-    }
-
-    /** As rows are read: without the device's own time and values outside the catalogue. */
-    private static List<VitalSample> judged(List<VitalSample> packed) {
-        return packed.stream()
-                .map(
-                        sample ->
-                                new VitalSample(
-                                        sample.deviceId(),
-                                        sample.epochNo(),
-                                        sample.seq(),
-                                        sample.observedAt(),
-                                        sample.observedAt(),
-                                        sample.receivedAt(),
-                                        sample.live(),
-                                        sample.generation(),
-                                        sample.vitals(),
-                                        null))
-                .toList();
+                .map(read -> OneSeries.of(List.of(stored, read.resultAt(1), late)));
     }
 
     private static VitalSample sample(int deviceId, Row row) {
         long observedAt = row.getLong(2);
         short flags = row.getShort(4);
+        Long deviceAt = row.getLong(DEVICE_AT_COLUMN);
         return new VitalSample(
                 deviceId,
                 row.getInteger(0),
                 row.getInteger(1),
                 observedAt,
-                observedAt,
+                deviceAt == null ? observedAt : deviceAt,
                 row.getLong(3),
                 PgSampleRow.isLive(flags),
                 PgSampleRow.generation(flags),
                 PgSampleRow.of(row, VALIDITY_COLUMN),
-                null);
+                row.getString(EXTRA_COLUMN));
     }
 }

@@ -30,6 +30,7 @@ class PlatformConfigTest {
                     Map.entry("cluster", ClusterConfig::from),
                     Map.entry("postgres", PostgresConfig::from),
                     Map.entry("redis", RedisConfig::from),
+                    Map.entry("s3", S3Config::from),
                     Map.entry("ingest", IngestConfig::from),
                     Map.entry("alerts", AlertsConfig::from),
                     Map.entry("notify", NotifyConfig::from),
@@ -266,6 +267,26 @@ class PlatformConfigTest {
                         "access: {accessTokenMinutes: 60, refreshTokenHours: 1}",
                         "access.refreshTokenHours = 1: must be longer than"
                                 + " access.accessTokenMinutes"),
+                argumentSet(
+                        "days archived while late samples may come",
+                        "lifecycle: {rawDays: 1}",
+                        "lifecycle.openHours = 48: must not be more than lifecycle.rawDays in hours"),
+                argumentSet(
+                        "Parquet deleted before it is written",
+                        "lifecycle: {parquetDays: 7}",
+                        "lifecycle.parquetDays = 7: must be 0 or more than lifecycle.rawDays = 7"),
+                argumentSet(
+                        "an object store without http",
+                        "s3: {endpoint: 's3.local:9000'}",
+                        "s3.endpoint = s3.local:9000: must begin with http:// or https://"),
+                argumentSet(
+                        "a key without its secret",
+                        "s3: {accessKey: a}",
+                        "s3.accessKey = a: must be given with s3.secretKey, or neither"),
+                argumentSet(
+                        "two signing keys",
+                        "access: {signingKeyFile: a.pem, signingKey: x}",
+                        "access.signingKeyFile = a.pem: give it or access.signingKey"),
                 argumentSet("a section without keys", "ingest: 7", "ingest = 7: must hold keys"));
     }
 

@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,9 @@ final class PackVerticleIT {
     private static final Instant NOW = NOON.plus(Duration.ofDays(2));
     private static final SampleSlot SLOT = new SampleSlot(NOON, NOON.plus(Duration.ofHours(4)));
 
-    private final List<Instant> asked = new CopyOnWriteArrayList<>();
+    /** Once a round for the late samples, once for each slot that could be dropped. */
+    private final AtomicInteger asked = new AtomicInteger();
+
     private final Meters meters = new Meters();
     private SampleBed bed;
     private PgSampleSlots slots;
@@ -63,12 +65,11 @@ final class PackVerticleIT {
     void movesWhatIsSealedAndMergesWhatIsLateWhenItHoldsTheLease() {
         done(slots.seal(SLOT));
 
-        done(bed.registry.vertx.deployVerticle(verticle(true)));
+        done(bed.registry.vertx.deployVerticle(verticle(NOW)));
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> counted("packed") == 60 && await(packer.unfinished()).isEmpty());
-        assertThat(asked).containsExactly(SLOT.to());
         assertThat(counted("compared")).isEqualTo(60);
         assertThat(merged("added")).isEqualTo(60);
         assertThat(rows("vital_sample")).isZero();
@@ -81,16 +82,26 @@ final class PackVerticleIT {
     }
 
     @Test
-    void keepsTheRowsUntilSomebodyElseIsDoneWithThem() {
+    void keepsTheRowsUntilTheyAreRolledUp() {
         done(slots.seal(SLOT));
 
-        done(bed.registry.vertx.deployVerticle(verticle(false)));
+        done(bed.registry.vertx.deployVerticle(verticle(SLOT.to().minusMillis(1))));
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !asked.isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() == 2);
         assertThat(await(packer.unfinished()))
                 .extracting(SlotProgress::state)
                 .containsExactly(SlotState.COMPARED);
         assertThat(rows("vital_sample")).isEqualTo(60);
+    }
+
+    @Test
+    void mergesNothingThatIsNotRolledUp() {
+        done(bed.registry.vertx.deployVerticle(verticle(NOON.minus(Duration.ofDays(5)))));
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() > 0);
+        done(bed.registry.vertx.undeploy(bed.registry.vertx.deploymentIDs().iterator().next()));
+
+        assertThat(rows("late_sample")).isEqualTo(60);
     }
 
     @Test
@@ -99,13 +110,13 @@ final class PackVerticleIT {
 
         done(
                 Future.all(
-                        bed.registry.vertx.deployVerticle(verticle(true)),
-                        bed.registry.vertx.deployVerticle(verticle(true)),
-                        bed.registry.vertx.deployVerticle(verticle(true))));
+                        bed.registry.vertx.deployVerticle(verticle(NOW)),
+                        bed.registry.vertx.deployVerticle(verticle(NOW)),
+                        bed.registry.vertx.deployVerticle(verticle(NOW))));
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> !asked.isEmpty() && await(packer.unfinished()).isEmpty());
+                .until(() -> asked.get() > 1 && await(packer.unfinished()).isEmpty());
         assertThat(counted("packed")).isEqualTo(60);
     }
 
@@ -114,8 +125,8 @@ final class PackVerticleIT {
         for (SampleSlot slot : await(slots.openEndedBefore(NOW))) {
             done(slots.seal(slot));
         }
-        String id = await(bed.registry.vertx.deployVerticle(verticle(true)));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !asked.isEmpty());
+        String id = await(bed.registry.vertx.deployVerticle(verticle(NOW)));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() > 0);
 
         done(bed.registry.vertx.undeploy(id));
 
@@ -123,17 +134,22 @@ final class PackVerticleIT {
         assertThat(await(packer.unfinished())).isEqualTo(left);
     }
 
-    private PackVerticle verticle(boolean mayDrop) {
+    private PackVerticle verticle(Instant rolledUp) {
         return new PackVerticle(
                 new LifecycleConfig(
-                        true, Duration.ofHours(4), Duration.ofHours(12), Duration.ofHours(48)),
+                        true,
+                        Duration.ofHours(4),
+                        Duration.ofHours(12),
+                        Duration.ofHours(48),
+                        bed.registry.config.lifecycle().rollup(),
+                        bed.registry.config.lifecycle().archive()),
                 bed.registry.config.postgres(),
                 "test",
                 packer,
                 new PgLateMerge(bed.registry.database),
-                slotEnd -> {
-                    asked.add(slotEnd);
-                    return Future.succeededFuture(mayDrop);
+                () -> {
+                    asked.incrementAndGet();
+                    return Future.succeededFuture(rolledUp);
                 },
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 meters);

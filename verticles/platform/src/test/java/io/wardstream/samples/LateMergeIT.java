@@ -73,7 +73,7 @@ final class LateMergeIT {
         assertThat(merged).isEqualTo(new LateMerge.Merged(2, 0, 0));
         assertThat(bed.count("late_sample")).isZero();
         assertThat(bed.number("SELECT sum(sample_count) FROM packed_minute")).isEqualTo(122);
-        assertThat(bed.read(device)).isEqualTo(before).isEqualTo(judged(all));
+        assertThat(bed.read(device)).isEqualTo(before).isEqualTo(inOrder(all));
         assertThat(
                         await(bed.store.openEpochs(List.of(new EpochRequest(device, 1_000))))
                                 .getFirst()
@@ -88,12 +88,12 @@ final class LateMergeIT {
         VitalSample other = PackBed.sample(device, samples.get(5).seq(), BEGIN + 5_000, 199);
         VitalSample moved = PackBed.sample(device, samples.get(7).seq(), BEGIN + 300_000);
         bed.suspects(List.of(other, moved));
-        assertThat(bed.read(device)).isEqualTo(judged(samples));
+        assertThat(bed.read(device)).isEqualTo(inOrder(samples));
 
         LateMerge.Merged merged = bed.mergeAll();
 
         assertThat(merged).isEqualTo(new LateMerge.Merged(0, 1, 2));
-        assertThat(bed.read(device)).isEqualTo(judged(samples));
+        assertThat(bed.read(device)).isEqualTo(inOrder(samples));
         assertThat(bed.count("late_sample")).isZero();
         assertThat(
                         bed.number(
@@ -119,7 +119,7 @@ final class LateMergeIT {
         assertThat(merged).isEqualTo(new LateMerge.Merged(2, 0, 0));
         assertThat(bed.count("vital_sample")).isEqualTo(2);
         assertThat(bed.count("late_sample")).isZero();
-        assertThat(bed.read(device)).isEqualTo(judged(List.of(late, twin)));
+        assertThat(bed.read(device)).isEqualTo(inOrder(List.of(late, twin)));
     }
 
     @Test
@@ -152,7 +152,7 @@ final class LateMergeIT {
             assertThatThrownBy(() -> done(mortal.next(PackBed.LATER, PackBed.LATER)))
                     .hasMessage("killed");
 
-            assertThat(bed.read(device)).isEqualTo(judged(all));
+            assertThat(bed.read(device)).isEqualTo(inOrder(all));
         }
         assertThat(bed.mergeAll().isNothing()).isTrue();
         assertThat(bed.number("SELECT sum(sample_count) FROM packed_minute")).isEqualTo(121);
@@ -175,13 +175,13 @@ final class LateMergeIT {
                 case 2 -> sealOne(slots, random);
                 default -> {}
             }
-            assertThat(readAll()).as("seed %s", seed).isEqualTo(judged(model.values()));
+            assertThat(readAll()).as("seed %s", seed).isEqualTo(inOrder(model.values()));
         }
         slots.forEach(slot -> await(bed.slots.seal(slot)));
         bed.packAll();
         bed.mergeAll();
 
-        assertThat(readAll()).isEqualTo(judged(model.values()));
+        assertThat(readAll()).isEqualTo(inOrder(model.values()));
         assertThat(bed.count("late_sample")).isZero();
         assertThat(
                         bed.number("SELECT sum(sample_count) FROM packed_minute")
@@ -236,12 +236,11 @@ final class LateMergeIT {
         for (int one = device; one < device + 10; one++) {
             all.addAll(bed.read(one));
         }
-        return judged(all);
+        return inOrder(all);
     }
 
-    private static List<VitalSample> judged(Collection<VitalSample> samples) {
+    private static List<VitalSample> inOrder(Collection<VitalSample> samples) {
         return samples.stream()
-                .map(PackBed::judged)
                 .sorted(
                         Comparator.comparingInt(VitalSample::deviceId)
                                 .thenComparing(SampleMerge.ORDER))

@@ -150,21 +150,6 @@ final class PackBed implements AutoCloseable {
                 .toList();
     }
 
-    /** As it is read back to be judged. */
-    static VitalSample judged(VitalSample sample) {
-        return new VitalSample(
-                sample.deviceId(),
-                sample.epochNo(),
-                sample.seq(),
-                sample.observedAt(),
-                sample.observedAt(),
-                sample.receivedAt(),
-                sample.live(),
-                sample.generation(),
-                sample.vitals(),
-                null);
-    }
-
     long count(String table) {
         return number("SELECT count(*) FROM " + table);
     }

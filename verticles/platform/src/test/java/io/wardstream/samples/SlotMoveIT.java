@@ -12,7 +12,6 @@ import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.samples.MissedSamples.Range;
 import io.wardstream.samples.PackFaults.Moment;
-import io.wardstream.samples.packed.PackedDays;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
 import java.time.Clock;
@@ -58,7 +57,7 @@ final class SlotMoveIT {
                         .mapToObj(i -> PackBed.sample(device, i + 1, BEGIN - 60_000 + i * 10_000L))
                         .toList();
         bed.fresh(samples);
-        return samples.stream().map(PackBed::judged).toList();
+        return samples;
     }
 
     @Test
@@ -197,7 +196,7 @@ final class SlotMoveIT {
         assertThat(repeated.duplicates()).containsExactly(again);
         assertThat(bed.count("late_sample")).isEqualTo(1);
         assertThat(bed.count("vital_sample")).isEqualTo(samples.size());
-        assertThat(bed.read(device)).hasSize(samples.size() + 1).contains(PackBed.judged(more));
+        assertThat(bed.read(device)).hasSize(samples.size() + 1).contains(more);
         assertThat(bed.mergeAll().isNothing()).as("it waits for its slot").isTrue();
     }
 
@@ -318,12 +317,12 @@ final class SlotMoveIT {
     @Test
     void dropsADayOnlyWhenItIsPackedAndThenForEver() {
         stored();
-        PackedDays days = new PgPackedDays(bed.bed.registry.database);
+        RawDays days = new PgRawDays(bed.bed.registry.database);
         LocalDate day = LocalDate.of(2026, 3, 1);
         bed.seal(SLOT);
         bed.packAll();
         assertThat(await(days.endedBefore(PackBed.LATER))).isEmpty();
-        assertThatThrownBy(() -> done(days.drop(day))).hasMessageContaining("is not packed");
+        assertThatThrownBy(() -> done(days.drop(day, 1))).hasMessageContaining("is not packed");
         for (SampleSlot slot : await(bed.slots.openEndedBefore(PackBed.LATER))) {
             bed.seal(slot);
         }
@@ -331,9 +330,14 @@ final class SlotMoveIT {
         assertThat(await(days.endedBefore(PackBed.LATER))).containsExactly(day);
         assertThat(await(days.endedBefore(NOON))).isEmpty();
 
-        done(days.drop(day));
-        done(days.drop(day));
+        long held = bed.number("SELECT sum(sample_count) FROM packed_minute");
 
+        boolean isDroppedAsAnotherNumber = await(days.drop(day, held + 1));
+        boolean isDropped = await(days.drop(day, held));
+        boolean isDroppedAlready = await(days.drop(day, held));
+
+        assertThat(List.of(isDroppedAsAnotherNumber, isDropped, isDroppedAlready))
+                .containsExactly(false, true, true);
         assertThat(await(days.endedBefore(PackBed.LATER))).isEmpty();
         assertThat(bed.read(device)).isEmpty();
         bed.fresh(List.of(PackBed.sample(device, 5, BEGIN)));
@@ -362,6 +366,6 @@ final class SlotMoveIT {
 
         assertThat(bed.count("packed_minute")).isEqualTo(3);
         assertThat(bed.count("vital_sample")).isZero();
-        assertThat(bed.read(device)).isEqualTo(samples.stream().map(PackBed::judged).toList());
+        assertThat(bed.read(device)).isEqualTo(samples);
     }
 }

@@ -2,18 +2,15 @@ package io.wardstream.samples;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import io.wardstream.samples.packed.PackedDays;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
-import io.wardstream.store.StorageException;
-import io.wardstream.store.StorageException.Category;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** {@link PackedDays} as partitions, dropped by a function of the schema's owner. */
-public final class PgPackedDays implements PackedDays {
+/** {@link RawDays} as partitions of packed minutes, dropped by a function of the schema's owner. */
+public final class PgRawDays implements RawDays {
 
     private static final String ENDED_BEFORE =
             """
@@ -28,11 +25,11 @@ public final class PgPackedDays implements PackedDays {
             ORDER BY d.day
             """;
 
-    private static final String DROP = "SELECT packed_minute_drop_day($1)";
+    private static final String DROP = "SELECT packed_minute_drop_day($1, $2)";
 
     private final Database database;
 
-    public PgPackedDays(Database database) {
+    public PgRawDays(Database database) {
         this.database = database;
     }
 
@@ -49,21 +46,12 @@ public final class PgPackedDays implements PackedDays {
     }
 
     @Override
-    public Future<Void> drop(LocalDate day) {
+    public Future<Boolean> drop(LocalDate day, long rows) {
         return database.write(
-                        connection ->
-                                connection
-                                        .preparedQuery(DROP)
-                                        .execute(Tuple.of(day))
-                                        .map(rows -> rows.iterator().next().getBoolean(0)))
-                .compose(
-                        isGone ->
-                                isGone
-                                        ? Future.succeededFuture()
-                                        : Future.failedFuture(
-                                                new StorageException(
-                                                        Category.RETRY,
-                                                        "packed minutes are being read",
-                                                        null)));
+                connection ->
+                        connection
+                                .preparedQuery(DROP)
+                                .execute(Tuple.of(day, rows))
+                                .map(answer -> answer.iterator().next().getBoolean(0)));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.lifecycle.archive;
+
+import org.jspecify.annotations.NullMarked;
