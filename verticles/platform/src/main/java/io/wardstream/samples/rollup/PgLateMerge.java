@@ -71,8 +71,7 @@ final class PgLateMerge {
                 hours.stream()
                         .flatMap(hour -> hour.minutes.stream().map(_ -> hour.deviceId))
                         .toArray(Integer[]::new);
-        Long[] minutes =
-                hours.stream().flatMap(hour -> hour.minutes.stream()).toArray(Long[]::new);
+        Long[] minutes = hours.stream().flatMap(hour -> hour.minutes.stream()).toArray(Long[]::new);
         Tuple keys = Tuple.tuple().addValue(devices).addValue(minutes);
         return connection
                 .preparedQuery(OPEN)

@@ -28,8 +28,8 @@ final class PgRollupColumns {
             "CASE WHEN count(%1$s) > 0 THEN least(sum(%1$s), 2147483647)::int END";
 
     private static final String VALUES =
-            "%2$s, nullif(count(%1$s), 0), nullif(count(%1$s) FILTER (WHERE validity & %3$d <> 0), 0),"
-                    + " min(%1$s), max(%1$s)";
+            "%2$s, nullif(count(%1$s), 0), nullif(count(%1$s) FILTER (WHERE validity & %3$d <> 0),"
+                + " 0), min(%1$s), max(%1$s)";
 
     private static final String SUMS_OF_MINUTES =
             "sum(%1$s_sum), sum(%1$s_count), sum(%1$s_questionable), min(%1$s_min), max(%1$s_max)";
@@ -44,7 +44,8 @@ final class PgRollupColumns {
             %1$s_questionable = CASE WHEN b.%1$s_questionable IS NULL THEN excluded.%1$s_questionable
                                      ELSE b.%1$s_questionable + coalesce(excluded.%1$s_questionable, 0) END,
             %1$s_min = least(b.%1$s_min, excluded.%1$s_min),
-            %1$s_max = greatest(b.%1$s_max, excluded.%1$s_max)""";
+            %1$s_max = greatest(b.%1$s_max, excluded.%1$s_max)\
+            """;
 
     /** The names, five a vital. */
     static final String NAMES =
@@ -71,8 +72,7 @@ final class PgRollupColumns {
             each(sign -> MERGED.formatted(sign.column(), Integer.MAX_VALUE));
 
     /** As {@link #MERGE_MINUTE}. */
-    static final String MERGE_HOUR =
-            each(sign -> MERGED.formatted(sign.column(), Long.MAX_VALUE));
+    static final String MERGE_HOUR = each(sign -> MERGED.formatted(sign.column(), Long.MAX_VALUE));
 
     /** A bucket in which nothing was measured is none. */
     static final String IS_MEASURED =

@@ -238,8 +238,7 @@ final class RollupIT {
     @ValueSource(longs = {1, 2, 3, 4})
     void whateverComesInWhateverOrderIsRightInTheEnd(long seed) {
         Random random = new Random(seed);
-        List<Integer> patients =
-                List.of(patient, bed.samples.patient(), bed.samples.patient());
+        List<Integer> patients = List.of(patient, bed.samples.patient(), bed.samples.patient());
         List<Integer> devices =
                 List.of(device, bed.deviceOf(patients.get(1)), bed.deviceOf(patients.get(2)));
         List<VitalSample> sent = new ArrayList<>();

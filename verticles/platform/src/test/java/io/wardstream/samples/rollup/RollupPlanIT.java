@@ -60,8 +60,7 @@ final class RollupPlanIT {
                                                                                         "EXPLAIN "
                                                                                                 + PgClosedMinutes
                                                                                                         .ROLL_MINUTES)
-                                                                                .execute(
-                                                                                        minute()))
+                                                                                .execute(minute()))
                                                         .map(
                                                                 rows ->
                                                                         rows.stream()
@@ -86,7 +85,9 @@ final class RollupPlanIT {
     @Test
     void readsAPatientsMinutesInOrderByTheKeyOfTheirDay() {
         bed.rollUp(900);
-        bed.run("SELECT vital_rollup_open(ARRAY[$1]::timestamptz[])", PgRollups.instant(bed.at(86_400)));
+        bed.run(
+                "SELECT vital_rollup_open(ARRAY[$1]::timestamptz[])",
+                PgRollups.instant(bed.at(86_400)));
 
         List<String> plan =
                 await(
