@@ -288,8 +288,6 @@ BEGIN
     EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO wardstream_reader USING (EXISTS (SELECT FROM device d WHERE d.id = device_id AND d.hospital_id = ANY ((SELECT wardstream_hospitals())::int[])))', name);
     EXECUTE format('GRANT SELECT ON %I TO wardstream_reader', name);
   END LOOP;
-  CREATE POLICY reader ON rollup_mark FOR SELECT TO wardstream_reader USING (true);
-  GRANT SELECT ON rollup_mark TO wardstream_reader;
 END
 $$;
 GRANT SELECT ON assignment_span TO wardstream_platform;
