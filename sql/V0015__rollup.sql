@@ -26,7 +26,7 @@ CREATE INDEX rollup_dirty_device ON rollup_dirty (device_id, minute);
 
 -- One row a device, patient and minute. Of each vital: how many values were measured (valid or questionable), how many of
 -- these were questionable (null: none), their sum, least and greatest, scaled as samples are; null where there was none.
--- By descending alignment: 132 bytes with seven vitals. The key begins with the patient, as people ask.
+-- By descending alignment: 141 bytes with seven vitals, 49 in the index. The key begins with the patient, as people ask.
 CREATE TABLE vital_rollup_1m (
   bucket     timestamptz NOT NULL,
   device_id  int NOT NULL,
@@ -284,8 +284,6 @@ BEGIN
     EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO wardstream_reader USING (EXISTS (SELECT FROM device d WHERE d.id = device_id AND d.hospital_id = ANY ((SELECT wardstream_hospitals())::int[])))', name);
     EXECUTE format('GRANT SELECT ON %I TO wardstream_reader', name);
   END LOOP;
-  CREATE POLICY reader ON rollup_mark FOR SELECT TO wardstream_reader USING (true);
-  GRANT SELECT ON rollup_mark TO wardstream_reader;
 END
 $$;
 GRANT SELECT ON assignment_span TO wardstream_platform;

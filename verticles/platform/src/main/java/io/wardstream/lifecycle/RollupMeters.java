@@ -20,8 +20,7 @@ final class RollupMeters {
 
     RollupMeters(Meters meters) {
         failures = meters.counter("rollup.failures", "Steps of the roll-up that failed");
-        minutes =
-                meters.counter("rollup.buckets", "Buckets written", "length", "minute");
+        minutes = meters.counter("rollup.buckets", "Buckets written", "length", "minute");
         hours = meters.counter("rollup.buckets", "Buckets written", "length", "hour");
         for (Kind kind : new Kind[] {Kind.CLOSED, Kind.REPAIRED}) {
             durations.put(

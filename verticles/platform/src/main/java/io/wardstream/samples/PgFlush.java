@@ -226,10 +226,8 @@ final class PgFlush {
             send(PgDirtyMinutes.INSERT, dirty.bind());
         }
         Tuple entry =
-                Tuple.of(
-                        flush.writer().id(), FlushRanges.encode(stored), dirty.oldestLeftOut());
-        ask(LOG_FLUSH, entry)
-                .onSuccess(rows -> seenMark.accept(rows.iterator().next().getLong(0)));
+                Tuple.of(flush.writer().id(), FlushRanges.encode(stored), dirty.oldestLeftOut());
+        ask(LOG_FLUSH, entry).onSuccess(rows -> seenMark.accept(rows.iterator().next().getLong(0)));
     }
 
     private void control(String statement) {

@@ -80,9 +80,7 @@ public final class PgSampleStore implements SampleStore {
 
     @Override
     public Future<FlushOutcome> flush(Flush flush) {
-        return freshSlots()
-                .compose(known -> flush(known, flush))
-                .onFailure(this::noteClosedSlot);
+        return freshSlots().compose(known -> flush(known, flush)).onFailure(this::noteClosedSlot);
     }
 
     /** Nothing was written when the roll-up had passed one of the samples: then all are offered. */

@@ -162,7 +162,8 @@ final class PartitionVerticleIT {
                 bed.database
                         .platform()
                         .preparedQuery(
-                                "SELECT count(*) FROM pg_inherits WHERE inhparent = $1::text::regclass")
+                                "SELECT count(*) FROM pg_inherits WHERE inhparent ="
+                                    + " $1::text::regclass")
                         .execute(io.vertx.sqlclient.Tuple.of(parent))
                         .map(rows -> rows.iterator().next().getLong(0)));
     }

@@ -83,8 +83,7 @@ final class RollupVerticleIT {
         RollupWork failing =
                 closedBefore -> {
                     asked.add(closedBefore);
-                    return Future.failedFuture(
-                            new StorageException(Category.RETRY, "away", null));
+                    return Future.failedFuture(new StorageException(Category.RETRY, "away", null));
                 };
         Meters meters = new Meters();
 

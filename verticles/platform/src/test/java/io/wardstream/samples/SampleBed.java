@@ -43,12 +43,20 @@ public final class SampleBed implements AutoCloseable {
         }
     }
 
-    public final RegistryBed registry = new RegistryBed();
-    public final Ward ward = registry.ward("St. Mary", "Intensive care");
-    public final Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
+    public final RegistryBed registry;
+    public final Ward ward;
+    public final Scope scope;
 
     /** Slots of four hours from two days before the instant to a day after. */
     public SampleBed(Instant around) {
+        this(new RegistryBed(), around);
+    }
+
+    /** As {@link #SampleBed(Instant)}, on a database of the test's own. */
+    public SampleBed(RegistryBed registry, Instant around) {
+        this.registry = registry;
+        ward = registry.ward("St. Mary", "Intensive care");
+        scope = Scope.hospitals(List.of(ward.hospitalId()));
         PgSampleSlots slots = new PgSampleSlots(registry.database);
         Instant slot = around.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(2));
         Instant slotsUntil = slot.plus(Duration.ofDays(3));

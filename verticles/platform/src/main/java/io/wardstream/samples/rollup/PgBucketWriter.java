@@ -109,8 +109,7 @@ final class PgBucketWriter {
      */
     Future<Void> noteAdded(List<VitalSample> read) {
         Integer[] devices = hours.stream().map(hour -> hour.deviceId).toArray(Integer[]::new);
-        Tuple range =
-                Tuple.of(devices, PgRollups.instant(first()), PgRollups.instant(beyond()));
+        Tuple range = Tuple.of(devices, PgRollups.instant(first()), PgRollups.instant(beyond()));
         return connection
                 .preparedQuery(NOT_ADDED)
                 .execute(range)
@@ -163,9 +162,7 @@ final class PgBucketWriter {
     }
 
     private List<Long> closed(DirtyHour hour) {
-        return hour.hour() + BucketLength.HOUR.millis() <= done
-                ? List.of(hour.hour())
-                : List.of();
+        return hour.hour() + BucketLength.HOUR.millis() <= done ? List.of(hour.hour()) : List.of();
     }
 
     private Future<Integer> run(String statement, Tuple values) {

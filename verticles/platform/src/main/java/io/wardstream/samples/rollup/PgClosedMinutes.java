@@ -46,8 +46,8 @@ final class PgClosedMinutes {
 
     /**
      * The bounds are parameters of each scan, so that other slots are left out when planning. What
-     * is merged into its slot just now stands in both tables and is taken once. A sample nobody
-     * was assigned to is in no bucket.
+     * is merged into its slot just now stands in both tables and is taken once. A sample nobody was
+     * assigned to is in no bucket.
      */
     static final String ROLL_MINUTES =
             """
@@ -153,8 +153,7 @@ final class PgClosedMinutes {
         long hour = BucketLength.HOUR.floor(from);
         long hourEnd = hour + BucketLength.HOUR.millis();
         long to =
-                Math.min(
-                        Math.min(settled, hourEnd), from + minutes * BucketLength.MINUTE.millis());
+                Math.min(Math.min(settled, hourEnd), from + minutes * BucketLength.MINUTE.millis());
         if (to <= from) { // another runner has been here
             return Future.succeededFuture(new RollupStep(Kind.CLOSED, 0, 0, from, now.dirty()));
         }

@@ -133,8 +133,7 @@ final class PgDirtyBuckets {
                 .compose(written -> writer.noteAdded(read).map(written));
     }
 
-    private Future<Void> addUp(
-            DirtyHour hour, List<VitalSample> read, List<RollupBucket> buckets) {
+    private Future<Void> addUp(DirtyHour hour, List<VitalSample> read, List<RollupBucket> buckets) {
         return assignments
                 .ofDevice(hour.deviceId, hour.from(), hour.to())
                 .compose(

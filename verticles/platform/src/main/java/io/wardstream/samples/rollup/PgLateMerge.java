@@ -49,7 +49,7 @@ final class PgLateMerge {
             WHERE observed_at >= (SELECT hour_from FROM rollup_mark)
             GROUP BY 1, 2, 3
             HAVING %5$s
-            ON CONFLICT (patient_id, bucket, device_id) DO UPDATE SET %6$s
+            ON CONFLICT (patient_id, bucket, device_id) DO UPDATE SET %7$s
             """
                     .formatted(
                             PgRollupColumns.COUNTED_VITALS,
@@ -57,7 +57,8 @@ final class PgLateMerge {
                             PgRollupColumns.OF_A_MINUTE,
                             PgRollupColumns.OF_AN_HOUR,
                             PgRollupColumns.IS_MEASURED,
-                            PgRollupColumns.MERGE);
+                            PgRollupColumns.MERGE_MINUTE,
+                            PgRollupColumns.MERGE_HOUR);
 
     private PgLateMerge() {}
 
@@ -70,8 +71,7 @@ final class PgLateMerge {
                 hours.stream()
                         .flatMap(hour -> hour.minutes.stream().map(_ -> hour.deviceId))
                         .toArray(Integer[]::new);
-        Long[] minutes =
-                hours.stream().flatMap(hour -> hour.minutes.stream()).toArray(Long[]::new);
+        Long[] minutes = hours.stream().flatMap(hour -> hour.minutes.stream()).toArray(Long[]::new);
         Tuple keys = Tuple.tuple().addValue(devices).addValue(minutes);
         return connection
                 .preparedQuery(OPEN)

@@ -24,11 +24,12 @@ final class PgRollupColumns {
     private static final String COUNTED = "CASE WHEN validity & %d = 0 THEN %s END AS %s";
 
     /** So many values of so great a size that a minute overflows are nobody's pulse. */
-    private static final String MINUTE_SUM = "least(sum(%s), 2147483647)::int";
+    private static final String MINUTE_SUM =
+            "CASE WHEN count(%1$s) > 0 THEN least(sum(%1$s), 2147483647)::int END";
 
     private static final String VALUES =
-            "%2$s, nullif(count(%1$s), 0), nullif(count(%1$s) FILTER (WHERE validity & %3$d <> 0), 0),"
-                    + " min(%1$s), max(%1$s)";
+            "%2$s, nullif(count(%1$s), 0), nullif(count(%1$s) FILTER (WHERE validity & %3$d <> 0),"
+                + " 0), min(%1$s), max(%1$s)";
 
     private static final String SUMS_OF_MINUTES =
             "sum(%1$s_sum), sum(%1$s_count), sum(%1$s_questionable), min(%1$s_min), max(%1$s_max)";
@@ -37,13 +38,14 @@ final class PgRollupColumns {
     private static final String MERGED =
             """
             %1$s_sum = CASE WHEN b.%1$s_sum IS NULL THEN excluded.%1$s_sum
-                            ELSE b.%1$s_sum + coalesce(excluded.%1$s_sum, 0) END,
+                            ELSE least(b.%1$s_sum::bigint + coalesce(excluded.%1$s_sum, 0), %2$s) END,
             %1$s_count = CASE WHEN b.%1$s_count IS NULL THEN excluded.%1$s_count
                               ELSE b.%1$s_count + coalesce(excluded.%1$s_count, 0) END,
             %1$s_questionable = CASE WHEN b.%1$s_questionable IS NULL THEN excluded.%1$s_questionable
                                      ELSE b.%1$s_questionable + coalesce(excluded.%1$s_questionable, 0) END,
             %1$s_min = least(b.%1$s_min, excluded.%1$s_min),
-            %1$s_max = greatest(b.%1$s_max, excluded.%1$s_max)""";
+            %1$s_max = greatest(b.%1$s_max, excluded.%1$s_max)\
+            """;
 
     /** The names, five a vital. */
     static final String NAMES =
@@ -65,8 +67,12 @@ final class PgRollupColumns {
     /** {@link #NAMES} of hours, from minutes. */
     static final String OF_MINUTES = each(sign -> SUMS_OF_MINUTES.formatted(sign.column()));
 
-    /** What DO UPDATE sets in a bucket named b, to add another to it. */
-    static final String MERGE = each(sign -> MERGED.formatted(sign.column()));
+    /** What DO UPDATE sets in a minute named b, to add another to it. */
+    static final String MERGE_MINUTE =
+            each(sign -> MERGED.formatted(sign.column(), Integer.MAX_VALUE));
+
+    /** As {@link #MERGE_MINUTE}. */
+    static final String MERGE_HOUR = each(sign -> MERGED.formatted(sign.column(), Long.MAX_VALUE));
 
     /** A bucket in which nothing was measured is none. */
     static final String IS_MEASURED =

@@ -21,11 +21,14 @@ final class PgRollupMark {
 
     private static final String MOVE = "UPDATE rollup_mark SET mark = $1 WHERE mark < $1";
 
-    /** Whoever has an id by now has a lower one. */
-    private static final String HORIZON = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text";
+    /**
+     * Whoever has an id by now has a lower one. The xmax of a snapshot would not do: it is one more
+     * than the newest id that has ended, and ids beyond it may be in use.
+     */
+    private static final String HORIZON = "SELECT pg_current_xact_id()::text";
 
     private static final String IS_PAST =
-            "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8";
+            "SELECT pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8";
 
     /**
      * A statement of its own: the next one's snapshot is taken under the lock. The settings end

@@ -83,8 +83,7 @@ public final class PgRollupUpkeep implements RollupUpkeep {
         return database.write(
                 connection ->
                         PgRollupMark.lock(connection)
-                                .compose(
-                                        _ -> connection.preparedQuery(DROP_BEFORE).execute(values))
+                                .compose(_ -> connection.preparedQuery(DROP_BEFORE).execute(values))
                                 .map(rows -> rows.iterator().next().getInteger(0)));
     }
 }

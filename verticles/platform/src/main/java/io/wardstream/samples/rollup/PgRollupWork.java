@@ -68,8 +68,7 @@ public final class PgRollupWork implements RollupWork {
             return settle(now);
         }
         if (now.done() < now.mark()) {
-            return closed.roll(settledMark)
-                    .map(step -> passed(RollupPoint.STEP_COMMITTED, step));
+            return closed.roll(settledMark).map(step -> passed(RollupPoint.STEP_COMMITTED, step));
         }
         if (now.dirty() > 0) {
             return dirty.repair().map(step -> passed(RollupPoint.STEP_COMMITTED, step));

@@ -78,8 +78,7 @@ public final class PgRollups implements Rollups {
                         });
     }
 
-    private static Future<Void> pages(
-            Cursor cursor, int patientId, Consumer<RollupBucket> each) {
+    private static Future<Void> pages(Cursor cursor, int patientId, Consumer<RollupBucket> each) {
         return cursor.read(PAGE)
                 .compose(
                         rows -> {

@@ -20,10 +20,7 @@ public final class RollupCheck {
     private final RollupUpkeep upkeep;
 
     public RollupCheck(
-            Rollups rollups,
-            Assignments assignments,
-            DeviceSamples samples,
-            RollupUpkeep upkeep) {
+            Rollups rollups, Assignments assignments, DeviceSamples samples, RollupUpkeep upkeep) {
         this.rollups = rollups;
         this.assignments = assignments;
         this.samples = samples;

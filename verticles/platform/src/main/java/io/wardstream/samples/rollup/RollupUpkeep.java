@@ -22,7 +22,8 @@ public interface RollupUpkeep {
 
     /**
      * True when all samples before the instant, as far as they have come, are in buckets. Before a
-     * day leaves PostgreSQL: ask this, move {@link RawBoundary}, wait for {@link #finishStep}, drop.
+     * day leaves PostgreSQL: ask this, move {@link RawBoundary}, wait for {@link #finishStep},
+     * drop.
      */
     Future<Boolean> isComplete(long before);
 

@@ -22,8 +22,7 @@ final class SamplePiece {
         for (BucketLength length : BucketLength.values()) {
             BucketFold fold =
                     folds.computeIfAbsent(length, _ -> new HashMap<>())
-                            .computeIfAbsent(
-                                    deviceId, id -> new BucketFold(id, List.of(), length));
+                            .computeIfAbsent(deviceId, id -> new BucketFold(id, List.of(), length));
             samples.forEach(one -> fold.add(patientId, one.observedAt(), one.vitals()));
         }
         return null;

@@ -101,13 +101,14 @@ final class ArchivedRollupIT {
                                     throw new IllegalStateException("killed");
                                 }
                             });
-            while (!isDead.get()) {
-                boolean _ =
+            boolean isAlive = true;
+            while (isAlive) {
+                isAlive =
                         await(
                                 mortal.step(bed.at(2 * DAY_END))
-                                        .transform(
-                                                r -> Future.succeededFuture(r.succeeded())));
+                                        .transform(r -> Future.succeededFuture(r.succeeded())));
             }
+            assertThat(isDead).as("%s", point).isTrue();
         }
 
         bed.rollUp(bed.work(archived, _ -> {}), 2 * DAY_END);

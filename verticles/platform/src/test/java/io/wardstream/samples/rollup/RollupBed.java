@@ -101,8 +101,7 @@ final class RollupBed implements AutoCloseable {
 
     VitalSample sample(int device, int seq, double second, Vitals vitals) {
         long at = at(second);
-        return new VitalSample(
-                device, 1, seq, at, at, at, true, Generation.REAL, vitals, null);
+        return new VitalSample(device, 1, seq, at, at, at, true, Generation.REAL, vitals, null);
     }
 
     void flush(VitalSample... fresh) {
@@ -116,13 +115,7 @@ final class RollupBed implements AutoCloseable {
         done(
                 by.flush(
                         new Flush(
-                                writer,
-                                fresh,
-                                suspects,
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
+                                writer, fresh, suspects, List.of(), List.of(), List.of(), List.of(),
                                 List.of())));
     }
 
@@ -186,8 +179,7 @@ final class RollupBed implements AutoCloseable {
     void assertRight() {
         for (BucketLength length : BucketLength.values()) {
             Map<String, String> ought =
-                    NaiveRollup.of(
-                            database(), length.millis(), await(rollups.through(length)));
+                    NaiveRollup.of(database(), length.millis(), await(rollups.through(length)));
             assertThat(stored(length)).as("%s", length).isEqualTo(ought);
         }
     }

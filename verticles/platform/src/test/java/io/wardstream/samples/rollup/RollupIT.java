@@ -238,8 +238,7 @@ final class RollupIT {
     @ValueSource(longs = {1, 2, 3, 4})
     void whateverComesInWhateverOrderIsRightInTheEnd(long seed) {
         Random random = new Random(seed);
-        List<Integer> patients =
-                List.of(patient, bed.samples.patient(), bed.samples.patient());
+        List<Integer> patients = List.of(patient, bed.samples.patient(), bed.samples.patient());
         List<Integer> devices =
                 List.of(device, bed.deviceOf(patients.get(1)), bed.deviceOf(patients.get(2)));
         List<VitalSample> sent = new ArrayList<>();
@@ -277,6 +276,29 @@ final class RollupIT {
 
         assertThat(bed.count("vital_rollup_1m")).isPositive();
         bed.assertRight();
+        assertThat(check(patients, now).differences()).isZero();
+    }
+
+    @Test
+    void theCheckNamesWhatIsWrong() {
+        bed.flush(bed.sample(device, 1, 0, 60), bed.sample(device, 2, 100, 70));
+        bed.rollUp(3_600);
+        bed.run("UPDATE vital_rollup_1m SET spo2_max = 1000 WHERE bucket = $1", utc(bed.at(0)));
+        bed.run("DELETE FROM vital_rollup_1m WHERE bucket = $1", utc(bed.at(60)));
+
+        RollupReport report = check(List.of(patient), 3_600);
+
+        assertThat(report.buckets()).isEqualTo(3);
+        assertThat(report.differences()).isEqualTo(3);
+        assertThat(report.first())
+                .extracting(RollupReport.Difference::start)
+                .containsOnly(bed.at(0), bed.at(60));
+    }
+
+    private RollupReport check(List<Integer> patients, double to) {
+        return await(
+                RollupChecks.open(bed.samples.registry)
+                        .check(bed.samples.scope, patients, bed.at(-7_200), bed.at(to)));
     }
 
     /** From a while ago on, or all of the present assignment when that is younger. */
