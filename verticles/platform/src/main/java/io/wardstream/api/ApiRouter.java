@@ -44,6 +44,7 @@ public final class ApiRouter {
             Registry registry,
             LatestReader latest,
             HistoryReader history,
+            HistoryRules historyRules,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -55,6 +56,7 @@ public final class ApiRouter {
                 registry,
                 latest,
                 history,
+                historyRules,
                 alarms,
                 rules,
                 scores,
@@ -69,6 +71,7 @@ public final class ApiRouter {
             Registry registry,
             LatestReader latest,
             HistoryReader history,
+            HistoryRules historyRules,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -87,7 +90,8 @@ public final class ApiRouter {
                                 new HospitalHandler(registry.hospitals(), lookup).operations(),
                                 new PatientHandler(registry.patients(), lookup).operations(),
                                 new LatestHandler(latest, lookup, clock).operations(),
-                                new HistoryHandler(history, lookup, clock).operations(),
+                                new HistoryHandler(history, historyRules, lookup, clock)
+                                        .operations(),
                                 new DeviceCreationHandler(registry.devices(), lookup).operations(),
                                 new DeviceHandler(registry.devices(), lookup).operations(),
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)

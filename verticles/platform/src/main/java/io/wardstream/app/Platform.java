@@ -9,6 +9,7 @@ import io.wardstream.access.Access;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.alerts.PgScoreAgeing;
 import io.wardstream.api.ApiRouter;
+import io.wardstream.api.HistoryRules;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
@@ -16,7 +17,9 @@ import io.wardstream.dashboard.Dashboard;
 import io.wardstream.dashboard.DashboardSources;
 import io.wardstream.dashboard.DashboardVerticle;
 import io.wardstream.history.HistoryReader;
-import io.wardstream.history.RowHistoryReader;
+import io.wardstream.history.RawTier;
+import io.wardstream.history.ReplicaHistory;
+import io.wardstream.history.TieredHistory;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
@@ -28,6 +31,7 @@ import io.wardstream.registry.Registry;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.PatientSamples;
 import io.wardstream.samples.PgDeviceSamples;
 import io.wardstream.samples.PgLateNotes;
 import io.wardstream.samples.PgLatestReader;
@@ -43,11 +47,14 @@ import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
+import io.wardstream.store.ReplicaWatch;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -193,8 +200,7 @@ public final class Platform {
 
     private Future<Void> startEdges(
             Database database, Registry registry, LatestReader latest, Alerts alerts) {
-        HistoryReader history =
-                new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
+        HistoryReader history = openHistory(database, registry);
         WhatIf whatIf = openWhatIf(database, registry, alerts);
         Retrospect retrospect = openRetrospect(database, registry, alerts);
         return deploy(config.whatIf().instances(), whatIf.verticles())
@@ -223,6 +229,7 @@ public final class Platform {
                                                                         registry,
                                                                         latest,
                                                                         history,
+                                                                        historyRules(),
                                                                         alerts.alarms(),
                                                                         alerts.rules(),
                                                                         alerts.scores(),
@@ -232,6 +239,40 @@ public final class Platform {
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));
+    }
+
+    private HistoryReader openHistory(Database database, Registry registry) {
+        HistoryReader primary = history(database.forHistory(), registry);
+        Duration maxLag = config.postgres().replicaMaxLag();
+        return ReplicaWatch.start(vertx, database, maxLag, meters)
+                .<HistoryReader>flatMap(
+                        watch -> {
+                            closers.push(
+                                    () -> {
+                                        watch.stop();
+                                        return Future.succeededFuture();
+                                    });
+                            return database.onReplica()
+                                    .map(
+                                            replica ->
+                                                    new ReplicaHistory(
+                                                            primary,
+                                                            history(replica, registry),
+                                                            watch::isCurrent,
+                                                            maxLag,
+                                                            clock));
+                        })
+                .orElse(primary);
+    }
+
+    /** The tiers there are. Nothing is dropped yet, so samples are kept from the first on. */
+    private HistoryReader history(Database read, Registry registry) {
+        PatientSamples samples = new PgPatientSamples(read, registry.assignments());
+        return new TieredHistory(List.of(new RawTier(samples, () -> 0)), clock);
+    }
+
+    private HistoryRules historyRules() {
+        return new HistoryRules(config.history().maxRows(), config.ingest().oldest());
     }
 
     /** Its jobs can be asked for without instances too. */
