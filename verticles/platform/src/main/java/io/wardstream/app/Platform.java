@@ -43,6 +43,7 @@ import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.RedisLatestCache;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
+import io.wardstream.store.DatabaseMeters;
 import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
 import io.wardstream.store.RedisChannel;
@@ -132,6 +133,12 @@ public final class Platform {
         closers.push(
                 () -> {
                     watch.stop();
+                    return Future.succeededFuture();
+                });
+        DatabaseMeters statistics = DatabaseMeters.start(vertx, database, meters);
+        closers.push(
+                () -> {
+                    statistics.stop();
                     return Future.succeededFuture();
                 });
         int nodes = Math.max(1, config.cluster().members().size());
