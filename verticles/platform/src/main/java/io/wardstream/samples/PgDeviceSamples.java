@@ -26,7 +26,7 @@ public final class PgDeviceSamples implements DeviceSamples {
                     + PgSampleColumns.vitals("");
 
     /** One that is merged into its slot just now stands in both, and is taken once. */
-    private static final String OBSERVED =
+    static final String OBSERVED =
             """
             SELECT %1$s
             FROM vital_sample
