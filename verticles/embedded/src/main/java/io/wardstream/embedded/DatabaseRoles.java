@@ -67,8 +67,7 @@ public final class DatabaseRoles {
         }
     }
 
-    private static void addStatistics(PostgresServer server, String database)
-            throws SQLException {
+    private static void addStatistics(PostgresServer server, String database) throws SQLException {
         String url = server.superuserJdbcUrl().replace("/postgres?", "/" + database + "?");
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {

@@ -72,8 +72,8 @@ sealed interface Answer {
 
     /**
      * 200 with a body that is made while it is sent. When it turns out to be one piece, it has an
-     * entity tag and is cached as told; of a longer one the tag would be known too late, so it is not
-     * stored.
+     * entity tag and is cached as told; of a longer one the tag would be known too late, so it is
+     * not stored.
      */
     record Pieces(String contentType, String cacheControl, Writer writer) implements Answer {}
 

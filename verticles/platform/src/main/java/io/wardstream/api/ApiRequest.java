@@ -85,7 +85,9 @@ final class ApiRequest {
         return context.request().getHeader(name);
     }
 
-    /** Nobody waits for the answer any longer: the caller has left, or the deadline has answered. */
+    /**
+     * Nobody waits for the answer any longer: the caller has left, or the deadline has answered.
+     */
     boolean isOver() {
         return context.response().closed() || context.response().ended();
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RFC 4180: a line of names, then a line a point. Times as RFC 3339, which every reader of CSV knows;
- * nothing between two commas where there is no value. Immutable.
+ * RFC 4180: a line of names, then a line a point. Times as RFC 3339, which every reader of CSV
+ * knows; nothing between two commas where there is no value. Immutable.
  */
 final class HistoryCsv implements HistoryText {
 
@@ -64,8 +64,7 @@ final class HistoryCsv implements HistoryText {
         text.append(LINE_END);
     }
 
-    private static void append(
-            StringBuilder text, VitalSign sign, @Nullable VitalStats stats) {
+    private static void append(StringBuilder text, VitalSign sign, @Nullable VitalStats stats) {
         if (stats == null) {
             text.append(",,,,");
             return;

@@ -32,8 +32,7 @@ final class HistoryHandler {
     private final HistoryRules rules;
     private final InstantSource clock;
 
-    HistoryHandler(
-            HistoryReader history, HistoryRules rules, Lookup lookup, InstantSource clock) {
+    HistoryHandler(HistoryReader history, HistoryRules rules, Lookup lookup, InstantSource clock) {
         this.history = history;
         this.rules = rules;
         this.lookup = lookup;
@@ -90,7 +89,8 @@ final class HistoryHandler {
     private Future<Answer> answer(Wanted wanted, Patient patient, HistorySeries series) {
         return switch (wanted.format()) {
             case JSON -> columns(wanted, patient, series);
-            case CSV -> Future.succeededFuture(rows(wanted, series, new HistoryCsv(wanted.vitals())));
+            case CSV ->
+                    Future.succeededFuture(rows(wanted, series, new HistoryCsv(wanted.vitals())));
             case NDJSON ->
                     Future.succeededFuture(rows(wanted, series, new HistoryLines(wanted.vitals())));
             case PARQUET -> throw Problem.of(406, "not yet");

@@ -29,8 +29,7 @@ record Plan(List<Part> parts) {
      * @return empty when some of the range is kept by no tier so fine. Before everything that is
      *     kept, hours have nothing to say, for nothing coarser could say more
      */
-    static Optional<Plan> of(
-            Resolution resolution, long from, long to, List<Holding> holdings) {
+    static Optional<Plan> of(Resolution resolution, long from, long to, List<Holding> holdings) {
         List<Holding> usable =
                 holdings.stream()
                         .filter(one -> one.tier().resolution().isAtMost(resolution))
@@ -64,7 +63,9 @@ record Plan(List<Part> parts) {
     /** Where it holds no more, or a coarser one begins. */
     private static long end(Holding holder, List<Holding> usable, long position) {
         List<Holding> coarser =
-                usable.stream().filter(one -> !resolution(one).isAtMost(resolution(holder))).toList();
+                usable.stream()
+                        .filter(one -> !resolution(one).isAtMost(resolution(holder)))
+                        .toList();
         return nextBeginning(coarser, position, holder.held().to());
     }
 

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The single samples in PostgreSQL, read by windows of time. How many samples a window holds is not
- * known before: it is halved when there are too many and doubled when there are few, so that a
- * page is never much more than its size, and years of nothing are passed in a few steps. Each window
- * is a transaction of its own: nobody who reads slowly holds back VACUUM.
+ * known before: it is halved when there are too many and doubled when there are few, so that a page
+ * is never much more than its size, and years of nothing are passed in a few steps. Each window is
+ * a transaction of its own: nobody who reads slowly holds back VACUUM.
  */
 public final class RawTier implements Tier {
 
@@ -87,8 +87,7 @@ public final class RawTier implements Tier {
             if (found.size() < limit / 4) {
                 window = Math.min(window * 2, to); // no overflow: far below the end of time
             }
-            Future<Void> gone =
-                    found.isEmpty() ? Future.succeededFuture() : sink.samples(found);
+            Future<Void> gone = found.isEmpty() ? Future.succeededFuture() : sink.samples(found);
             return gone.map(_ -> position < to);
         }
     }

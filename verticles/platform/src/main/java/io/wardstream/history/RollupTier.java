@@ -64,12 +64,7 @@ public final class RollupTier implements Tier {
             long end = Math.min(to, position + WINDOW_BUCKETS * length.millis());
             List<RollupBucket> page = new ArrayList<>();
             return rollups.ofPatient(
-                            request.scope(),
-                            request.patientId(),
-                            position,
-                            end,
-                            length,
-                            page::add)
+                            request.scope(), request.patientId(), position, end, length, page::add)
                     .compose(_ -> page.isEmpty() ? Future.succeededFuture() : sink.buckets(page))
                     .map(_ -> moved(end));
         }

@@ -12,8 +12,8 @@ public interface Tier {
     Resolution resolution();
 
     /**
-     * The part of time it answers for at this moment, its ends multiples of the resolution. What was
-     * observed in it stands there whole; samples that came late may follow by some seconds.
+     * The part of time it answers for at this moment, its ends multiples of the resolution. What
+     * was observed in it stands there whole; samples that came late may follow by some seconds.
      *
      * @return failed with {@link io.wardstream.store.StorageException}
      */

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The planner: one series out of several tiers. Thread-safe. */
 public final class TieredHistory implements HistoryReader {
 
-    /** Ingest puts no sample more than a second after its receipt; clocks of nodes differ a little. */
+    /**
+     * Ingest puts no sample more than a second after its receipt; clocks of nodes differ a little.
+     */
     private static final Duration NOTHING_BEYOND = Duration.ofMinutes(1);
 
     private final List<Tier> tiers;
@@ -43,7 +45,8 @@ public final class TieredHistory implements HistoryReader {
         Question question = new Question(request, end(request), holdings);
         @Nullable Resolution asked = request.resolution();
         Resolution chosen = asked == null ? question.auto() : asked;
-        Plan plan = question.plan(chosen).orElseThrow(() -> question.refusal(Reason.NOT_KEPT, chosen));
+        Plan plan =
+                question.plan(chosen).orElseThrow(() -> question.refusal(Reason.NOT_KEPT, chosen));
         if (question.buckets(chosen) > request.maxPoints()) {
             throw question.refusal(Reason.TOO_MANY_POINTS, chosen);
         }
@@ -72,8 +75,7 @@ public final class TieredHistory implements HistoryReader {
         long buckets(Resolution resolution) {
             return resolution == Resolution.RAW
                     ? 0
-                    : (resolution.ceil(to) - resolution.ceil(request.from()))
-                            / resolution.millis();
+                    : (resolution.ceil(to) - resolution.ceil(request.from())) / resolution.millis();
         }
 
         /** What suits the length of the range, or the next coarser that is kept. */

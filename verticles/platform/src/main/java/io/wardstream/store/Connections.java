@@ -63,8 +63,7 @@ final class Connections {
     }
 
     private Servers readers(List<Endpoint> hosts) {
-        return servers(
-                hosts, config.readerUser(), config.readerPassword(), READER_SETTINGS);
+        return servers(hosts, config.readerUser(), config.readerPassword(), READER_SETTINGS);
     }
 
     /** A connection of the platform role beside the pool, with more session settings. */
@@ -107,8 +106,7 @@ final class Connections {
     }
 
     private Servers platform(Map<String, String> settings) {
-        return servers(
-                config.hosts(), config.platformUser(), config.platformPassword(), settings);
+        return servers(config.hosts(), config.platformUser(), config.platformPassword(), settings);
     }
 
     private Servers servers(

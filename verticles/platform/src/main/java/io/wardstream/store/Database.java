@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pools of this node: the platform role writes, the reader role reads under row-level security,
- * in a pool of its own what takes long. A full wait queue, a connection not to be had in time, or no answer within the
- * statement timeout and 5 s more, for all statements of a transaction together, fails with category
- * RETRY; whether a write was committed is not known then. Thread-safe.
+ * in a pool of its own what takes long. A full wait queue, a connection not to be had in time, or
+ * no answer within the statement timeout and 5 s more, for all statements of a transaction
+ * together, fails with category RETRY; whether a write was committed is not known then.
+ * Thread-safe.
  */
 public final class Database {
 
@@ -75,8 +76,8 @@ public final class Database {
     }
 
     /**
-     * The same, read for people from the replica, which may be behind: see {@link ReplicaWatch}. Reads
-     * of the platform itself and writes go to the primary.
+     * The same, read for people from the replica, which may be behind: see {@link ReplicaWatch}.
+     * Reads of the platform itself and writes go to the primary.
      *
      * @return empty when none is configured
      */

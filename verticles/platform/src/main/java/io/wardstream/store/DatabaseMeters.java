@@ -114,7 +114,10 @@ public final class DatabaseMeters {
                 .onSuccess(
                         rows ->
                                 scans.register(
-                                        rows.stream().<MultiGauge.Row<?>>map(DatabaseMeters::scan).toList(), true))
+                                        rows.stream()
+                                                .<MultiGauge.Row<?>>map(DatabaseMeters::scan)
+                                                .toList(),
+                                        true))
                 .mapEmpty();
     }
 
@@ -152,7 +155,9 @@ public final class DatabaseMeters {
                 .toList();
     }
 
-    /** Not there, not loaded or not allowed: it stays so until somebody acts and starts the node. */
+    /**
+     * Not there, not loaded or not allowed: it stays so until somebody acts and starts the node.
+     */
     private Future<Void> refused(Throwable cause) {
         boolean isDown =
                 cause instanceof StorageException storage

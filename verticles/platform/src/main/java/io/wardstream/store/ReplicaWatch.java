@@ -22,8 +22,7 @@ public final class ReplicaWatch {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final String PRIMARY_POSITION =
-            "SELECT (pg_current_wal_lsn() - '0/0')::bigint";
+    private static final String PRIMARY_POSITION = "SELECT (pg_current_wal_lsn() - '0/0')::bigint";
 
     /** Null when it is no replica. */
     private static final String REPLICA_POSITION =

@@ -112,8 +112,7 @@ final class HistoryPropertiesTest {
 
     private static HistoryRequest request(
             long from, long to, Set<VitalSign> vitals, Resolution resolution) {
-        return new HistoryRequest(
-                Scope.platform(), 1, from, to, vitals, resolution, 20_000);
+        return new HistoryRequest(Scope.platform(), 1, from, to, vitals, resolution, 20_000);
     }
 
     private static Set<VitalSign> wanted(Random random) {

@@ -38,8 +38,7 @@ public final class KeptRollups implements Rollups {
             BucketLength length,
             Consumer<RollupBucket> each) {
         Map<Key, Map<VitalSign, VitalStats>> buckets =
-                new TreeMap<>(
-                        Comparator.comparingLong(Key::start).thenComparingInt(Key::deviceId));
+                new TreeMap<>(Comparator.comparingLong(Key::start).thenComparingInt(Key::deviceId));
         for (StoredSample sample : samples) {
             long start = length.floor(sample.observedAt());
             if (from <= start && start < to && start < marks.get(length)) {
@@ -69,8 +68,7 @@ public final class KeptRollups implements Rollups {
                     && (validity == Validity.VALID || validity == Validity.QUESTIONABLE)) {
                 short value = sample.vitals().scaled(sign);
                 int valid = validity == Validity.VALID ? 1 : 0;
-                bucket.merge(
-                        sign, new VitalStats(1, valid, value, value, value), VitalStats::plus);
+                bucket.merge(sign, new VitalStats(1, valid, value, value, value), VitalStats::plus);
             }
         }
     }

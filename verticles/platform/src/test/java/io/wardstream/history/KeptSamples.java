@@ -23,7 +23,10 @@ public final class KeptSamples implements PatientSamples {
             Scope scope, int patientId, long fromMillis, long toMillis, int limit) {
         List<StoredSample> found =
                 samples.stream()
-                        .filter(one -> fromMillis <= one.observedAt() && one.observedAt() < toMillis)
+                        .filter(
+                                one ->
+                                        fromMillis <= one.observedAt()
+                                                && one.observedAt() < toMillis)
                         .toList();
         List<StoredSample> given =
                 found.size() > limit

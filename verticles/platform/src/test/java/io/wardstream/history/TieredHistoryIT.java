@@ -158,8 +158,7 @@ final class TieredHistoryIT {
 
         HistoryException refusal =
                 catchThrowableOfType(
-                        HistoryException.class,
-                        () -> raw(bed.scope, patient, T, T + 100, 49));
+                        HistoryException.class, () -> raw(bed.scope, patient, T, T + 100, 49));
 
         assertThat(refusal.reason()).isEqualTo(HistoryException.Reason.TOO_MANY_POINTS);
         assertThat(refusal.limit()).isEqualTo(49);

@@ -117,9 +117,7 @@ final class TieredHistoryTest {
                         beat(4, T - 4 * MINUTE + 59_999, 63));
         CollectedHistory answer = new CollectedHistory();
 
-        done(
-                open(samples, T - 6 * MINUTE - 1, T - 4 * MINUTE + 1, Resolution.MINUTE)
-                        .read(answer));
+        done(open(samples, T - 6 * MINUTE - 1, T - 4 * MINUTE + 1, Resolution.MINUTE).read(answer));
 
         assertThat(answer.buckets)
                 .extracting(HistoryBucket::time)
@@ -145,16 +143,14 @@ final class TieredHistoryTest {
                                 T - DAY,
                                 Map.of(
                                         VitalSign.HEART_RATE,
-                                        new VitalStats(
-                                                3, 3, 2_100, (short) 600, (short) 900))));
+                                        new VitalStats(3, 3, 2_100, (short) 600, (short) 900))));
     }
 
     @Test
     void readsNoMoreSamplesThanAPageBeyondWhatIsAllowed() {
         KeptSamples samples = new KeptSamples(everySecond(7 * 24 * 3_600));
         TieredHistory history = history(samples, new KeptRollups(List.of(), 0, 0));
-        HistorySeries series =
-                await(history.open(request(T - 7 * DAY + HOUR, T, Resolution.RAW)));
+        HistorySeries series = await(history.open(request(T - 7 * DAY + HOUR, T, Resolution.RAW)));
 
         HistoryException refusal =
                 catchThrowableOfType(
@@ -260,8 +256,7 @@ final class TieredHistoryTest {
         return await(history.open(request(from, to, resolution)));
     }
 
-    private static HistoryException refusal(
-            long from, long to, @Nullable Resolution resolution) {
+    private static HistoryException refusal(long from, long to, @Nullable Resolution resolution) {
         return catchThrowableOfType(HistoryException.class, () -> open(from, to, resolution));
     }
 
@@ -277,13 +272,7 @@ final class TieredHistoryTest {
 
     private static HistoryRequest request(long from, long to, @Nullable Resolution resolution) {
         return new HistoryRequest(
-                Scope.platform(),
-                1,
-                from,
-                to,
-                Set.of(VitalSign.HEART_RATE),
-                resolution,
-                20_000);
+                Scope.platform(), 1, from, to, Set.of(VitalSign.HEART_RATE), resolution, 20_000);
     }
 
     /** The last so many seconds of one device. */
@@ -302,7 +291,6 @@ final class TieredHistoryTest {
     }
 
     private static VitalStats stats(int count, int scaled) {
-        return new VitalStats(
-                count, count, (long) count * scaled, (short) scaled, (short) scaled);
+        return new VitalStats(count, count, (long) count * scaled, (short) scaled, (short) scaled);
     }
 }

@@ -93,10 +93,7 @@ final class RegistryPlanIT {
     @Test
     void listsTheDevicesOfAWardThatAreSwitchedOff() {
         assertReadByIndex(
-                plan(
-                        scope,
-                        PgDevices.LIST,
-                        Tuple.of(0, ward.hospitalId(), ward.id(), false, 100)));
+                plan(scope, PgDevices.LIST, Tuple.of(0, ward.hospitalId(), ward.id(), false, 100)));
     }
 
     @Test

@@ -13,8 +13,7 @@ public interface Rollups {
      *
      * @param from epoch milliseconds
      * @param to epoch milliseconds, exclusive
-     * @return completed after the last; failed with {@link
-     *     io.wardstream.store.StorageException}
+     * @return completed after the last; failed with {@link io.wardstream.store.StorageException}
      */
     Future<Void> ofPatient(
             Scope scope,
