@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum HistoryFormat {
     JSON("application/json"),
     CSV("text/csv"),
-    NDJSON("application/x-ndjson"),
-    PARQUET("application/vnd.apache.parquet");
+    NDJSON("application/x-ndjson");
 
     private final String mediaType;
 

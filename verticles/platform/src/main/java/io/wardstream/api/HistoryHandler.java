@@ -93,7 +93,6 @@ final class HistoryHandler {
                     Future.succeededFuture(rows(wanted, series, new HistoryCsv(wanted.vitals())));
             case NDJSON ->
                     Future.succeededFuture(rows(wanted, series, new HistoryLines(wanted.vitals())));
-            case PARQUET -> throw Problem.of(406, "not yet");
         };
     }
 

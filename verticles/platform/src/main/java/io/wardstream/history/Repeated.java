@@ -19,6 +19,8 @@ final class Repeated {
     }
 
     /**
+     * Runs the step until it says that it was the last.
+     *
      * @param step true: once more
      * @return completed after the last step; failed as the first that failed
      */

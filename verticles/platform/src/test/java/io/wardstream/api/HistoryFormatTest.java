@@ -21,8 +21,8 @@ final class HistoryFormatTest {
         assertThat(HistoryFormat.accepted("Text/CSV; charset=utf-8")).isEqualTo(HistoryFormat.CSV);
         assertThat(HistoryFormat.accepted("application/json;q=0.5,application/x-ndjson"))
                 .isEqualTo(HistoryFormat.NDJSON);
-        assertThat(HistoryFormat.accepted("text/*;q=0.9,application/vnd.apache.parquet"))
-                .isEqualTo(HistoryFormat.PARQUET);
+        assertThat(HistoryFormat.accepted("text/*;q=0.9,application/x-ndjson"))
+                .isEqualTo(HistoryFormat.NDJSON);
     }
 
     @Test
