@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(ingest | dashboard | alarms)",
+        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
     public static void main(String[] arguments) {
@@ -217,6 +217,48 @@ public final class BenchMain {
         WhatIfBench.Result whatIf = new WhatIfBench(directory, Tree.find()).run();
         DashboardReport live = new DashboardBench(options, Tree.find(), System.err::println).run();
         AlarmsReport report = new AlarmsReport(engine, whatIf, live);
+        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "queries",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Latest values, histories and the list of devices over HTTP, on a table that is filled first: how long,",
+                "and how many pages PostgreSQL touches for each."
+            })
+    int queries(
+            @Option(
+                            names = "--rows",
+                            defaultValue = "5000000",
+                            description = "Samples in the table. Default: 5000000.")
+                    int rows,
+            @Option(
+                            names = "--days",
+                            defaultValue = "1",
+                            description =
+                                    "They are of the last so many days, a second apart; the rest is devices."
+                                            + " Default: 1.")
+                    int days,
+            @Option(
+                            names = "--runs",
+                            defaultValue = "200",
+                            description = "Of each query, within half a minute. Default: 200.")
+                    int runs,
+            @Option(
+                            names = "--data-dir",
+                            defaultValue = "${sys:java.io.tmpdir}",
+                            paramLabel = "DIR",
+                            description = "Where the data of the run may lie meanwhile.")
+                    Path directory,
+            @Option(
+                            names = "--json",
+                            description = "Print one JSON object and nothing else on stdout.")
+                    boolean isJson)
+            throws IOException, SQLException {
+        QueriesOptions options = new QueriesOptions(rows, days, runs, directory);
+        QueriesReport report = new QueriesBench(options, Tree.find(), System.err::println).run();
         System.out.print(isJson ? report.json().encode() + "\n" : report.text());
         return CommandLine.ExitCode.OK;
     }

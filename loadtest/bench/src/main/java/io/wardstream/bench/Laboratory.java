@@ -84,9 +84,16 @@ final class Laboratory {
     }
 
     PostgresMeter meter() throws SQLException {
-        return PostgresMeter.open(
-                postgres.pid(),
-                postgres.superuserJdbcUrl().replace("/postgres?", "/" + DATABASE + "?"));
+        return PostgresMeter.open(postgres.pid(), superuserUrl());
+    }
+
+    /** Who may see the statistics of all roles. */
+    Connection superuser() throws SQLException {
+        return DriverManager.getConnection(superuserUrl());
+    }
+
+    private String superuserUrl() {
+        return postgres.superuserJdbcUrl().replace("/postgres?", "/" + DATABASE + "?");
     }
 
     private String password(String role) {

@@ -38,6 +38,14 @@ final class PlatformApi {
         return new JsonObject(call(http, request(path, body)));
     }
 
+    /** The body of the answer. */
+    String get(String path) {
+        return call(
+                http,
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token));
+    }
+
     /** For answers that are lines of JSON. */
     List<String> postForLines(String path, JsonObject body) {
         return call(http, request(path, body)).lines().toList();

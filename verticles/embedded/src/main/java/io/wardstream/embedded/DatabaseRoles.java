@@ -20,6 +20,18 @@ public final class DatabaseRoles {
     public static final String PLATFORM = "wardstream_platform";
     public static final String READER = "wardstream_reader";
 
+    /** Metrics of statements are read from it; only a superuser may make it. */
+    private static final String STATISTICS =
+            """
+            DO $$
+            BEGIN
+              IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_stat_statements') THEN
+                CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
+              END IF;
+            END
+            $$
+            """;
+
     private DatabaseRoles() {}
 
     /**
@@ -45,12 +57,21 @@ public final class DatabaseRoles {
             if (!exists(connection, database)) {
                 statement.execute("CREATE DATABASE " + identifier(database) + " OWNER " + OWNER);
             }
+            addStatistics(server, database);
         } catch (IOException cause) {
             throw new EmbeddedException(
                     "PostgreSQL: cannot read the role script " + rolesSql + ".", cause);
         } catch (SQLException cause) {
             throw new EmbeddedException(
                     "PostgreSQL: cannot prepare the database: " + cause.getMessage(), cause);
+        }
+    }
+
+    private static void addStatistics(PostgresServer server, String database) throws SQLException {
+        String url = server.superuserJdbcUrl().replace("/postgres?", "/" + database + "?");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(STATISTICS);
         }
     }
 

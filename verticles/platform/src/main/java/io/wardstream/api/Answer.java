@@ -1,5 +1,6 @@
 package io.wardstream.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -13,6 +14,9 @@ sealed interface Answer {
 
     /** Kept by the browser only, and asked about each time. */
     String REVALIDATE = "private, no-cache";
+
+    /** What an answer depends on besides its address. */
+    String VARY = "Accept, Authorization";
 
     static Answer ok(JsonObject json) {
         return new Whole(200, "application/json", json.toBuffer(), NO_STORE, null, null);
@@ -64,5 +68,26 @@ sealed interface Answer {
         public Lines {
             lines = List.copyOf(lines);
         }
+    }
+
+    /**
+     * 200 with a body that is made while it is sent. When it turns out to be one piece, it has an
+     * entity tag and is cached as told; of a longer one the tag would be known too late, so it is
+     * not stored.
+     */
+    record Pieces(String contentType, String cacheControl, Writer writer) implements Answer {}
+
+    /** Makes a body. */
+    @FunctionalInterface
+    interface Writer {
+        /** Completes after the last piece; when it fails, the answer is cut so that it shows. */
+        Future<Void> write(Body body);
+    }
+
+    /** Takes the pieces of a body. */
+    @FunctionalInterface
+    interface Body {
+        /** Completes when the next piece may be made. */
+        Future<Void> add(Buffer piece);
     }
 }

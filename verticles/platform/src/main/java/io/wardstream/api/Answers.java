@@ -24,6 +24,7 @@ final class Answers {
             case Answer.Nothing _ -> response.setStatusCode(204).end();
             case Answer.Whole whole -> whole(context, whole);
             case Answer.Lines lines -> lines(response, lines);
+            case Answer.Pieces pieces -> pieces(context, pieces);
         };
     }
 
@@ -33,7 +34,7 @@ final class Answers {
         String tag = answer.tag();
         if (tag != null) {
             response.putHeader(HttpHeaders.ETAG, tag);
-            response.putHeader(HttpHeaders.VARY, "Authorization");
+            response.putHeader(HttpHeaders.VARY, Answer.VARY);
             String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
             if (EntityTag.isNamed(known, tag)) {
                 return response.setStatusCode(304).end();
@@ -45,6 +46,11 @@ final class Answers {
         return response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
                 .end(answer.body());
+    }
+
+    private static Future<Void> pieces(RoutingContext context, Answer.Pieces answer) {
+        PiecedBody body = new PiecedBody(context, answer);
+        return answer.writer().write(body).compose(_ -> body.end());
     }
 
     private static Future<Void> lines(HttpServerResponse response, Answer.Lines answer) {

@@ -85,6 +85,13 @@ final class ApiRequest {
         return context.request().getHeader(name);
     }
 
+    /**
+     * Nobody waits for the answer any longer: the caller has left, or the deadline has answered.
+     */
+    boolean isOver() {
+        return context.response().closed() || context.response().ended();
+    }
+
     /** Where the request comes from. */
     String address() {
         return context.request().remoteAddress().hostAddress();

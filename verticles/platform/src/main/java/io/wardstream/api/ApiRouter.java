@@ -45,6 +45,7 @@ public final class ApiRouter {
             Registry registry,
             LatestReader latest,
             HistoryReader history,
+            HistoryRules historyRules,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -57,6 +58,7 @@ public final class ApiRouter {
                 registry,
                 latest,
                 history,
+                historyRules,
                 alarms,
                 rules,
                 scores,
@@ -72,6 +74,7 @@ public final class ApiRouter {
             Registry registry,
             LatestReader latest,
             HistoryReader history,
+            HistoryRules historyRules,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -91,7 +94,8 @@ public final class ApiRouter {
                                 new HospitalHandler(registry.hospitals(), lookup).operations(),
                                 new PatientHandler(registry.patients(), lookup).operations(),
                                 new LatestHandler(latest, lookup, clock).operations(),
-                                new HistoryHandler(history, lookup, clock).operations(),
+                                new HistoryHandler(history, historyRules, lookup, clock)
+                                        .operations(),
                                 new DeviceCreationHandler(registry.devices(), lookup).operations(),
                                 new DeviceHandler(registry.devices(), lookup).operations(),
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.history.HistoryException;
+import io.wardstream.history.Resolution;
 import io.wardstream.store.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,15 +72,24 @@ final class Failures implements Handler<RoutingContext> {
     }
 
     private static Problem ofHistory(HistoryException failure) {
-        return switch (failure.reason()) {
-            case TOO_MANY_POINTS ->
-                    Problem.of(
-                            422,
+        String why =
+                switch (failure.reason()) {
+                    case TOO_MANY_POINTS ->
                             "the range holds more than "
                                     + failure.limit()
-                                    + " points; the finest and only resolution kept now is raw,"
-                                    + " so ask for a shorter range");
-        };
+                                    + " points of resolution "
+                                    + failure.asked().wireName();
+                    case NOT_KEPT ->
+                            "not all of the range is kept in resolution "
+                                    + failure.asked().wireName();
+                };
+        Resolution finest = failure.finest();
+        return Problem.of(
+                422,
+                why
+                        + (finest == null
+                                ? "; no coarser one can answer it either, so ask for a shorter range"
+                                : "; the finest possible is " + finest.wireName()));
     }
 
     /** What Vert.x refused by itself, or a fault of ours. */

@@ -1,8 +1,13 @@
 package io.wardstream.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.history.HistoryRequest;
+import io.wardstream.history.HistorySeries;
+import io.wardstream.history.Resolution;
+import io.wardstream.registry.Patient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,18 +18,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured on a patient, sample for sample. */
+/** What was measured on a patient: sample for sample, or added up. */
 final class HistoryHandler {
 
     private static final int MAX_POINTS = 20_000;
     private static final Duration DEFAULT_RANGE = Duration.ofHours(1);
 
+    /** Only the correction of an assignment changes it now; it may show five minutes later. */
+    private static final String SETTLED = "private, max-age=300";
+
     private final HistoryReader history;
     private final Lookup lookup;
+    private final HistoryRules rules;
     private final InstantSource clock;
 
-    HistoryHandler(HistoryReader history, Lookup lookup, InstantSource clock) {
+    HistoryHandler(HistoryReader history, HistoryRules rules, Lookup lookup, InstantSource clock) {
         this.history = history;
+        this.rules = rules;
         this.lookup = lookup;
         this.clock = clock;
     }
@@ -35,38 +45,89 @@ final class HistoryHandler {
 
     private Future<Answer> history(ApiRequest request) {
         Query query = request.query("from", "to", "vitals", "resolution");
-        checkResolution(query.choice("resolution", "auto", "raw", "1m", "5m", "1h"));
+        HistoryFormat format = HistoryFormat.accepted(request.header(HttpHeaders.ACCEPT));
+        String resolution = query.choice("resolution", "auto", "raw", "1m", "5m", "1h");
         Instant to = query.instant("to", clock.instant());
         Instant from = query.instant("from", to.minus(DEFAULT_RANGE));
         if (!from.isBefore(to)) {
             throw Problem.field("from", "must be before to");
         }
         Set<VitalSign> vitals = vitals(query.text("vitals"));
+        Wanted wanted = new Wanted(request, from, to, vitals, resolution, format);
         return lookup.patient(request)
                 .compose(
                         patient ->
-                                history.raw(
-                                                request.scope(),
-                                                patient.id(),
-                                                from.toEpochMilli(),
-                                                to.toEpochMilli(),
-                                                vitals,
-                                                MAX_POINTS)
-                                        .map(
-                                                raw ->
-                                                        HistoryJson.answer(
-                                                                patient.publicId(),
-                                                                from,
-                                                                to,
-                                                                raw)));
+                                history.open(wanted.of(patient, maxPoints(format)))
+                                        .compose(series -> answer(wanted, patient, series)));
     }
 
-    /** Raw is the only tier there is yet, so it is also what auto chooses. */
-    private static void checkResolution(@Nullable String resolution) {
-        if (resolution != null && !resolution.equals("auto") && !resolution.equals("raw")) {
-            throw Problem.of(
-                    422, "resolution " + resolution + " is not kept; raw is, and auto gives it");
+    /** What a request asks for. */
+    private record Wanted(
+            ApiRequest request,
+            Instant from,
+            Instant to,
+            Set<VitalSign> vitals,
+            @Nullable String resolution,
+            HistoryFormat format) {
+
+        HistoryRequest of(Patient patient, int maxPoints) {
+            return new HistoryRequest(
+                    request.scope(),
+                    patient.id(),
+                    from.toEpochMilli(),
+                    to.toEpochMilli(),
+                    vitals,
+                    resolution == null ? null : Resolution.byWireName(resolution),
+                    maxPoints);
         }
+    }
+
+    private int maxPoints(HistoryFormat format) {
+        return format == HistoryFormat.JSON ? MAX_POINTS : rules.maxRows();
+    }
+
+    private Future<Answer> answer(Wanted wanted, Patient patient, HistorySeries series) {
+        return switch (wanted.format()) {
+            case JSON -> columns(wanted, patient, series);
+            case CSV ->
+                    Future.succeededFuture(rows(wanted, series, new HistoryCsv(wanted.vitals())));
+            case NDJSON ->
+                    Future.succeededFuture(rows(wanted, series, new HistoryLines(wanted.vitals())));
+        };
+    }
+
+    private Future<Answer> columns(Wanted wanted, Patient patient, HistorySeries series) {
+        HistoryColumns columns = new HistoryColumns(series.resolution(), wanted.vitals());
+        return series.read(new WhileAwaited(wanted.request(), columns))
+                .map(
+                        _ ->
+                                columns.toJson(
+                                        patient.publicId(),
+                                        series.resolution(),
+                                        wanted.from(),
+                                        wanted.to()))
+                .map(
+                        body ->
+                                new Answer.Whole(
+                                        200,
+                                        wanted.format().mediaType(),
+                                        body,
+                                        cacheControl(wanted.to()),
+                                        EntityTag.of(body),
+                                        null));
+    }
+
+    private Answer rows(Wanted wanted, HistorySeries series, HistoryText form) {
+        return new Answer.Pieces(
+                wanted.format().mediaType(),
+                cacheControl(wanted.to()),
+                body -> HistoryRows.write(series, form, body));
+    }
+
+    /** While samples of the range may still come, a kept answer is asked about each time. */
+    private String cacheControl(Instant to) {
+        boolean isSettled = to.plus(rules.settledAfter()).isBefore(clock.instant());
+        return isSettled ? SETTLED : Answer.REVALIDATE;
     }
 
     private static Set<VitalSign> vitals(@Nullable String names) {

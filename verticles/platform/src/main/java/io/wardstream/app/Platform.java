@@ -9,6 +9,7 @@ import io.wardstream.access.Access;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.alerts.PgScoreAgeing;
 import io.wardstream.api.ApiRouter;
+import io.wardstream.api.HistoryRules;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
@@ -16,7 +17,10 @@ import io.wardstream.dashboard.Dashboard;
 import io.wardstream.dashboard.DashboardSources;
 import io.wardstream.dashboard.DashboardVerticle;
 import io.wardstream.history.HistoryReader;
-import io.wardstream.history.RowHistoryReader;
+import io.wardstream.history.RawTier;
+import io.wardstream.history.ReplicaHistory;
+import io.wardstream.history.RollupTier;
+import io.wardstream.history.TieredHistory;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.lifecycle.PackVerticle;
@@ -32,6 +36,7 @@ import io.wardstream.registry.Registry;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.PatientSamples;
 import io.wardstream.samples.PgDeviceSamples;
 import io.wardstream.samples.PgLateMerge;
 import io.wardstream.samples.PgLateNotes;
@@ -51,18 +56,22 @@ import io.wardstream.samples.rollup.PgRollups;
 import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
+import io.wardstream.store.DatabaseMeters;
 import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
 import io.wardstream.store.ObjectStore;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
+import io.wardstream.store.ReplicaWatch;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -140,6 +149,12 @@ public final class Platform {
         closers.push(
                 () -> {
                     watch.stop();
+                    return Future.succeededFuture();
+                });
+        DatabaseMeters statistics = DatabaseMeters.start(vertx, database, meters);
+        closers.push(
+                () -> {
+                    statistics.stop();
                     return Future.succeededFuture();
                 });
         int nodes = Math.max(1, config.cluster().members().size());
@@ -254,8 +269,7 @@ public final class Platform {
 
     private Future<Void> startEdges(
             Database database, Registry registry, LatestReader latest, Alerts alerts) {
-        HistoryReader history =
-                new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
+        HistoryReader history = openHistory(database, registry);
         WhatIf whatIf = openWhatIf(database, registry, alerts);
         Retrospect retrospect = openRetrospect(database, registry, alerts);
         return deploy(config.whatIf().instances(), whatIf.verticles())
@@ -285,6 +299,7 @@ public final class Platform {
                                                                         registry,
                                                                         latest,
                                                                         history,
+                                                                        historyRules(),
                                                                         alerts.alarms(),
                                                                         alerts.rules(),
                                                                         alerts.scores(),
@@ -323,6 +338,46 @@ public final class Platform {
                         clock,
                         meters);
         return deploy(1, archive.verticle(config.postgres(), config.cluster().nodeId()));
+    }
+
+    private HistoryReader openHistory(Database database, Registry registry) {
+        HistoryReader primary = history(database, database.forHistory(), registry);
+        Duration maxLag = config.postgres().replicaMaxLag();
+        return ReplicaWatch.start(vertx, database, maxLag, meters)
+                .<HistoryReader>flatMap(
+                        watch -> {
+                            closers.push(
+                                    () -> {
+                                        watch.stop();
+                                        return Future.succeededFuture();
+                                    });
+                            return database.onReplica()
+                                    .map(
+                                            replica ->
+                                                    new ReplicaHistory(
+                                                            primary,
+                                                            history(database, replica, registry),
+                                                            watch::isCurrent,
+                                                            maxLag,
+                                                            clock));
+                        })
+                .orElse(primary);
+    }
+
+    /** The tiers there are; days that are archived are left to minutes and hours. */
+    private HistoryReader history(Database primary, Database read, Registry registry) {
+        PatientSamples samples = new PgPatientSamples(read, registry.assignments());
+        PgRollups rollups = new PgRollups(read);
+        return new TieredHistory(
+                List.of(
+                        new RawTier(samples, new PgArchiveDays(primary)::rawThrough),
+                        new RollupTier(rollups, BucketLength.MINUTE, () -> 0),
+                        new RollupTier(rollups, BucketLength.HOUR, () -> 0)),
+                clock);
+    }
+
+    private HistoryRules historyRules() {
+        return new HistoryRules(config.history().maxRows(), config.ingest().oldest());
     }
 
     /** Its jobs can be asked for without instances too. */

@@ -106,6 +106,14 @@ final class ConfigSection {
                 .toList();
     }
 
+    /** Null when it is absent or empty. */
+    @Nullable Endpoint endpoint(String key, int defaultPort) {
+        String text = text(key, "");
+        return text.isBlank()
+                ? null
+                : parsed(key, text.strip(), part -> Endpoint.parse(part, defaultPort));
+    }
+
     private <T> T parsed(String key, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);

@@ -2,18 +2,23 @@ package io.wardstream.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database and the three roles that use it: the owner migrates, the platform role writes, the
  * reader role answers people and sees only what row-level security lets it.
  *
  * @param hosts one server, or a primary and its standbys: the one that takes writes is used
+ * @param replica a read replica that answers history while it keeps up; null: the primary does
+ * @param replicaMaxLag how far behind the primary it may be
  * @param maxWaitQueue statements waiting for a connection, each pool; more are refused
  * @param connectTimeout of one attempt to connect, and of waiting for a pooled connection
  * @param migrate false: the schema is somebody else's task and only checked
  */
 public record PostgresConfig(
         List<Endpoint> hosts,
+        @Nullable Endpoint replica,
+        Duration replicaMaxLag,
         String database,
         String ownerUser,
         Secret ownerPassword,
@@ -23,6 +28,7 @@ public record PostgresConfig(
         Secret readerPassword,
         int platformPoolSize,
         int readerPoolSize,
+        int historyPoolSize,
         int maxWaitQueue,
         Duration connectTimeout,
         Duration idleTimeout,
@@ -42,6 +48,8 @@ public record PostgresConfig(
         PostgresConfig config =
                 new PostgresConfig(
                         postgres.endpoints("hosts", List.of("127.0.0.1:5432"), DEFAULT_PORT),
+                        postgres.endpoint("replica", DEFAULT_PORT),
+                        postgres.millis("replicaMaxLagMillis", 5_000, 1_000, 60_000),
                         postgres.nonBlank("database", "wardstream"),
                         postgres.nonBlank("ownerUser", "wardstream_owner"),
                         postgres.secret("ownerPassword", ""),
@@ -50,7 +58,8 @@ public record PostgresConfig(
                         postgres.nonBlank("readerUser", "wardstream_reader"),
                         postgres.secret("readerPassword", ""),
                         postgres.intBetween("platformPoolSize", 8, 1, MAX_POOL),
-                        postgres.intBetween("readerPoolSize", 8, 1, MAX_POOL),
+                        postgres.intBetween("readerPoolSize", 5, 1, MAX_POOL),
+                        postgres.intBetween("historyPoolSize", 3, 1, MAX_POOL),
                         postgres.intBetween("maxWaitQueue", 256, 1, 100_000),
                         postgres.millis("connectTimeoutMillis", 5_000, 100, 60_000),
                         postgres.millis("idleTimeoutMillis", 300_000, 1_000, DAY_MILLIS),

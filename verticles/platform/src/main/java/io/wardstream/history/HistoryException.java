@@ -1,34 +1,47 @@
 package io.wardstream.history;
 
+import org.jspecify.annotations.Nullable;
+
 /** A range that cannot be answered as asked; nothing is broken. */
 public final class HistoryException extends RuntimeException {
 
     /** Why. */
     public enum Reason {
         /** The answer would hold more points than allowed. */
-        TOO_MANY_POINTS
+        TOO_MANY_POINTS,
+        /** Some of the range is not kept that fine any more. */
+        NOT_KEPT
     }
 
     private final Reason reason;
+    private final Resolution asked;
     private final int limit;
+    private final @Nullable Resolution finest;
 
-    private HistoryException(Reason reason, int limit, String message) {
-        super(message);
+    HistoryException(Reason reason, Resolution asked, int limit, @Nullable Resolution finest) {
+        super(reason + " resolution=" + asked + " limit=" + limit + " finest=" + finest);
         this.reason = reason;
+        this.asked = asked;
         this.limit = limit;
-    }
-
-    static HistoryException tooManyPoints(int limit) {
-        return new HistoryException(
-                Reason.TOO_MANY_POINTS, limit, "more than " + limit + " points in the range");
+        this.finest = finest;
     }
 
     public Reason reason() {
         return reason;
     }
 
-    /** The bound that was passed. */
+    /** The resolution that was refused. */
+    public Resolution asked() {
+        return asked;
+    }
+
+    /** Most points the answer may have. */
     public int limit() {
         return limit;
+    }
+
+    /** The finest resolution that can answer the range; null when it is too long for any. */
+    public @Nullable Resolution finest() {
+        return finest;
     }
 }

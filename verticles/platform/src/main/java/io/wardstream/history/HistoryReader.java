@@ -1,32 +1,19 @@
 package io.wardstream.history;
 
 import io.vertx.core.Future;
-import io.wardstream.codec.model.VitalSign;
-import io.wardstream.store.Scope;
-import java.util.Set;
 
-/** Reads what was measured on a patient. Thread-safe. */
+/** Answers what was measured on a patient, whatever its age. Thread-safe. */
 public interface HistoryReader {
 
     /**
-     * Every sample observed in [fromMillis, toMillis) by a device that was assigned to the patient
-     * at that instant, in the order of (observedAt, epoch number, seq); late samples included, none
-     * twice. A sample without any of the wanted vitals still has its point in time.
+     * Chooses the resolution and the tiers that answer; reads nothing of the patient yet.
      *
-     * @param patientId internal id
-     * @param fromMillis epoch milliseconds
-     * @param toMillis epoch milliseconds, exclusive
-     * @param vitals which values to return
-     * @param maxPoints most samples to answer with, at least 1
-     * @return completed empty when the patient is unknown or outside the scope; failed with {@link
-     *     HistoryException} when there are more samples than maxPoints (no more than that many are
-     *     read), with {@link io.wardstream.store.StorageException} when PostgreSQL cannot answer
+     * <p>Of single samples, those observed in [from, to) are given. Of buckets, those that begin in
+     * [from, to), each whole, so that ranges side by side give no bucket twice and lose none; a
+     * bucket without any of the wanted vitals is left out.
+     *
+     * @return failed with {@link HistoryException} when no tier holds the range so fine, or when it
+     *     has more buckets than wanted; with {@link io.wardstream.store.StorageException}
      */
-    Future<RawHistory> raw(
-            Scope scope,
-            int patientId,
-            long fromMillis,
-            long toMillis,
-            Set<VitalSign> vitals,
-            int maxPoints);
+    Future<HistorySeries> open(HistoryRequest request);
 }

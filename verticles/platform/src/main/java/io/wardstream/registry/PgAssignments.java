@@ -14,7 +14,7 @@ import java.util.List;
 /** Assignments as PostgreSQL holds them, each read under its scope. */
 public final class PgAssignments implements Assignments {
 
-    private static final String OF_PATIENT =
+    static final String OF_PATIENT =
             """
             SELECT a.device_id, d.public_id, a.valid_from, a.valid_to
             FROM device_assignment a
@@ -25,7 +25,7 @@ public final class PgAssignments implements Assignments {
             ORDER BY a.valid_from, a.device_id
             """;
 
-    private static final String OF_DEVICE =
+    static final String OF_DEVICE =
             """
             SELECT a.hospital_id, a.patient_id, p.public_id, greatest(a.valid_from, $2) AS held_from,
                    least(a.valid_to, $3) AS held_to
@@ -37,7 +37,7 @@ public final class PgAssignments implements Assignments {
             ORDER BY a.valid_from
             """;
 
-    private static final String PRESENT =
+    static final String PRESENT =
             """
             SELECT device_id, patient_id, valid_from
             FROM device_assignment

@@ -29,7 +29,7 @@ final class PgDevices implements Devices {
             WHERE d.retired_at IS NULL
             """;
 
-    private static final String FIND = SELECT + "AND d.public_id = $1";
+    static final String FIND = SELECT + "AND d.public_id = $1";
 
     private static final String FIND_BY_ID = SELECT + "AND d.id = $1";
 
@@ -41,7 +41,7 @@ final class PgDevices implements Devices {
             ORDER BY id
             """;
 
-    private static final String LIST =
+    static final String LIST =
             SELECT
                     + """
                     AND d.id > $1

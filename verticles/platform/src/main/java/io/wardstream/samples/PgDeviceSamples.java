@@ -26,7 +26,7 @@ public final class PgDeviceSamples implements DeviceSamples {
                     + PgSampleColumns.vitals("")
                     + ", (date_part('epoch', device_at) * 1000)::bigint, extra::text";
 
-    private static final String OBSERVED =
+    static final String OBSERVED =
             """
             SELECT %1$s, false AS is_late
             FROM vital_sample

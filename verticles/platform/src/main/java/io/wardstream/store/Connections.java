@@ -49,8 +49,21 @@ final class Connections {
     }
 
     Pool readerPool() {
-        Servers servers = servers(config.readerUser(), config.readerPassword(), READER_SETTINGS);
-        return pool("reader", config.readerPoolSize(), servers);
+        return pool("reader", config.readerPoolSize(), readers(config.hosts()));
+    }
+
+    /** As the reader's, so that long answers do not take the connections of short ones. */
+    Pool historyPool() {
+        return pool("history", config.historyPoolSize(), readers(config.hosts()));
+    }
+
+    /** The same at a server that need not be a primary: a single host is not asked. */
+    Pool replicaPool(Endpoint replica) {
+        return pool("replica", config.historyPoolSize(), readers(List.of(replica)));
+    }
+
+    private Servers readers(List<Endpoint> hosts) {
+        return servers(hosts, config.readerUser(), config.readerPassword(), READER_SETTINGS);
     }
 
     /** A connection of the platform role beside the pool, with more session settings. */
@@ -93,14 +106,13 @@ final class Connections {
     }
 
     private Servers platform(Map<String, String> settings) {
-        return servers(config.platformUser(), config.platformPassword(), settings);
+        return servers(config.hosts(), config.platformUser(), config.platformPassword(), settings);
     }
 
-    private Servers servers(String user, Secret password, Map<String, String> settings) {
+    private Servers servers(
+            List<Endpoint> endpoints, String user, Secret password, Map<String, String> settings) {
         List<PgConnectOptions> hosts =
-                config.hosts().stream()
-                        .map(host -> options(host, user, password, settings))
-                        .toList();
+                endpoints.stream().map(host -> options(host, user, password, settings)).toList();
         return new Servers(vertx, hosts, config.connectTimeout());
     }
 

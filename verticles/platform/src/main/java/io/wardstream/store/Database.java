@@ -5,16 +5,22 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.config.Endpoint;
 import io.wardstream.config.PostgresConfig;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two pools of this node: the platform role writes, the reader role reads under row-level
- * security. A full wait queue, a connection not to be had in time, or no answer within the
- * statement timeout and 5 s more, for all statements of a transaction together, fails with category
- * RETRY; whether a write was committed is not known then. Thread-safe.
+ * The pools of this node: the platform role writes, the reader role reads under row-level security,
+ * in a pool of its own what takes long. A full wait queue, a connection not to be had in time, or
+ * no answer within the statement timeout and 5 s more, for all statements of a transaction
+ * together, fails with category RETRY; whether a write was committed is not known then.
+ * Thread-safe.
  */
 public final class Database {
 
@@ -36,21 +42,48 @@ public final class Database {
 
     private final Pool platform;
     private final Pool reader;
+    private final Pool history;
+    private final @Nullable Pool replica;
     private final Duration patience;
 
-    private Database(Pool platform, Pool reader, Duration patience) {
+    private Database(
+            Pool platform, Pool reader, Pool history, @Nullable Pool replica, Duration patience) {
         this.platform = platform;
         this.reader = reader;
+        this.history = history;
+        this.replica = replica;
         this.patience = patience;
     }
 
     /** Opens no connection yet: the first statement does. */
     public static Database open(Vertx vertx, PostgresConfig config, String nodeId) {
         Connections connections = new Connections(vertx, config, nodeId);
+        Endpoint replica = config.replica();
         return new Database(
                 connections.platformPool(),
                 connections.readerPool(),
+                connections.historyPool(),
+                replica == null ? null : connections.replicaPool(replica),
                 config.statementTimeout().plus(BEYOND_STATEMENT));
+    }
+
+    /**
+     * The same database, read for people through the pool for what takes long. A view: it is closed
+     * with this.
+     */
+    public Database forHistory() {
+        return new Database(platform, history, history, null, patience);
+    }
+
+    /**
+     * The same, read for people from the replica, which may be behind: see {@link ReplicaWatch}.
+     * Reads of the platform itself and writes go to the primary.
+     *
+     * @return empty when none is configured
+     */
+    public Optional<Database> onReplica() {
+        return Optional.ofNullable(replica)
+                .map(pool -> new Database(platform, pool, pool, null, patience));
     }
 
     /**
@@ -59,6 +92,11 @@ public final class Database {
      */
     public Pool platform() {
         return platform;
+    }
+
+    /** The replica's pool, for who watches it. */
+    Optional<Pool> replica() {
+        return Optional.ofNullable(replica);
     }
 
     /**
@@ -86,7 +124,12 @@ public final class Database {
     }
 
     public Future<Void> close() {
-        return Future.join(platform.close(), reader.close()).mapEmpty();
+        return Future.join(
+                        Stream.of(platform, reader, history, replica)
+                                .filter(Objects::nonNull)
+                                .map(Pool::close)
+                                .toList())
+                .mapEmpty();
     }
 
     private <T> Future<T> transaction(

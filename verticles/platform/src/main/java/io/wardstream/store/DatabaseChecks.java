@@ -98,7 +98,11 @@ public final class DatabaseChecks {
     }
 
     private Optional<String> connectionsRefusal(int maxConnections) {
-        int perNode = config.platformPoolSize() + config.readerPoolSize() + DEDICATED_CONNECTIONS;
+        int perNode =
+                config.platformPoolSize()
+                        + config.readerPoolSize()
+                        + config.historyPoolSize()
+                        + DEDICATED_CONNECTIONS;
         int needed = nodes * perNode;
         if (needed < SHARE_OF_CONNECTIONS * maxConnections) {
             return Optional.empty();
@@ -111,7 +115,7 @@ public final class DatabaseChecks {
                         + needed
                         + ", more than 0.8 of max_connections = "
                         + maxConnections
-                        + ": raise it or shrink postgres.platformPoolSize and readerPoolSize");
+                        + ": raise it or shrink postgres.platformPoolSize, readerPoolSize and historyPoolSize");
     }
 
     private static Optional<String> roleRefusal(Row row) {

@@ -33,6 +33,7 @@ import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
 import io.wardstream.whatif.WhatIfs;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** The interface over real HTTP, on a database of its own. */
 final class ApiBed implements AutoCloseable {
 
+    static final int MAX_ROWS = 200_000;
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     final RegistryBed bed = new RegistryBed();
@@ -61,7 +63,7 @@ final class ApiBed implements AutoCloseable {
     ApiBed() {
         this(
                 (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of())),
-                (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
+                _ -> Future.failedFuture("no history in this test"));
     }
 
     ApiBed(LatestReader latest, HistoryReader history) {
@@ -71,6 +73,7 @@ final class ApiBed implements AutoCloseable {
                         bed.registry,
                         latest,
                         history,
+                        new HistoryRules(MAX_ROWS, Duration.ofDays(30)),
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),

@@ -36,7 +36,7 @@ final class ScoreApiIT {
         bed =
                 new ApiBed(
                         (_, patient) -> Future.succeededFuture(latest(patient)),
-                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
+                        _ -> Future.failedFuture("no history in this test"));
         place = bed.place("St. Mary");
     }
 

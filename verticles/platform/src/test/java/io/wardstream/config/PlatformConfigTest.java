@@ -37,6 +37,7 @@ class PlatformConfigTest {
                     Map.entry("whatif", WhatIfConfig::from),
                     Map.entry("retrospect", RetrospectConfig::from),
                     Map.entry("lifecycle", LifecycleConfig::from),
+                    Map.entry("history", HistoryConfig::from),
                     Map.entry("web", WebConfig::from),
                     Map.entry("dashboard", DashboardConfig::from),
                     Map.entry("ops", OpsConfig::from),

@@ -14,6 +14,7 @@ import io.wardstream.access.Role;
 import io.wardstream.access.SessionTokens;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
+import io.wardstream.api.HistoryRules;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
@@ -80,7 +81,8 @@ final class DashboardBed implements AutoCloseable {
                         bed.access,
                         bed.registry,
                         sources.latest(),
-                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
+                        _ -> Future.failedFuture("no history in this test"),
+                        new HistoryRules(20_000, Duration.ofDays(30)),
                         alarms,
                         stores.rules,
                         stores.scores(sources.latest()),

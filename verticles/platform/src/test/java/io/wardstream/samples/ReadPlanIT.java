@@ -133,6 +133,38 @@ final class ReadPlanIT {
     }
 
     @Test
+    void readsAWindowOfHistoryByTheUniqueIndexOfItsSlot() {
+        String plan =
+                plan(
+                        PgPatientSamples.OBSERVED,
+                        Tuple.of(
+                                device,
+                                SampleBed.utc(NOW_MILLIS - 600_000),
+                                SampleBed.utc(NOW_MILLIS),
+                                2_001L));
+
+        assertThat(slots(plan)).containsExactly("20260301t1300");
+        assertThat(plan).containsPattern("Index Scan (using|on) " + IDENTITY_INDEX);
+        assertThat(plan).doesNotContain("Seq Scan on vital_sample_20260301t1300");
+    }
+
+    @Test
+    void readsAllSamplesOfADeviceByTheUniqueIndexOfTheirSlots() {
+        String plan =
+                plan(
+                        Scope.platform(),
+                        PgDeviceSamples.OBSERVED,
+                        Tuple.of(
+                                device,
+                                SampleBed.utc(NOW_MILLIS - HOUR),
+                                SampleBed.utc(NOW_MILLIS)));
+
+        assertThat(slots(plan)).containsExactlyInAnyOrder("20260301t0900", "20260301t1300");
+        assertThat(plan).containsPattern("Index Scan (using|on) " + IDENTITY_INDEX);
+        assertThat(plan).doesNotContain("Seq Scan on vital_sample_20260301t1300");
+    }
+
+    @Test
     void readsMissedSamplesByTheUniqueIndexOfTheirSlots() {
         long from = NOW_MILLIS - 60_000;
         List<Range> ranges =

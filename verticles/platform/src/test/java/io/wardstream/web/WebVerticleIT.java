@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
+import io.wardstream.api.HistoryRules;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.retrospect.Retrospects;
@@ -52,7 +53,8 @@ final class WebVerticleIT {
                         bed.access,
                         bed.registry,
                         latest,
-                        (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
+                        _ -> Future.failedFuture("no history in this test"),
+                        new HistoryRules(20_000, Duration.ofDays(30)),
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),

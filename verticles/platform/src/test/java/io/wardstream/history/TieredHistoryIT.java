@@ -1,6 +1,6 @@
 package io.wardstream.history;
 
-import static io.wardstream.registry.RegistryBed.await;
+import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,16 +13,19 @@ import io.wardstream.samples.SampleBed;
 import io.wardstream.samples.SampleBed.Table;
 import io.wardstream.store.Scope;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class RowHistoryReaderIT {
+final class TieredHistoryIT {
 
     /** On the border of two slots. */
     private static final Instant NOW = Instant.parse("2026-03-01T13:00:00Z");
@@ -42,9 +45,14 @@ final class RowHistoryReaderIT {
     static void start() {
         bed = new SampleBed(NOW);
         reader =
-                new RowHistoryReader(
-                        new PgPatientSamples(
-                                bed.registry.database, bed.registry.registry.assignments()));
+                new TieredHistory(
+                        List.of(
+                                new RawTier(
+                                        new PgPatientSamples(
+                                                bed.registry.database.forHistory(),
+                                                bed.registry.registry.assignments()),
+                                        () -> 0)),
+                        InstantSource.fixed(NOW.plusSeconds(3_600)));
     }
 
     @AfterAll
@@ -75,11 +83,11 @@ final class RowHistoryReaderIT {
                                         .build()),
                         sample(1, 3, T + 1, Vitals.EMPTY)));
 
-        RawHistory history = raw(T - 10, T + 10, ALL);
+        CollectedHistory history = raw(T - 10, T + 10);
 
-        assertThat(history.times().toArray()).containsExactly(T - 1, T, T + 1);
+        assertThat(history.times()).containsExactly(T - 1, T, T + 1);
         assertThat(column(history, VitalSign.SPO2)).containsExactly(97.5, null, null);
-        assertThat(column(history, VitalSign.HEART_RATE)).containsExactly(null, 72, null);
+        assertThat(column(history, VitalSign.HEART_RATE)).containsExactly(null, 72.0, null);
         assertThat(column(history, VitalSign.TEMPERATURE)).containsExactly(null, 36.62, null);
     }
 
@@ -87,9 +95,8 @@ final class RowHistoryReaderIT {
     void takesTheBeginningAndLeavesTheEnd() {
         bed.store(Table.SLOT, List.of(beat(1, 1, T, 60), beat(1, 2, T + 5, 61)));
 
-        assertThat(raw(T, T + 5, ALL).times().toArray()).containsExactly(T);
-        assertThat(raw(T + 1, T + 6, ALL).times().toArray()).containsExactly(T + 5);
-        assertThat(raw(T + 5, T + 5, ALL).size()).isZero();
+        assertThat(raw(T, T + 5).times()).containsExactly(T);
+        assertThat(raw(T + 1, T + 6).times()).containsExactly(T + 5);
     }
 
     @Test
@@ -102,8 +109,8 @@ final class RowHistoryReaderIT {
                         beat(1, 1, T, 61),
                         beat(2, 2, T, 64)));
 
-        assertThat(column(raw(T, T + 1, ALL), VitalSign.HEART_RATE))
-                .containsExactly(61, 62, 63, 64);
+        assertThat(column(raw(T, T + 1), VitalSign.HEART_RATE))
+                .containsExactly(61.0, 62.0, 63.0, 64.0);
     }
 
     @Test
@@ -111,9 +118,9 @@ final class RowHistoryReaderIT {
         bed.store(Table.SLOT, List.of(beat(1, 1, T, 61), beat(1, 3, T + 2, 63)));
         bed.store(Table.LATE, List.of(beat(1, 3, T + 2, 63), beat(1, 2, T + 1, 62)));
 
-        RawHistory history = raw(T, T + 10, ALL);
+        CollectedHistory history = raw(T, T + 10);
 
-        assertThat(column(history, VitalSign.HEART_RATE)).containsExactly(61, 62, 63);
+        assertThat(column(history, VitalSign.HEART_RATE)).containsExactly(61.0, 62.0, 63.0);
     }
 
     @Test
@@ -127,9 +134,9 @@ final class RowHistoryReaderIT {
                 Table.SLOT,
                 LongStream.range(-1, 5).mapToObj(i -> of(moved, 1, (int) i + 2, T + i)).toList());
 
-        assertThat(raw(T - 10, T + 10, ALL).times().toArray()).containsExactly(T - 1, T + 3, T + 4);
-        RawHistory ofNext = await(reader.raw(bed.scope, next, T - 10, T + 10, ALL, MANY));
-        assertThat(ofNext.times().toArray()).containsExactly(T, T + 1);
+        assertThat(raw(T - 10, T + 10).times()).containsExactly(T - 1, T + 3, T + 4);
+        CollectedHistory ofNext = raw(bed.scope, next, T - 10, T + 10, MANY);
+        assertThat(ofNext.times()).containsExactly(T, T + 1);
     }
 
     @Test
@@ -140,7 +147,7 @@ final class RowHistoryReaderIT {
                 Table.SLOT,
                 List.of(beat(1, 1, T, 61), of(other, 1, 1, T + 1), beat(1, 2, T + 2, 62)));
 
-        assertThat(raw(T, T + 10, ALL).times().toArray()).containsExactly(T, T + 1, T + 2);
+        assertThat(raw(T, T + 10).times()).containsExactly(T, T + 1, T + 2);
     }
 
     @Test
@@ -151,12 +158,11 @@ final class RowHistoryReaderIT {
 
         HistoryException refusal =
                 catchThrowableOfType(
-                        HistoryException.class,
-                        () -> await(reader.raw(bed.scope, patient, T, T + 100, ALL, 49)));
+                        HistoryException.class, () -> raw(bed.scope, patient, T, T + 100, 49));
 
         assertThat(refusal.reason()).isEqualTo(HistoryException.Reason.TOO_MANY_POINTS);
         assertThat(refusal.limit()).isEqualTo(49);
-        assertThat(await(reader.raw(bed.scope, patient, T, T + 100, ALL, 50)).size()).isEqualTo(50);
+        assertThat(raw(bed.scope, patient, T, T + 100, 50).samples).hasSize(50);
     }
 
     @Test
@@ -164,25 +170,28 @@ final class RowHistoryReaderIT {
         bed.store(Table.SLOT, List.of(beat(1, 1, T, 61)));
         Scope elsewhere = Scope.hospitals(List.of(bed.ward.hospitalId() + 1_000));
 
-        assertThat(await(reader.raw(elsewhere, patient, T, T + 1, ALL, MANY)).size()).isZero();
-        assertThat(
-                        await(reader.raw(Scope.hospitals(List.of()), patient, T, T + 1, ALL, MANY))
-                                .size())
-                .isZero();
-        assertThat(await(reader.raw(Scope.platform(), patient, T, T + 1, ALL, MANY)).size())
-                .isOne();
+        assertThat(raw(elsewhere, patient, T, T + 1, MANY).samples).isEmpty();
+        assertThat(raw(Scope.hospitals(List.of()), patient, T, T + 1, MANY).samples).isEmpty();
+        assertThat(raw(Scope.platform(), patient, T, T + 1, MANY).samples).hasSize(1);
     }
 
-    private RawHistory raw(long from, long to, Set<VitalSign> vitals) {
-        return await(reader.raw(bed.scope, patient, from, to, vitals, MANY));
+    private CollectedHistory raw(long from, long to) {
+        return raw(bed.scope, patient, from, to, MANY);
     }
 
-    private static List<Number> column(RawHistory history, VitalSign sign) {
-        List<Number> column = new java.util.ArrayList<>();
-        for (int i = 0; i < history.size(); i++) {
-            column.add(history.value(sign, i));
-        }
-        return column;
+    private static CollectedHistory raw(
+            Scope scope, int patientId, long from, long to, int maxPoints) {
+        CollectedHistory history = new CollectedHistory();
+        HistoryRequest request =
+                new HistoryRequest(scope, patientId, from, to, ALL, Resolution.RAW, maxPoints);
+        done(reader.open(request).compose(series -> series.read(history)));
+        return history;
+    }
+
+    private static List<@Nullable Double> column(CollectedHistory history, VitalSign sign) {
+        return history.samples.stream()
+                .map(one -> one.vitals().has(sign) ? one.vitals().value(sign) : null)
+                .collect(Collectors.toList()); // with nulls
     }
 
     private VitalSample beat(int epochNo, int seq, long observedAt, double rate) {

@@ -1,0 +1,193 @@
+package io.wardstream.store;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.wardstream.ops.Meters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What PostgreSQL says of statements and indexes, asked for every half minute: the 20 statements of
+ * each role that took the most time, by their id and never by their text, and how often each index
+ * was used, those of all slots together. Confined to one event loop.
+ */
+public final class DatabaseMeters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseMeters.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A role sees the ids of its own statements only, so each pool asks for itself. */
+    private static final String STATEMENTS =
+            """
+            SELECT queryid::text, sum(total_exec_time) / 1000, sum(calls)::float8,
+                   sum(shared_blks_hit + shared_blks_read)::float8
+            FROM pg_stat_statements
+            WHERE userid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+              AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND queryid IS NOT NULL
+            GROUP BY queryid
+            ORDER BY 2 DESC
+            LIMIT 20
+            """;
+
+    /** An index of a slot counts as the one it is a piece of, also when the slot stands alone. */
+    private static final String INDEXES =
+            """
+            SELECT regexp_replace(coalesce(whole.relname, piece.indexrelname), '_\\d{8}(t\\d{4})?', ''),
+                   sum(piece.idx_scan)::float8
+            FROM pg_stat_user_indexes piece
+            LEFT JOIN pg_inherits held ON held.inhrelid = piece.indexrelid
+            LEFT JOIN pg_class whole ON whole.oid = held.inhparent
+            GROUP BY 1
+            ORDER BY 1
+            LIMIT 300
+            """;
+
+    private final Vertx vertx;
+    private final Database database;
+    private final MultiGauge seconds;
+    private final MultiGauge calls;
+    private final MultiGauge blocks;
+    private final MultiGauge scans;
+    private boolean isRefused;
+    private volatile boolean isStopped;
+
+    private DatabaseMeters(Vertx vertx, Database database, MeterRegistry registry) {
+        this.vertx = vertx;
+        this.database = database;
+        seconds =
+                gauge(
+                        registry,
+                        "postgres.statement.seconds",
+                        "Time of a statement since the statistics were reset, by pg_stat_statements");
+        calls = gauge(registry, "postgres.statement.calls", "How often it was carried out");
+        blocks =
+                gauge(
+                        registry,
+                        "postgres.statement.blocks",
+                        "Pages of tables and indexes it touched, in memory or not");
+        scans = gauge(registry, "postgres.index.scans", "How often an index was used");
+    }
+
+    /** Begins at once, on the caller's event loop. */
+    public static DatabaseMeters start(Vertx vertx, Database database, Meters meters) {
+        DatabaseMeters started = new DatabaseMeters(vertx, database, meters.registry());
+        vertx.getOrCreateContext().runOnContext(_ -> started.repeat());
+        return started;
+    }
+
+    public void stop() {
+        isStopped = true;
+    }
+
+    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    /** One poll at a time. */
+    private void repeat() {
+        if (isStopped) {
+            return;
+        }
+        poll().onFailure(cause -> LOG.debug("statistics of postgres not read", cause))
+                .onComplete(_ -> vertx.setTimer(INTERVAL.toMillis(), _ -> repeat()));
+    }
+
+    /** Fails with a {@link StorageException} when PostgreSQL does not answer. */
+    Future<Void> poll() {
+        return pollIndexes().compose(_ -> pollStatements());
+    }
+
+    private Future<Void> pollIndexes() {
+        return read(Scope.platform(), INDEXES)
+                .onSuccess(
+                        rows ->
+                                scans.register(
+                                        rows.stream()
+                                                .<MultiGauge.Row<?>>map(DatabaseMeters::scan)
+                                                .toList(),
+                                        true))
+                .mapEmpty();
+    }
+
+    private Future<Void> pollStatements() {
+        if (isRefused) {
+            return Future.succeededFuture();
+        }
+        List<Statement> all = new ArrayList<>();
+        return statements("platform", Scope.platform(), all)
+                .compose(_ -> statements("reader", Scope.hospitals(List.of()), all))
+                .onSuccess(_ -> show(all))
+                .recover(this::refused);
+    }
+
+    /** One statement of one role. */
+    private record Statement(Tags tags, double seconds, double calls, double blocks) {}
+
+    private Future<Void> statements(String role, Scope scope, List<Statement> all) {
+        return read(scope, STATEMENTS)
+                .onSuccess(rows -> rows.forEach(row -> all.add(statement(role, row))))
+                .mapEmpty();
+    }
+
+    private void show(List<Statement> all) {
+        seconds.register(rows(all, Statement::seconds), true);
+        calls.register(rows(all, Statement::calls), true);
+        blocks.register(rows(all, Statement::blocks), true);
+    }
+
+    private static List<MultiGauge.Row<?>> rows(
+            List<Statement> all, ToDoubleFunction<Statement> value) {
+        return all.stream()
+                .<MultiGauge.Row<?>>map(
+                        one -> MultiGauge.Row.of(one.tags(), value.applyAsDouble(one)))
+                .toList();
+    }
+
+    /**
+     * Not there, not loaded or not allowed: it stays so until somebody acts and starts the node.
+     */
+    private Future<Void> refused(Throwable cause) {
+        boolean isDown =
+                cause instanceof StorageException storage
+                        && storage.category() == StorageException.Category.RETRY;
+        if (isDown) {
+            return Future.failedFuture(cause);
+        }
+        LOG.info("no metrics of statements: pg_stat_statements cannot be read");
+        isRefused = true;
+        return Future.succeededFuture();
+    }
+
+    private Future<List<Row>> read(Scope scope, String question) {
+        return database.read(scope, connection -> rows(connection, question))
+                .timeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<List<Row>> rows(SqlConnection connection, String question) {
+        return connection.query(question).execute().map(rows -> rows.stream().toList());
+    }
+
+    private static Statement statement(String role, Row row) {
+        return new Statement(
+                Tags.of("role", role, "queryid", row.getString(0)),
+                row.getDouble(1),
+                row.getDouble(2),
+                row.getDouble(3));
+    }
+
+    private static MultiGauge.Row<?> scan(Row row) {
+        return MultiGauge.Row.of(Tags.of("index", row.getString(0)), row.getDouble(1));
+    }
+}
