@@ -21,11 +21,15 @@ public final class EmbeddedS3 implements EmbeddedService {
     private static final String SECRET_FILE = "s3.secret";
     private static final int FORBIDDEN = 403;
 
+    private static final String BUCKETS = "buckets";
+
     private final Keeper keeper;
+    private final Path buckets;
     private final String secret;
 
-    private EmbeddedS3(Keeper keeper, String secret) {
+    private EmbeddedS3(Keeper keeper, Path buckets, String secret) {
         this.keeper = keeper;
+        this.buckets = buckets;
         this.secret = secret;
     }
 
@@ -39,14 +43,17 @@ public final class EmbeddedS3 implements EmbeddedService {
      */
     public static EmbeddedS3 start(Path directory, int port) {
         Keeper keeper = Keeper.start(TERMS, directory, port, Program::new);
-        return new EmbeddedS3(keeper, ServiceDirectory.secret(directory, SECRET_FILE));
+        return new EmbeddedS3(
+                keeper,
+                directory.resolve(BUCKETS),
+                ServiceDirectory.secret(directory, SECRET_FILE));
     }
 
     private record Program(ServiceDirectory directory) implements Keeper.Program {
         @Override
         public ProcessHandle launch(int port) {
             Path settings = directory.resolve("s3proxy.properties");
-            Path buckets = directory.resolve("buckets");
+            Path buckets = directory.resolve(BUCKETS);
             try {
                 Files.createDirectories(buckets);
                 ServiceDirectory.writePrivate(settings, settings(port, buckets));
@@ -109,6 +116,15 @@ public final class EmbeddedS3 implements EmbeddedService {
     /** Address for path-style requests: {@code http://127.0.0.1:port}. */
     public String endpoint() {
         return "http://" + host() + ":" + port();
+    }
+
+    /** Makes a bucket, unless it is there; returns its folder: objects are files in it. */
+    public Path bucket(String name) {
+        try {
+            return Files.createDirectories(buckets.resolve(name));
+        } catch (IOException cause) {
+            throw new UncheckedIOException("cannot make the bucket " + name, cause);
+        }
     }
 
     public String accessKey() {

@@ -30,6 +30,7 @@ class PlatformConfigTest {
                     Map.entry("cluster", ClusterConfig::from),
                     Map.entry("postgres", PostgresConfig::from),
                     Map.entry("redis", RedisConfig::from),
+                    Map.entry("s3", S3Config::from),
                     Map.entry("ingest", IngestConfig::from),
                     Map.entry("alerts", AlertsConfig::from),
                     Map.entry("notify", NotifyConfig::from),

@@ -5,6 +5,7 @@ import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.wardstream.config.ArchiveConfig;
 import io.wardstream.config.LifecycleConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.RegistryBed;
@@ -122,7 +123,8 @@ final class PartitionVerticleIT {
                         true,
                         Duration.ofHours(slotHours),
                         Duration.ofHours(48),
-                        Duration.ofHours(48)),
+                        Duration.ofHours(48),
+                        new ArchiveConfig(7, 90, Duration.ofMinutes(10))),
                 bed.config.postgres(),
                 "test",
                 slots,

@@ -2,6 +2,7 @@ package io.wardstream.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardstream.config.ArchiveConfig;
 import io.wardstream.config.LifecycleConfig;
 import io.wardstream.samples.SampleSlot;
 import java.time.Duration;
@@ -111,7 +112,8 @@ final class SlotPlanTest {
                         true,
                         Duration.ofHours(slotHours),
                         Duration.ofHours(pastHours),
-                        Duration.ofHours(aheadHours)));
+                        Duration.ofHours(aheadHours),
+                        new ArchiveConfig(7, 90, Duration.ofMinutes(10))));
     }
 
     private static SampleSlot slot(String from, String to) {

@@ -4,8 +4,10 @@ import io.wardstream.embedded.DatabaseRoles;
 import io.wardstream.embedded.EmbeddedKafka;
 import io.wardstream.embedded.EmbeddedPostgres;
 import io.wardstream.embedded.EmbeddedRedis;
+import io.wardstream.embedded.EmbeddedS3;
 import io.wardstream.embedded.EmbeddedService;
 import io.wardstream.embedded.ServiceDirectory;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 /** The embedded services of one data directory, and the secrets that open them. */
 final class Services {
     static final String DATABASE = "wardstream";
+    private static final String BUCKET = "wardstream";
 
     private final ServiceDirectory data;
     private final Progress progress;
@@ -33,6 +36,8 @@ final class Services {
         EmbeddedPostgres postgres =
                 begin("PostgreSQL", () -> EmbeddedPostgres.start(data.resolve("postgres"), 0));
         EmbeddedRedis redis = begin("Redis", () -> EmbeddedRedis.start(data.resolve("redis"), 0));
+        EmbeddedS3 s3 = begin("S3", () -> EmbeddedS3.start(data.resolve("s3"), 0));
+        Path _ = s3.bucket(BUCKET);
         if (options.kafka()) {
             EmbeddedKafka kafka =
                     begin("Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), 0));
@@ -52,6 +57,11 @@ final class Services {
                 "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", passwords.get(DatabaseRoles.PLATFORM));
         environment.put("WARDSTREAM_POSTGRES_READER_PASSWORD", passwords.get(DatabaseRoles.READER));
         environment.put("WARDSTREAM_REDIS_URL", redis.url());
+        environment.put("WARDSTREAM_S3_ENABLED", "true");
+        environment.put("WARDSTREAM_S3_ENDPOINT", s3.endpoint());
+        environment.put("WARDSTREAM_S3_BUCKET", BUCKET);
+        environment.put("WARDSTREAM_S3_ACCESS_KEY", s3.accessKey());
+        environment.put("WARDSTREAM_S3_SECRET_KEY", s3.secretKey());
         return environment;
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         versionProvider = StandaloneMain.Version.class,
         description = {
-            "Starts Wardstream on this machine: PostgreSQL, Redis and the platform, on the loopback address only.",
+            "Starts Wardstream on this machine: PostgreSQL, Redis, an S3 server and the platform, on the loopback address only.",
             ""
         },
         footer = {

@@ -1,0 +1,9 @@
+package io.wardstream.store;
+
+/**
+ * An object in the store, without its content.
+ *
+ * @param size in bytes
+ * @param storageClass as the store names it; STANDARD where it says nothing
+ */
+public record StoredObject(String key, long size, String storageClass) {}
