@@ -1,5 +1,6 @@
 package io.wardstream.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -55,6 +56,21 @@ sealed interface Answer {
             @Nullable String tag,
             @Nullable String location)
             implements Answer {}
+
+    /**
+     * A file that is sent in pieces as fast as it is taken, also a part of it.
+     *
+     * @param tag strong: what the file holds never changes
+     */
+    record Content(String contentType, String fileName, String tag, long bytes, Pieces pieces)
+            implements Answer {
+
+        /** Reads [from, to) of it, which fits into memory. */
+        @FunctionalInterface
+        interface Pieces {
+            Future<Buffer> read(long from, long to);
+        }
+    }
 
     /** 204. */
     record Nothing() implements Answer {}

@@ -24,6 +24,7 @@ final class Answers {
             case Answer.Nothing _ -> response.setStatusCode(204).end();
             case Answer.Whole whole -> whole(context, whole);
             case Answer.Lines lines -> lines(response, lines);
+            case Answer.Content content -> ContentAnswer.write(context, content);
         };
     }
 

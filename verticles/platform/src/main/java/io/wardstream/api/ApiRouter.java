@@ -16,12 +16,14 @@ import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
+import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.RetrospectiveAlarms;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.whatif.WhatIf;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ public final class ApiRouter {
             Scores scores,
             Notify notify,
             WhatIf whatIf,
+            Optional<Reports> reports,
             RetrospectiveAlarms retrospective) {
         this(
                 access,
@@ -60,6 +63,7 @@ public final class ApiRouter {
                 scores,
                 notify,
                 whatIf,
+                reports,
                 retrospective,
                 InstantSource.system());
     }
@@ -74,6 +78,7 @@ public final class ApiRouter {
             Scores scores,
             Notify notify,
             WhatIf whatIf,
+            Optional<Reports> reports,
             RetrospectiveAlarms retrospective,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
@@ -98,6 +103,7 @@ public final class ApiRouter {
                                 new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
                                         .operations(),
                                 new WhatIfHandler(whatIf, lookup, clock).operations(),
+                                new ReportHandler(reports, lookup, clock).operations(),
                                 new ScoreHandler(scores, lookup, clock).operations(),
                                 new NotificationRouteHandler(
                                                 notify.routes(),

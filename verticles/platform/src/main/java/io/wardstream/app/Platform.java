@@ -25,6 +25,7 @@ import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.Registry;
+import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
@@ -41,13 +42,16 @@ import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
+import io.wardstream.store.ObjectStore;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
+import io.wardstream.store.S3ObjectStore;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -196,8 +200,10 @@ public final class Platform {
         HistoryReader history =
                 new RowHistoryReader(new PgPatientSamples(database, registry.assignments()));
         WhatIf whatIf = openWhatIf(database, registry, alerts);
+        Optional<Reports> reports = openReports(database, registry, alerts);
         Retrospect retrospect = openRetrospect(database, registry, alerts);
         return deploy(config.whatIf().instances(), whatIf.verticles())
+                .compose(_ -> startReports(reports))
                 .compose(
                         _ ->
                                 deploy(
@@ -228,6 +234,7 @@ public final class Platform {
                                                                         alerts.scores(),
                                                                         notify,
                                                                         whatIf,
+                                                                        reports,
                                                                         retrospect.alarms()),
                                                                 dashboard(
                                                                         access, registry, latest,
@@ -248,6 +255,34 @@ public final class Platform {
                         meters);
         closers.push(whatIf::close);
         return whatIf;
+    }
+
+    /** None without an object store, which is where they lie. */
+    private Optional<Reports> openReports(Database database, Registry registry, Alerts alerts) {
+        if (!config.s3().enabled()) {
+            return Optional.empty();
+        }
+        ObjectStore store = S3ObjectStore.open(vertx, config.s3());
+        closers.push(store::close);
+        Reports reports =
+                new Reports(
+                        vertx,
+                        database,
+                        registry,
+                        alerts.alarms(),
+                        new PgPatientSamples(database, registry.assignments()),
+                        store,
+                        config.reports(),
+                        clock,
+                        meters);
+        closers.push(reports::close);
+        return Optional.of(reports);
+    }
+
+    /** Its jobs can be asked for without instances too. */
+    private Future<Void> startReports(Optional<Reports> reports) {
+        return reports.map(room -> deploy(config.reports().instances(), room.verticles()))
+                .orElseGet(Future::succeededFuture);
     }
 
     /** What was found can be read on a node that does not judge late samples, too. */

@@ -77,8 +77,9 @@ public final class ObjectStoreException extends RuntimeException {
     private static Category category(Throwable cause) {
         return switch (cause) {
             case AwsServiceException refused -> category(refused);
-            case SdkClientException local when String.valueOf(local.getMessage()).contains("checksum")
-                    -> Category.CORRUPT;
+            case SdkClientException local
+                    when String.valueOf(local.getMessage()).contains("checksum") ->
+                    Category.CORRUPT;
             case SdkClientException local
                     when String.valueOf(local.getMessage()).contains("credentials") ->
                     Category.DENIED;

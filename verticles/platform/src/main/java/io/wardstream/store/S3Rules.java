@@ -62,9 +62,7 @@ final class S3Rules {
                 .map(GetBucketLifecycleConfigurationResponse::rules)
                 .recover(
                         cause ->
-                                hasNone(cause)
-                                        ? Future.succeededFuture(List.of())
-                                        : failed(cause));
+                                hasNone(cause) ? Future.succeededFuture(List.of()) : failed(cause));
     }
 
     private Future<Void> put(List<LifecycleRule> rules) {

@@ -23,10 +23,13 @@ import io.wardstream.notify.Notify;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.reports.ReportRooms;
+import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.store.ObjectStore;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
@@ -36,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,7 @@ final class ApiBed implements AutoCloseable {
     final WhatIf whatIf = WhatIfs.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
     final Retrospect retrospect =
             Retrospects.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
+    final Optional<Reports> reports;
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -63,7 +68,24 @@ final class ApiBed implements AutoCloseable {
                 (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"));
     }
 
+    /** With reports, in a store of the test's own. */
+    ApiBed(ObjectStore store) {
+        this(
+                (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of())),
+                (_, _, _, _, _, _) -> Future.failedFuture("no history in this test"),
+                Optional.of(store));
+    }
+
     ApiBed(LatestReader latest, HistoryReader history) {
+        this(latest, history, Optional.empty());
+    }
+
+    private ApiBed(LatestReader latest, HistoryReader history, Optional<ObjectStore> store) {
+        reports =
+                store.map(
+                        to ->
+                                ReportRooms.open(
+                                        bed, alerts.alarms, to, Clock.fixed(NOW, ZoneOffset.UTC)));
         api =
                 new ApiRouter(
                         bed.access,
@@ -75,6 +97,7 @@ final class ApiBed implements AutoCloseable {
                         alerts.scores(latest),
                         notify,
                         whatIf,
+                        reports,
                         retrospect.alarms(),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
@@ -233,6 +256,7 @@ final class ApiBed implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        reports.ifPresent(room -> done(room.close()));
         bed.close();
     }
 }

@@ -78,7 +78,9 @@ final class S3ObjectStoreIT {
         done(store.put("list/day=1/x", Buffer.buffer("1")));
         done(store.put("list/day=2/x", Buffer.buffer("22")));
 
-        assertThat(await(store.list("list/day=2/"))).extracting(StoredObject::size).containsOnly(2L);
+        assertThat(await(store.list("list/day=2/")))
+                .extracting(StoredObject::size)
+                .containsOnly(2L);
         assertThat(await(store.list("list/"))).hasSize(2);
         assertThat(await(store.list("nothing/"))).isEmpty();
     }
@@ -104,8 +106,7 @@ final class S3ObjectStoreIT {
         ObjectStore stranger = store(server, "lake", "x".repeat(32), LONG);
         ObjectStore elsewhere = store(server, "nowhere", server.secretKey(), LONG);
 
-        assertThat(failure(stranger.get("any")))
-                .isEqualTo(ObjectStoreException.Category.DENIED);
+        assertThat(failure(stranger.get("any"))).isEqualTo(ObjectStoreException.Category.DENIED);
         assertThat(failure(store.get("none"))).isEqualTo(ObjectStoreException.Category.MISSING);
         assertThat(failure(store.download("none", folder.resolve("none"))))
                 .isEqualTo(ObjectStoreException.Category.MISSING);
@@ -149,8 +150,7 @@ final class S3ObjectStoreIT {
     }
 
     private static ObjectStoreException.Category failure(Future<?> call) {
-        return catchThrowableOfType(
-                        ObjectStoreException.class, () -> call.await(60, SECONDS))
+        return catchThrowableOfType(ObjectStoreException.class, () -> call.await(60, SECONDS))
                 .category();
     }
 
