@@ -140,9 +140,8 @@ public final class CsvReport implements ReportWriter {
     /** Spreadsheets pass over blanks before they look. */
     private static boolean isFormula(String text) {
         String begun = text.stripLeading();
-        return !begun.equals(text) && !begun.isEmpty() && isSign(begun.charAt(0))
-                || !text.isEmpty()
-                        && (isSign(text.charAt(0)) || "\t\r\n".indexOf(text.charAt(0)) >= 0);
+        boolean isControl = !text.isEmpty() && "\t\r\n".indexOf(text.charAt(0)) >= 0;
+        return isControl || (!begun.isEmpty() && isSign(begun.charAt(0)));
     }
 
     private static boolean isSign(char first) {

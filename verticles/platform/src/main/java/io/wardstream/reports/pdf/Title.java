@@ -55,7 +55,7 @@ final class Title {
     }
 
     private void note(String text) throws IOException {
-        paper.room(2 * LINE);
+        boolean _ = paper.room(2 * LINE);
         paper.down(LINE);
         paper.text(text, Paper.LEFT, paper.y(), FACT_SIZE, Ink.QUIET);
     }
