@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class PdfReportTest {
     private static final long SECOND = 1_000;
     private static final long HOUR = 3_600 * SECOND;
+    private static final List<AlarmPriority> PRIORITIES =
+            List.of(AlarmPriority.LOW, AlarmPriority.MEDIUM, AlarmPriority.HIGH);
     private static final long FROM = Sections.FROM.toEpochMilli();
 
     /** Samples each {@code every} of a patient whose SpO2 falls once for a second, with a gap. */
@@ -34,15 +36,15 @@ class PdfReportTest {
             double wave = Math.sin((at - from) / 1_700_000.0);
             report.seen(at, at);
             Sections.give(
-                    report, VitalSign.HEART_RATE, 74 + Math.round(9 * wave) + at / SECOND % 7);
+                    report, VitalSign.HEART_RATE, 74 + Math.rint(9 * wave) + at / SECOND % 7);
             Sections.give(
-                    report, VitalSign.SPO2, at - from == 5 * HOUR ? 71 : 97 - at / SECOND % 2);
-            Sections.give(report, VitalSign.RESPIRATION_RATE, 15 + Math.round(2 * wave));
+                    report, VitalSign.SPO2, at - from == 5 * HOUR ? 71.0 : 97.0 - at / SECOND % 2);
+            Sections.give(report, VitalSign.RESPIRATION_RATE, 15 + Math.rint(2 * wave));
             Sections.give(report, VitalSign.TEMPERATURE, 37.1 + 0.2 * wave);
             if ((at - from) % (15 * 60 * SECOND) == 0) {
-                Sections.give(report, VitalSign.SYSTOLIC_BP, 121 + Math.round(6 * wave));
-                Sections.give(report, VitalSign.DIASTOLIC_BP, 74 + Math.round(4 * wave));
-                Sections.give(report, VitalSign.MEAN_BP, 89 + Math.round(4 * wave));
+                Sections.give(report, VitalSign.SYSTOLIC_BP, 121 + Math.rint(6 * wave));
+                Sections.give(report, VitalSign.DIASTOLIC_BP, 74 + Math.rint(4 * wave));
+                Sections.give(report, VitalSign.MEAN_BP, 89 + Math.rint(4 * wave));
             }
         }
     }
@@ -65,9 +67,9 @@ class PdfReportTest {
                 .mapToObj(
                         index ->
                                 Sections.alarm(
-                                        FROM + index * 97 * SECOND,
+                                        FROM + index * 97L * SECOND,
                                         "SpO2 86 < 88",
-                                        AlarmPriority.values()[index % 3]))
+                                        PRIORITIES.get(index % 3)))
                 .toList();
     }
 
