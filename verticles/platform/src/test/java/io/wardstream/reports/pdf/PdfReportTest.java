@@ -35,8 +35,7 @@ class PdfReportTest {
             }
             double wave = Math.sin((at - from) / 1_700_000.0);
             report.seen(at, at);
-            Sections.give(
-                    report, VitalSign.HEART_RATE, 74 + Math.rint(9 * wave) + at / SECOND % 7);
+            Sections.give(report, VitalSign.HEART_RATE, 74 + Math.rint(9 * wave) + at / SECOND % 7);
             Sections.give(
                     report, VitalSign.SPO2, at - from == 5 * HOUR ? 71.0 : 97.0 - at / SECOND % 2);
             Sections.give(report, VitalSign.RESPIRATION_RATE, 15 + Math.rint(2 * wave));
