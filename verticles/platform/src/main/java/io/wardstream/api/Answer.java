@@ -60,6 +60,21 @@ sealed interface Answer {
             @Nullable String location)
             implements Answer {}
 
+    /**
+     * A file that is sent in pieces as fast as it is taken, also a part of it.
+     *
+     * @param tag strong: what the file holds never changes
+     */
+    record Content(String contentType, String fileName, String tag, long bytes, Pieces pieces)
+            implements Answer {
+
+        /** Reads [from, to) of it, which fits into memory. */
+        @FunctionalInterface
+        interface Pieces {
+            Future<Buffer> read(long from, long to);
+        }
+    }
+
     /** 204. */
     record Nothing() implements Answer {}
 

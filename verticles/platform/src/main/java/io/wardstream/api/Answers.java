@@ -25,6 +25,7 @@ final class Answers {
             case Answer.Whole whole -> whole(context, whole);
             case Answer.Lines lines -> lines(response, lines);
             case Answer.Pieces pieces -> pieces(context, pieces);
+            case Answer.Content content -> ContentAnswer.write(context, content);
         };
     }
 

@@ -16,6 +16,7 @@ import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
+import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.RetrospectiveAlarms;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.rollup.RollupCheck;
@@ -23,6 +24,7 @@ import io.wardstream.whatif.WhatIf;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ public final class ApiRouter {
             Scores scores,
             Notify notify,
             WhatIf whatIf,
+            Optional<Reports> reports,
             RetrospectiveAlarms retrospective,
             RollupCheck rollups) {
         this(
@@ -64,6 +67,7 @@ public final class ApiRouter {
                 scores,
                 notify,
                 whatIf,
+                reports,
                 retrospective,
                 rollups,
                 InstantSource.system());
@@ -80,6 +84,7 @@ public final class ApiRouter {
             Scores scores,
             Notify notify,
             WhatIf whatIf,
+            Optional<Reports> reports,
             RetrospectiveAlarms retrospective,
             RollupCheck rollups,
             InstantSource clock) {
@@ -108,6 +113,7 @@ public final class ApiRouter {
                                 new WhatIfHandler(whatIf, lookup, clock).operations(),
                                 new RollupHandler(rollups, registry.patients(), lookup, clock)
                                         .operations(),
+                                new ReportHandler(reports, lookup, clock).operations(),
                                 new ScoreHandler(scores, lookup, clock).operations(),
                                 new NotificationRouteHandler(
                                                 notify.routes(),

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.history.HistoryException;
 import io.wardstream.history.Resolution;
+import io.wardstream.store.ObjectStoreException;
 import io.wardstream.store.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ final class Failures implements Handler<RoutingContext> {
             case Problem problem -> problem;
             case StorageException storage -> ofStorage(storage);
             case HistoryException history -> ofHistory(history);
+            case ObjectStoreException store -> ofObjects(store);
             case null, default -> ofStatus(context);
         };
     }
@@ -69,6 +71,11 @@ final class Failures implements Handler<RoutingContext> {
             case DUPLICATE -> Problem.of(409, "something of that name or place exists already");
             case BAD_DATA, NO_PARTITION, FENCED, OTHER -> fault(failure);
         };
+    }
+
+    private static Problem ofObjects(ObjectStoreException failure) {
+        LOG.warn("request not answered cause={}", failure.getMessage());
+        return Problem.unavailable("the object store cannot answer now", RETRY_AFTER_SECONDS);
     }
 
     private static Problem ofHistory(HistoryException failure) {

@@ -82,6 +82,19 @@ final class Problem extends RuntimeException {
                 429, detail, Map.of(), Map.of("Retry-After", String.valueOf(retryAfterSeconds)));
     }
 
+    /**
+     * 416.
+     *
+     * @param bytes that there are
+     */
+    static Problem range(long bytes) {
+        return new Problem(
+                416,
+                "the file has " + bytes + " bytes",
+                Map.of(),
+                Map.of("Content-Range", "bytes */" + bytes));
+    }
+
     static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(
                 503, detail, Map.of(), Map.of("Retry-After", String.valueOf(retryAfterSeconds)));

@@ -19,13 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What other rules would have done to a ward: jobs. */
 final class WhatIfHandler {
 
     private static final int MOST_RULES = 32;
-    private static final int LONGEST_KEY = 200;
     private static final int BUSY_RETRY_SECONDS = 30;
 
     private static final String[] RULE_MEMBERS = {
@@ -66,7 +64,7 @@ final class WhatIfHandler {
         Instant to = instant(body, "to");
         check(body, from, to);
         List<Change> changes = changes(body);
-        String key = key(request);
+        String key = IdempotencyKey.of(request);
         return lookup.ward(request, "wardId", ward)
                 .map(found -> asked(found, from, to, changes))
                 .compose(asked -> jobs.submit(asked, request.caller().username(), key))
@@ -81,9 +79,7 @@ final class WhatIfHandler {
         return switch (submitted) {
             case Submitted.Accepted(WhatIfJob job) ->
                     Answer.accepted("/api/what-if/" + job.id(), WhatIfJson.of(job));
-            case Submitted.OtherRequest _ ->
-                    throw Problem.of(
-                            422, "the Idempotency-Key was used before, for something else");
+            case Submitted.OtherRequest _ -> throw IdempotencyKey.usedBefore();
             case Submitted.TooMany _ ->
                     throw Problem.tooMany(
                             "the hospital has "
@@ -128,15 +124,6 @@ final class WhatIfHandler {
             changes.add(new Change(limits, read.isEnabled()));
         }
         return changes;
-    }
-
-    private static @Nullable String key(ApiRequest request) {
-        String key = request.header("Idempotency-Key");
-        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
-            throw Problem.field(
-                    "Idempotency-Key", "must be a text of 1 to " + LONGEST_KEY + " characters");
-        }
-        return key;
     }
 
     private Future<Answer> find(ApiRequest request) {

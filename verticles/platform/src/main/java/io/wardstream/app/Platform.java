@@ -33,6 +33,7 @@ import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.Registry;
+import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
@@ -72,6 +73,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -271,8 +273,12 @@ public final class Platform {
             Database database, Registry registry, LatestReader latest, Alerts alerts) {
         HistoryReader history = openHistory(database, registry);
         WhatIf whatIf = openWhatIf(database, registry, alerts);
+        Optional<ObjectStore> objects = openObjects();
+        Optional<Reports> reports =
+                objects.map(store -> openReports(database, registry, alerts, store));
         Retrospect retrospect = openRetrospect(database, registry, alerts);
         return deploy(config.whatIf().instances(), whatIf.verticles())
+                .compose(_ -> startReports(reports))
                 .compose(
                         _ ->
                                 deploy(
@@ -287,7 +293,7 @@ public final class Platform {
                                         config.access(),
                                         registry.hospitals()::allIds))
                 .onSuccess(access -> closers.push(access::close))
-                .compose(access -> startArchive(database, registry, access).map(access))
+                .compose(access -> startArchive(database, registry, access, objects).map(access))
                 .compose(
                         access ->
                                 startNotify(database, registry, access)
@@ -305,6 +311,7 @@ public final class Platform {
                                                                         alerts.scores(),
                                                                         notify,
                                                                         whatIf,
+                                                                        reports,
                                                                         retrospect.alarms(),
                                                                         rollupCheck(
                                                                                 database,
@@ -314,20 +321,25 @@ public final class Platform {
                                                                         alerts))));
     }
 
-    /** Without an object store old days stay where they are. */
-    private Future<Void> startArchive(Database database, Registry registry, Access access) {
-        if (!config.lifecycle().enabled()) {
-            return Future.succeededFuture();
-        }
+    private Optional<ObjectStore> openObjects() {
         if (!config.s3().enabled()) {
-            LOG.info("no day is archived or dropped: s3.enabled is false");
-            return Future.succeededFuture();
+            LOG.info("no day is archived or dropped, no report made: s3.enabled is false");
+            return Optional.empty();
         }
         ObjectStore store = S3ObjectStore.open(vertx, config.s3());
         closers.push(store::close);
+        return Optional.of(store);
+    }
+
+    /** Without an object store old days stay where they are. */
+    private Future<Void> startArchive(
+            Database database, Registry registry, Access access, Optional<ObjectStore> objects) {
+        if (!config.lifecycle().enabled() || objects.isEmpty()) {
+            return Future.succeededFuture();
+        }
         Archive archive =
                 new Archive(
-                        store,
+                        objects.get(),
                         registry,
                         new PgDeviceSamples(database),
                         new PgRawDays(database),
@@ -394,6 +406,30 @@ public final class Platform {
                         meters);
         closers.push(whatIf::close);
         return whatIf;
+    }
+
+    /** None without an object store, which is where they lie. */
+    private Reports openReports(
+            Database database, Registry registry, Alerts alerts, ObjectStore store) {
+        Reports reports =
+                new Reports(
+                        vertx,
+                        database,
+                        registry,
+                        alerts.alarms(),
+                        new PgPatientSamples(database, registry.assignments()),
+                        store,
+                        config.reports(),
+                        clock,
+                        meters);
+        closers.push(reports::close);
+        return reports;
+    }
+
+    /** Its jobs can be asked for without instances too. */
+    private Future<Void> startReports(Optional<Reports> reports) {
+        return reports.map(room -> deploy(config.reports().instances(), room.verticles()))
+                .orElseGet(Future::succeededFuture);
     }
 
     /** What was found can be read on a node that does not judge late samples, too. */

@@ -23,11 +23,14 @@ import io.wardstream.notify.Notify;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.reports.ReportRooms;
+import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
 import io.wardstream.samples.rollup.RollupChecks;
+import io.wardstream.store.ObjectStore;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
@@ -38,6 +41,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +59,7 @@ final class ApiBed implements AutoCloseable {
     final WhatIf whatIf = WhatIfs.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
     final Retrospect retrospect =
             Retrospects.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
+    final Optional<Reports> reports;
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -66,7 +71,24 @@ final class ApiBed implements AutoCloseable {
                 _ -> Future.failedFuture("no history in this test"));
     }
 
+    /** With reports, in a store of the test's own. */
+    ApiBed(ObjectStore store) {
+        this(
+                (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of())),
+                _ -> Future.failedFuture("no history in this test"),
+                Optional.of(store));
+    }
+
     ApiBed(LatestReader latest, HistoryReader history) {
+        this(latest, history, Optional.empty());
+    }
+
+    private ApiBed(LatestReader latest, HistoryReader history, Optional<ObjectStore> store) {
+        reports =
+                store.map(
+                        to ->
+                                ReportRooms.open(
+                                        bed, alerts.alarms, to, Clock.fixed(NOW, ZoneOffset.UTC)));
         api =
                 new ApiRouter(
                         bed.access,
@@ -79,6 +101,7 @@ final class ApiBed implements AutoCloseable {
                         alerts.scores(latest),
                         notify,
                         whatIf,
+                        reports,
                         retrospect.alarms(),
                         RollupChecks.open(bed),
                         InstantSource.fixed(NOW));
@@ -238,6 +261,7 @@ final class ApiBed implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        reports.ifPresent(room -> done(room.close()));
         bed.close();
     }
 }

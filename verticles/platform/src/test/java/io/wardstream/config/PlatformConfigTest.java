@@ -35,6 +35,7 @@ class PlatformConfigTest {
                     Map.entry("alerts", AlertsConfig::from),
                     Map.entry("notify", NotifyConfig::from),
                     Map.entry("whatif", WhatIfConfig::from),
+                    Map.entry("reports", ReportsConfig::from),
                     Map.entry("retrospect", RetrospectConfig::from),
                     Map.entry("lifecycle", LifecycleConfig::from),
                     Map.entry("history", HistoryConfig::from),

@@ -40,6 +40,7 @@ import io.wardstream.whatif.WhatIfs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
@@ -88,6 +89,7 @@ final class DashboardBed implements AutoCloseable {
                         stores.scores(sources.latest()),
                         NotifyStores.open(bed, Clock.systemUTC()),
                         WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
+                        Optional.empty(),
                         Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
                         RollupChecks.open(bed));
         AtomicInteger bound = new AtomicInteger();

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -60,6 +61,7 @@ final class WebVerticleIT {
                         alerts.scores(latest),
                         NotifyStores.open(bed, Clock.systemUTC()),
                         WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
+                        Optional.empty(),
                         Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
                         RollupChecks.open(bed));
         AtomicInteger bound = new AtomicInteger();

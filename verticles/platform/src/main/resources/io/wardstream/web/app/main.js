@@ -7,6 +7,7 @@ import { loginView } from './login.js';
 import { PatientModel } from './patientmodel.js';
 import { PatientView } from './patientview.js';
 import { Pulse } from './pulse.js';
+import { ReportDialog } from './reportdialog.js';
 import { ServerClock } from './serverclock.js';
 import { Session } from './session.js';
 import { Shell } from './shell.js';
@@ -26,6 +27,7 @@ class Page {
   #sound = new Sound();
   #soundControl = new SoundControl(this.#sound, (method, path, body) => this.#session.request(method, path, body));
   #shell = new Shell(() => this.#session.logOut());
+  #reports = new ReportDialog(this.#session, () => this.#subject());
   #panel = new AlarmPanel(document.getElementById('alarms'));
   #bridge = null;
   #pulse = null;
@@ -76,6 +78,7 @@ class Page {
 
   #ended(reason) {
     this.#turn++;
+    this.#reports.close();
     this.#reason = reason;
     this.#pulse?.stop();
     this.#bridge?.stop();
@@ -197,6 +200,14 @@ class Page {
 
   #pauses() {
     return this.#alarms?.pauses ?? [];
+  }
+
+  /** What a report is about: the patient who is looked at, else the ward; null: neither. */
+  #subject() {
+    if (this.#patient) {
+      return { patientId: this.#patient.id, label: this.#patient.patient?.displayName ?? 'this patient' };
+    }
+    return this.#view instanceof WardView && this.#ward ? { wardId: this.#ward.id, label: this.#ward.ward?.name ?? 'this ward' } : null;
   }
 
   /** A patient is looked at alone; else it is the ward. */

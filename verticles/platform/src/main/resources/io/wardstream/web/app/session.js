@@ -1,6 +1,9 @@
 const STORED = 'wardstream.refresh';
 const TIME_LIMIT = 10_000;
 
+/** A report may be large, and the way to it slow. */
+const DOWNLOAD_LIMIT = 600_000;
+
 /** Refreshed this long before the access token ends. */
 const EARLY = 30_000;
 
@@ -57,17 +60,27 @@ export class Session {
 
   /** Asks the API in the name of who is logged in; refreshes the access token when it is about to end. */
   async request(method, path, body) {
+    const answer = await this.#answer(method, path, body);
+    return answer.status === 204 ? null : answer.json();
+  }
+
+  /** A file as a Blob: a link could not say who asks. */
+  async download(path) {
+    return (await this.#answer('GET', path, undefined, DOWNLOAD_LIMIT)).blob();
+  }
+
+  async #answer(method, path, body, limit = TIME_LIMIT) {
     if (performance.now() > this.#endsAt - EARLY) {
       await this.#renew();
     }
     try {
-      return await send(method, path, body, this.#access);
+      return await ask(method, path, body, this.#access, limit);
     } catch (failure) {
       if (failure.status !== 401) {
         throw failure;
       }
       await this.#renew();
-      return send(method, path, body, this.#access);
+      return ask(method, path, body, this.#access, limit);
     }
   }
 
@@ -115,6 +128,11 @@ export class Session {
 }
 
 async function send(method, path, body, accessToken) {
+  const answer = await ask(method, path, body, accessToken, TIME_LIMIT);
+  return answer.status === 204 ? null : answer.json();
+}
+
+async function ask(method, path, body, accessToken, limit) {
   const headers = {};
   if (accessToken) {
     headers.Authorization = `Bearer ${accessToken}`;
@@ -129,13 +147,13 @@ async function send(method, path, body, accessToken) {
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIME_LIMIT),
+      signal: AbortSignal.timeout(limit),
     });
   } catch {
     throw new RequestError(0, 'The server does not answer.');
   }
   if (answer.ok) {
-    return answer.status === 204 ? null : answer.json();
+    return answer;
   }
   const problem = await answer.json().catch(() => ({}));
   throw new RequestError(answer.status, problem.detail ?? `The server answered ${answer.status}.`, Number(answer.headers.get('Retry-After')));

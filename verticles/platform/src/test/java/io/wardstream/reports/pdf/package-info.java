@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.reports.pdf;
+
+import org.jspecify.annotations.NullMarked;
