@@ -89,10 +89,7 @@ final class QueriesBench {
                         new Target(200, 0, 0),
                         one -> history(one, Duration.ofDays(1), "1m")));
         queries.add(
-                run.of(
-                        "7 d at 5 min",
-                        Target.NONE,
-                        one -> history(one, Duration.ofDays(7), "5m")));
+                run.of("7 d at 5 min", Target.NONE, one -> history(one, Duration.ofDays(7), "5m")));
         queries.add(run.of("device list", Target.NONE, _ -> list));
         return queries;
     }

@@ -106,6 +106,9 @@ record QueriesReport(
                             query.target().text(),
                             query.meetsTarget() ? "met" : "missed"));
         }
-        return text.append("targets: ").append(meetsTargets() ? "met" : "missed").append("\n").toString();
+        return text.append("targets: ")
+                .append(meetsTargets() ? "met" : "missed")
+                .append("\n")
+                .toString();
     }
 }

@@ -8,7 +8,6 @@ package io.wardstream.config;
 public record HistoryConfig(int maxRows) {
 
     static HistoryConfig from(ConfigSection history) {
-        return new HistoryConfig(
-                history.intBetween("maxRows", 2_000_000, 20_000, 100_000_000));
+        return new HistoryConfig(history.intBetween("maxRows", 2_000_000, 20_000, 100_000_000));
     }
 }

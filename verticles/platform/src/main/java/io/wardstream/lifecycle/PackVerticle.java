@@ -205,8 +205,6 @@ public final class PackVerticle extends VerticleBase {
                 .onSuccess(meters::merged)
                 .compose(
                         merged ->
-                                merged.isNothing()
-                                        ? Future.succeededFuture()
-                                        : mergeLate(through));
+                                merged.isNothing() ? Future.succeededFuture() : mergeLate(through));
     }
 }

@@ -50,6 +50,7 @@ final class StaticFiles {
                     "patientview",
                     "pulse",
                     "reading",
+                    "reportdialog",
                     "scoremodel",
                     "scorepanel",
                     "serverclock",

@@ -298,7 +298,9 @@ final class HistoryApiIT {
         KeptRollups rollups = new KeptRollups(samples, NOW - HOUR, NOW - 2 * HOUR);
         return new TieredHistory(
                 List.of(
-                        new RawTier(new KeptSamples(samples), () -> NOW - 31 * DAY),
+                        new RawTier(
+                                new KeptSamples(samples),
+                                () -> Future.succeededFuture(NOW - 31 * DAY)),
                         new RollupTier(rollups, BucketLength.MINUTE, () -> 0),
                         new RollupTier(rollups, BucketLength.HOUR, () -> 0)),
                 InstantSource.fixed(ApiBed.NOW));

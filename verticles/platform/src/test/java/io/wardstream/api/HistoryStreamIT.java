@@ -23,7 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A long answer and those who take it slowly: 800,000 rows, some 50 MB, of which few are in flight. */
+/**
+ * A long answer and those who take it slowly: 800,000 rows, some 50 MB, of which few are in flight.
+ */
 final class HistoryStreamIT {
 
     private static final int PAGES = 400;

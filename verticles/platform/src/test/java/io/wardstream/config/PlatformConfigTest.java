@@ -271,7 +271,7 @@ class PlatformConfigTest {
                                 + " access.accessTokenMinutes"),
                 argumentSet(
                         "days archived while late samples may come",
-                        "lifecycle: {rawDays: 1}",
+                        "lifecycle: {rawDays: 1, openHours: 48}",
                         "lifecycle.openHours = 48: must not be more than lifecycle.rawDays in hours"),
                 argumentSet(
                         "Parquet deleted before it is written",

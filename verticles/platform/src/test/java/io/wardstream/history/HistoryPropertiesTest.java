@@ -4,6 +4,7 @@ import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
@@ -100,7 +101,7 @@ final class HistoryPropertiesTest {
         KeptRollups rollups = new KeptRollups(samples, minutes, hours);
         List<Tier> tiers =
                 List.of(
-                        new RawTier(new KeptSamples(samples), () -> 0),
+                        new RawTier(new KeptSamples(samples), () -> Future.succeededFuture(0L)),
                         new RollupTier(rollups, BucketLength.MINUTE, () -> 0),
                         new RollupTier(rollups, BucketLength.HOUR, () -> 0));
         return new TieredHistory(tiers, InstantSource.fixed(NOW));

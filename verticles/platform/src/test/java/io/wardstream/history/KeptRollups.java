@@ -41,7 +41,7 @@ public final class KeptRollups implements Rollups {
                 new TreeMap<>(Comparator.comparingLong(Key::start).thenComparingInt(Key::deviceId));
         for (StoredSample sample : samples) {
             long start = length.floor(sample.observedAt());
-            if (from <= start && start < to && start < marks.get(length)) {
+            if (from <= start && start < to && start < marks.getOrDefault(length, 0L)) {
                 add(
                         buckets.computeIfAbsent(
                                 new Key(start, sample.deviceId()),

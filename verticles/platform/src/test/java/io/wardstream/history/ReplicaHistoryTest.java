@@ -3,6 +3,7 @@ package io.wardstream.history;
 import static io.wardstream.registry.RegistryBed.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.store.Scope;
 import java.time.Duration;
@@ -71,7 +72,10 @@ final class ReplicaHistoryTest {
     private HistoryReader named(String name) {
         TieredHistory nothing =
                 new TieredHistory(
-                        List.of(new RawTier(new KeptSamples(List.of()), () -> 0)),
+                        List.of(
+                                new RawTier(
+                                        new KeptSamples(List.of()),
+                                        () -> Future.succeededFuture(0L))),
                         InstantSource.fixed(NOW));
         return request -> {
             asked.add(name);

@@ -4,6 +4,7 @@ import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vertx.core.Future;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -51,7 +52,7 @@ final class TieredHistoryIT {
                                         new PgPatientSamples(
                                                 bed.registry.database.forHistory(),
                                                 bed.registry.registry.assignments()),
-                                        () -> 0)),
+                                        () -> Future.succeededFuture(0L))),
                         InstantSource.fixed(NOW.plusSeconds(3_600)));
     }
 

@@ -165,7 +165,9 @@ final class TieredHistoryTest {
     void readsDenseTimeByPagesAndPassesEmptyYearsQuickly() {
         KeptSamples samples = new KeptSamples(everySecond(20_000));
         TieredHistory history =
-                new TieredHistory(List.of(new RawTier(samples, () -> 0)), InstantSource.fixed(NOW));
+                new TieredHistory(
+                        List.of(new RawTier(samples, () -> Future.succeededFuture(0L))),
+                        InstantSource.fixed(NOW));
         CollectedHistory answer = new CollectedHistory();
 
         done(await(history.open(request(0, T, Resolution.RAW))).read(answer));
@@ -190,7 +192,9 @@ final class TieredHistoryTest {
     void readsThePageAfterOnlyWhenTheOneBeforeIsTaken() {
         KeptSamples samples = new KeptSamples(everySecond(10_000));
         TieredHistory history =
-                new TieredHistory(List.of(new RawTier(samples, () -> 0)), InstantSource.fixed(NOW));
+                new TieredHistory(
+                        List.of(new RawTier(samples, () -> Future.succeededFuture(0L))),
+                        InstantSource.fixed(NOW));
         List<Promise<Void>> taken = new ArrayList<>();
         HistorySink slow =
                 new HistorySink() {
@@ -220,7 +224,9 @@ final class TieredHistoryTest {
     void endsWhenTheReaderIsGone() {
         KeptSamples samples = new KeptSamples(everySecond(10_000));
         TieredHistory history =
-                new TieredHistory(List.of(new RawTier(samples, () -> 0)), InstantSource.fixed(NOW));
+                new TieredHistory(
+                        List.of(new RawTier(samples, () -> Future.succeededFuture(0L))),
+                        InstantSource.fixed(NOW));
         HistorySink gone =
                 new HistorySink() {
                     @Override
@@ -264,7 +270,7 @@ final class TieredHistoryTest {
     private static TieredHistory history(KeptSamples samples, KeptRollups rollups) {
         return new TieredHistory(
                 List.of(
-                        new RawTier(samples, () -> T - 7 * DAY),
+                        new RawTier(samples, () -> Future.succeededFuture(T - 7 * DAY)),
                         new RollupTier(rollups, BucketLength.MINUTE, () -> T - 90 * DAY),
                         new RollupTier(rollups, BucketLength.HOUR, () -> T - 3 * YEAR)),
                 InstantSource.fixed(NOW));

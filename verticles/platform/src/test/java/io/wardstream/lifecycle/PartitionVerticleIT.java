@@ -163,7 +163,7 @@ final class PartitionVerticleIT {
                         .platform()
                         .preparedQuery(
                                 "SELECT count(*) FROM pg_inherits WHERE inhparent ="
-                                    + " $1::text::regclass")
+                                        + " $1::text::regclass")
                         .execute(io.vertx.sqlclient.Tuple.of(parent))
                         .map(rows -> rows.iterator().next().getLong(0)));
     }

@@ -9,6 +9,7 @@ import io.wardstream.store.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,9 +37,11 @@ final class RegistryPlanIT {
     @BeforeAll
     static void fill() {
         bed = new RegistryBed();
+        List<Ward> wards = new ArrayList<>();
         for (int hospital = 0; hospital < 8; hospital++) {
-            ward = bed.ward("Hospital " + hospital, "Intensive care");
-            Tuple here = Tuple.of(ward.hospitalId(), ward.id());
+            Ward one = bed.ward("Hospital " + hospital, "Intensive care");
+            wards.add(one);
+            Tuple here = Tuple.of(one.hospitalId(), one.id());
             run(
                     """
                     INSERT INTO device (hospital_id, ward_id, name, model, enabled)
@@ -63,6 +66,7 @@ final class RegistryPlanIT {
                      generate_series(0, 9) stay
                 """,
                 Tuple.of(FROM));
+        ward = wards.getLast();
         scope = Scope.hospitals(List.of(ward.hospitalId()));
         patient =
                 await(

@@ -51,7 +51,7 @@ final class LateMergeIT {
         for (int i = 0; i < 120; i++) {
             samples.add(PackBed.sample(device, 2 * i + 1, BEGIN + i * 1_000L));
         }
-        bed.fresh(samples);
+        FlushOutcome _ = bed.fresh(samples);
         bed.seal(SLOT);
         bed.packAll();
         return samples;
@@ -64,7 +64,7 @@ final class LateMergeIT {
                 List.of(
                         PackBed.sample(device, 2, BEGIN + 500),
                         PackBed.sample(device, 400, BEGIN + 600_000));
-        bed.fresh(late);
+        FlushOutcome _ = bed.fresh(late);
         all.addAll(late);
         List<VitalSample> before = bed.read(device);
 
@@ -84,10 +84,10 @@ final class LateMergeIT {
     @Test
     void dropsWhatIsPackedAlreadyAndKeepsTheFirstOfTwoThatDiffer() {
         List<VitalSample> samples = packed();
-        bed.suspects(List.of(samples.get(3)));
+        FlushOutcome _ = bed.suspects(List.of(samples.get(3)));
         VitalSample other = PackBed.sample(device, samples.get(5).seq(), BEGIN + 5_000, 199);
         VitalSample moved = PackBed.sample(device, samples.get(7).seq(), BEGIN + 300_000);
-        bed.suspects(List.of(other, moved));
+        FlushOutcome _ = bed.suspects(List.of(other, moved));
         assertThat(bed.read(device)).isEqualTo(inOrder(samples));
 
         LateMerge.Merged merged = bed.mergeAll();
@@ -107,7 +107,7 @@ final class LateMergeIT {
         long threeDaysAgo = BEGIN - Duration.ofDays(3).toMillis();
         VitalSample late = PackBed.sample(device, 1, threeDaysAgo);
         VitalSample twin = PackBed.sample(device, 2, threeDaysAgo + 1_000);
-        bed.fresh(List.of(late, twin));
+        FlushOutcome _ = bed.fresh(List.of(late, twin));
         SampleSlot slot =
                 new SampleSlot(
                         NOON.minus(Duration.ofDays(3)),
@@ -124,7 +124,9 @@ final class LateMergeIT {
 
     @Test
     void leavesWhatIsYoungOrInNoSlotYet() {
-        bed.fresh(List.of(PackBed.sample(device, 1, BEGIN - Duration.ofDays(3).toMillis())));
+        FlushOutcome _ =
+                bed.fresh(
+                        List.of(PackBed.sample(device, 1, BEGIN - Duration.ofDays(3).toMillis())));
 
         assertThat(await(bed.late.next(NOON.minus(Duration.ofDays(4)), PackBed.LATER)).isNothing())
                 .isTrue();
@@ -137,7 +139,7 @@ final class LateMergeIT {
     void losesAndDoublesNothingWhenItIsKilledBeforeAndAfterItsCommit() {
         List<VitalSample> all = new ArrayList<>(packed());
         VitalSample late = PackBed.sample(device, 2, BEGIN + 500);
-        bed.fresh(List.of(late));
+        FlushOutcome _ = bed.fresh(List.of(late));
         all.add(late);
         for (Moment where : Moment.values()) {
             PgLateMerge mortal =
@@ -167,19 +169,21 @@ final class LateMergeIT {
         List<List<VitalSample>> parcels = parcels(random);
         List<SampleSlot> slots = await(bed.slots.openEndedBefore(SLOT.to()));
         for (List<VitalSample> parcel : parcels) {
-            bed.suspects(parcel);
+            FlushOutcome _ = bed.suspects(parcel);
             parcel.forEach(sample -> model.putIfAbsent(Identity.of(sample), sample));
             switch (random.nextInt(4)) {
-                case 0 -> bed.mergeAll();
+                case 0 -> {
+                    LateMerge.Merged _ = bed.mergeAll();
+                }
                 case 1 -> advanceSome(random.nextInt(40));
                 case 2 -> sealOne(slots, random);
                 default -> {}
             }
             assertThat(readAll()).as("seed %s", seed).isEqualTo(inOrder(model.values()));
         }
-        slots.forEach(slot -> await(bed.slots.seal(slot)));
+        slots.forEach(slot -> done(bed.slots.seal(slot)));
         bed.packAll();
-        bed.mergeAll();
+        LateMerge.Merged _ = bed.mergeAll();
 
         assertThat(readAll()).isEqualTo(inOrder(model.values()));
         assertThat(bed.count("late_sample")).isZero();

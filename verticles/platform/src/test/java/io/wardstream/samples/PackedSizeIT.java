@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +41,9 @@ final class PackedSizeIT {
     static void fillAndPack() {
         bed = new PackBed();
         device = bed.bed.device();
-        IntStream.range(1, DEVICES).forEach(_ -> bed.bed.device());
+        for (int more = 1; more < DEVICES; more++) {
+            int _ = bed.bed.device();
+        }
         OffsetDateTime noon = NOON.atOffset(ZoneOffset.UTC);
         for (int from = 0; from < SECONDS; from += 1_200) {
             bed.run(

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ final class SlotMoveIT {
                 IntStream.range(0, 1_452)
                         .mapToObj(i -> PackBed.sample(device, i + 1, BEGIN - 60_000 + i * 10_000L))
                         .toList();
-        bed.fresh(samples);
+        FlushOutcome _ = bed.fresh(samples);
         return samples;
     }
 
@@ -126,12 +127,12 @@ final class SlotMoveIT {
         done(writing);
         LOG.info(
                 "slot moved reads={} writes={} longestRead={}ms longestWrite={}ms",
-                readers.turns,
-                writers.turns,
+                readers.turns.get(),
+                writers.turns.get(),
                 readers.longestMillis,
                 writers.longestMillis);
         assertThat(bed.state(SLOT)).isEqualTo(SlotState.DROPPED);
-        assertThat(readers.turns).isGreaterThan(20);
+        assertThat(readers.turns.get()).isGreaterThan(20);
     }
 
     private Future<Void> readOnce(List<VitalSample> expected) {
@@ -156,7 +157,7 @@ final class SlotMoveIT {
     private static final class Loop {
         private final Supplier<Future<Void>> turn;
         private volatile boolean isOver;
-        private volatile int turns;
+        private final AtomicInteger turns = new AtomicInteger();
         private volatile long longestMillis;
 
         Loop(Supplier<Future<Void>> turn) {
@@ -171,7 +172,7 @@ final class SlotMoveIT {
             return turn.get()
                     .compose(
                             _ -> {
-                                turns++;
+                                turns.incrementAndGet();
                                 longestMillis =
                                         Math.max(
                                                 longestMillis,
@@ -292,8 +293,11 @@ final class SlotMoveIT {
 
     @Test
     void tellsAHelloAndALookForSilentDevicesWhatIsPacked() {
-        bed.fresh(
-                List.of(PackBed.sample(device, 1, BEGIN), PackBed.sample(device, 900, BEGIN + 1)));
+        FlushOutcome _ =
+                bed.fresh(
+                        List.of(
+                                PackBed.sample(device, 1, BEGIN),
+                                PackBed.sample(device, 900, BEGIN + 1)));
         bed.run(
                 "UPDATE device_epoch SET search_from = $1 WHERE device_id = $2",
                 Tuple.of(SampleBed.utc(BEGIN), device));
@@ -316,7 +320,7 @@ final class SlotMoveIT {
 
     @Test
     void dropsADayOnlyWhenItIsPackedAndThenForEver() {
-        stored();
+        List<VitalSample> _ = stored();
         RawDays days = new PgRawDays(bed.bed.registry.database);
         LocalDate day = LocalDate.of(2026, 3, 1);
         bed.seal(SLOT);
@@ -340,7 +344,7 @@ final class SlotMoveIT {
                 .containsExactly(false, true, true);
         assertThat(await(days.endedBefore(PackBed.LATER))).isEmpty();
         assertThat(bed.read(device)).isEmpty();
-        bed.fresh(List.of(PackBed.sample(device, 5, BEGIN)));
+        FlushOutcome _ = bed.fresh(List.of(PackBed.sample(device, 5, BEGIN)));
         assertThat(bed.mergeAll().isNothing()).as("it is the archive's").isTrue();
         assertThat(bed.read(device)).hasSize(1);
         assertThat(await(bed.slots.open(SLOT))).isFalse();
@@ -358,7 +362,7 @@ final class SlotMoveIT {
         for (int i = 0; i < 18; i++) {
             samples.add(PackBed.sample(device, i + 1, first.from().toEpochMilli() + i * 10_000L));
         }
-        bed.fresh(samples);
+        FlushOutcome _ = bed.fresh(samples);
         bed.seal(first);
         bed.seal(second);
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.ops.Meters;
@@ -28,7 +30,7 @@ class DatabaseMetersIT {
     @BeforeEach
     void open() throws Exception {
         server = TestPostgres.freshDatabase();
-        await(Migrations.run(vertx, StoreSettings.postgres(server)));
+        int _ = await(Migrations.run(vertx, StoreSettings.postgres(server)));
         database = Database.open(vertx, StoreSettings.postgres(server), "meters");
         asSuperuser("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
         statistics = DatabaseMeters.start(vertx, database, meters);
@@ -45,10 +47,12 @@ class DatabaseMetersIT {
     @Test
     void showsTheStatementsOfEachRoleByTheirIdOnly() throws Exception {
         for (Scope scope : List.of(Scope.platform(), Scope.hospitals(List.of(1)))) {
-            await(
-                    database.read(
-                            scope,
-                            connection -> connection.query("SELECT 1 AS somebody").execute()));
+            RowSet<Row> _ =
+                    await(
+                            database.read(
+                                    scope,
+                                    connection ->
+                                            connection.query("SELECT 1 AS somebody").execute()));
         }
 
         await(statistics.poll());
@@ -68,9 +72,11 @@ class DatabaseMetersIT {
     void showsNoMoreThanTwentyStatementsOfARole() throws Exception {
         for (int i = 1; i <= 30; i++) {
             String statement = "SELECT " + "1, ".repeat(i) + "1";
-            await(
-                    database.read(
-                            Scope.platform(), connection -> connection.query(statement).execute()));
+            RowSet<Row> _ =
+                    await(
+                            database.read(
+                                    Scope.platform(),
+                                    connection -> connection.query(statement).execute()));
         }
 
         await(statistics.poll());

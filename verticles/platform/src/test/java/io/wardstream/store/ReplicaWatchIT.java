@@ -124,9 +124,9 @@ class ReplicaWatchIT {
         Files.createFile(data.resolve("standby.signal"));
         Files.writeString(
                 data.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres password=%s'\n"
+                "primary_conninfo = 'host=127.0.0.1 port=%s user=postgres password=%s'\n"
                         .formatted(
-                                primary.port(),
+                                String.valueOf(primary.port()),
                                 Files.readString(folder.resolve("superuser.password")).strip()),
                 StandardOpenOption.APPEND);
     }

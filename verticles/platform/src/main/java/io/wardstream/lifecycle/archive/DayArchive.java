@@ -86,8 +86,7 @@ final class DayArchive {
                         });
     }
 
-    private Future<Boolean> archive(
-            LocalDate day, List<Integer> ids, Supplier<Future<Void>> goOn) {
+    private Future<Boolean> archive(LocalDate day, List<Integer> ids, Supplier<Future<Void>> goOn) {
         return days.of(day).compose(known -> archive(day, ids, known, goOn));
     }
 

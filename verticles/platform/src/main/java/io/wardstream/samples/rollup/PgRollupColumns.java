@@ -20,19 +20,12 @@ final class PgRollupColumns {
     private static final List<VitalSign> SIGNS = List.of(VitalSign.values());
     private static final int A_VITAL = 5;
 
-    /** Validity has two bits a vital: the higher one says that it was not measured. */
-    private static final String COUNTED = "CASE WHEN validity & %d = 0 THEN %s END AS %s";
+    /** Sum, count and questionable; the least and the greatest are small. */
+    private static final int INTS_A_VITAL = 3;
 
     /** So many values of so great a size that a minute overflows are nobody's pulse. */
     private static final String MINUTE_SUM =
             "CASE WHEN count(%1$s) > 0 THEN least(sum(%1$s), 2147483647)::int END";
-
-    private static final String VALUES =
-            "%2$s, nullif(count(%1$s), 0), nullif(count(%1$s) FILTER (WHERE validity & %3$d <> 0),"
-                + " 0), min(%1$s), max(%1$s)";
-
-    private static final String SUMS_OF_MINUTES =
-            "sum(%1$s_sum), sum(%1$s_count), sum(%1$s_questionable), min(%1$s_min), max(%1$s_max)";
 
     /** LEAST and GREATEST pass over null, plus does not. */
     private static final String MERGED =
@@ -54,9 +47,17 @@ final class PgRollupColumns {
                             "%1$s_sum, %1$s_count, %1$s_questionable, %1$s_min, %1$s_max"
                                     .formatted(sign.column()));
 
-    /** Vitals of samples, null where the value does not count. */
+    /**
+     * Vitals of samples, null where the value does not count. Validity has two bits a vital: the
+     * higher one says that it was not measured.
+     */
     static final String COUNTED_VITALS =
-            each(sign -> COUNTED.formatted(2 << (2 * sign.index()), sign.column(), sign.column()));
+            each(
+                    sign ->
+                            "CASE WHEN validity & %2$s = 0 THEN %1$s END AS %1$s"
+                                    .formatted(
+                                            sign.column(),
+                                            String.valueOf(2 << (2 * sign.index()))));
 
     /** {@link #NAMES} of minutes, from counted vitals and validity. */
     static final String OF_A_MINUTE = values(MINUTE_SUM);
@@ -65,14 +66,19 @@ final class PgRollupColumns {
     static final String OF_AN_HOUR = values("sum(%s)");
 
     /** {@link #NAMES} of hours, from minutes. */
-    static final String OF_MINUTES = each(sign -> SUMS_OF_MINUTES.formatted(sign.column()));
+    static final String OF_MINUTES =
+            each(
+                    sign ->
+                            "sum(%1$s_sum), sum(%1$s_count), sum(%1$s_questionable), min(%1$s_min), max(%1$s_max)"
+                                    .formatted(sign.column()));
 
     /** What DO UPDATE sets in a minute named b, to add another to it. */
     static final String MERGE_MINUTE =
-            each(sign -> MERGED.formatted(sign.column(), Integer.MAX_VALUE));
+            each(sign -> MERGED.formatted(sign.column(), String.valueOf(Integer.MAX_VALUE)));
 
     /** As {@link #MERGE_MINUTE}. */
-    static final String MERGE_HOUR = each(sign -> MERGED.formatted(sign.column(), Long.MAX_VALUE));
+    static final String MERGE_HOUR =
+            each(sign -> MERGED.formatted(sign.column(), String.valueOf(Long.MAX_VALUE)));
 
     /** A bucket in which nothing was measured is none. */
     static final String IS_MEASURED =
@@ -96,17 +102,19 @@ final class PgRollupColumns {
     private PgRollupColumns() {}
 
     private static String arrays(int first) {
-        return "$%d::int[], $%d::int[], $%d::int[], $%d::smallint[], $%d::smallint[]"
-                .formatted(first, first + 1, first + 2, first + 3, first + 4);
+        return IntStream.range(0, A_VITAL)
+                .mapToObj(i -> "$" + (first + i) + (i < INTS_A_VITAL ? "::int[]" : "::smallint[]"))
+                .collect(Collectors.joining(", "));
     }
 
     private static String values(String sum) {
         return each(
                 sign ->
-                        VALUES.formatted(
-                                sign.column(),
-                                sum.formatted(sign.column()),
-                                1 << (2 * sign.index())));
+                        "%2$s, nullif(count(%1$s), 0), nullif(count(%1$s) FILTER (WHERE validity & %3$s <> 0), 0), min(%1$s), max(%1$s)"
+                                .formatted(
+                                        sign.column(),
+                                        sum.formatted(sign.column()),
+                                        String.valueOf(1 << (2 * sign.index()))));
     }
 
     private static String each(Function<VitalSign, String> ofVital) {

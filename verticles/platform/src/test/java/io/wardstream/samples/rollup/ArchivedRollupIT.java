@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,12 +146,12 @@ final class ArchivedRollupIT {
         bed.flush(store, List.of(bed.sample(device, seq, second, heartRate)), List.of());
     }
 
-    private String minute(int second) {
+    private @Nullable String minute(int second) {
         return bed.stored(BucketLength.MINUTE)
                 .get(patient + "/" + device + "/" + bed.at(second) + "/HEART_RATE");
     }
 
-    private String hour() {
+    private @Nullable String hour() {
         return bed.stored(BucketLength.HOUR)
                 .get(patient + "/" + device + "/" + bed.at(0) + "/HEART_RATE");
     }

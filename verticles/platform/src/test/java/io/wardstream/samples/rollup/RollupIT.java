@@ -331,7 +331,7 @@ final class RollupIT {
         Vitals.Builder vitals = Vitals.builder();
         for (VitalSign sign : VitalSign.values()) {
             if (random.nextInt(3) > 0) {
-                Validity validity = Validity.values()[random.nextInt(4)];
+                Validity validity = Validity.ofBits(random.nextInt(4));
                 vitals.put(sign, 36 + random.nextInt(10), validity);
             }
         }
