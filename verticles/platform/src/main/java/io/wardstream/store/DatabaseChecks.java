@@ -20,8 +20,11 @@ public final class DatabaseChecks {
     /** Room left for the owner, for backups and for people. */
     private static final double SHARE_OF_CONNECTIONS = 0.8;
 
-    /** One for each lease; they stand beside the pools. */
-    private static final int DEDICATED_CONNECTIONS = 2;
+    /**
+     * One for each lease (slots, packing, roll-ups, archive, late samples, messages); they stand
+     * beside the pools.
+     */
+    private static final int DEDICATED_CONNECTIONS = 6;
 
     private static final String SETTINGS =
             """

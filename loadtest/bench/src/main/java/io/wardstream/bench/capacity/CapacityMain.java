@@ -41,7 +41,7 @@ public final class CapacityMain implements Callable<Integer> {
     @Option(
             names = "--pool",
             defaultValue = "16",
-            description = "postgres.platformPoolSize + postgres.readerPoolSize of a node.")
+            description = "platformPoolSize + readerPoolSize + historyPoolSize of a node.")
     private int pool;
 
     @Option(
