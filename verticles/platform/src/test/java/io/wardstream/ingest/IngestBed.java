@@ -164,7 +164,7 @@ final class IngestBed implements AutoCloseable {
         return rows(
                 """
                 SELECT s.*, (extract(epoch FROM s.observed_at) * 1000)::bigint AS observed_millis
-                FROM (SELECT * FROM vital_sample UNION ALL SELECT * FROM late_sample) s
+                FROM (SELECT *, false AS rolled_up FROM vital_sample UNION ALL SELECT * FROM late_sample) s
                 WHERE s.device_id = $1
                 ORDER BY s.epoch_no, s.seq, s.observed_at
                 """,

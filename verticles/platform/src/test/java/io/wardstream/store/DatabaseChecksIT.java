@@ -75,7 +75,7 @@ class DatabaseChecksIT {
                 StoreSettings.postgres(database, Map.of("PLATFORM_POOL_SIZE", "500"));
 
         assertThatThrownBy(() -> check(config, 3))
-                .hasMessageStartingWith("3 node(s) of 510 connections need 1530")
+                .hasMessageStartingWith("3 node(s) of 514 connections need 1542")
                 .hasMessageContaining("max_connections");
     }
 

@@ -90,6 +90,9 @@ class RoleSeparationIT {
                         SELECT DISTINCT relowner::regrole::text
                         FROM pg_class
                         WHERE relnamespace = 'public'::regnamespace
+                          AND NOT EXISTS (SELECT FROM pg_depend d
+                                          WHERE d.classid = 'pg_class'::regclass AND d.objid = pg_class.oid
+                                            AND d.deptype = 'e')
                         """);
 
         assertThat(owners).containsExactly("wardstream_owner");
