@@ -30,7 +30,7 @@ public final class PgLatestReader implements LatestReader {
                    s.heart_rate, s.pulse_rate, s.spo2, s.respiration_rate,
                    s.systolic_bp, s.diastolic_bp, s.mean_bp, s.temperature, s.etco2
             FROM (
-              (SELECT *
+              (SELECT %1$s
                FROM vital_sample
                WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3 AND flags IN (1, 3, 5, 7)
                  AND ($4 & 1 <> 0 AND heart_rate IS NOT NULL
@@ -45,7 +45,7 @@ public final class PgLatestReader implements LatestReader {
                ORDER BY observed_at DESC
                LIMIT $5)
               UNION ALL
-              (SELECT *
+              (SELECT %1$s
                FROM late_sample
                WHERE device_id = $1 AND observed_at >= $2 AND observed_at < $3 AND flags IN (1, 3, 5, 7)
                  AND ($4 & 1 <> 0 AND heart_rate IS NOT NULL
@@ -63,7 +63,8 @@ public final class PgLatestReader implements LatestReader {
             JOIN device_epoch e ON e.device_id = $1 AND e.epoch_no = s.epoch_no
             ORDER BY s.observed_at DESC
             LIMIT $5
-            """;
+            """
+                    .formatted(PgSampleColumns.NAMES);
 
     private static final int VALIDITY_COLUMN = 4;
 

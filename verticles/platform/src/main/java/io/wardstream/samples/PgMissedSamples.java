@@ -38,7 +38,7 @@ public final class PgMissedSamples implements MissedSamples {
             FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[])
               AS r(device_id, epoch_no, from_seq, to_seq, observed_from, observed_to)
             CROSS JOIN LATERAL (
-              SELECT *
+              SELECT %2$s
               FROM vital_sample
               WHERE observed_at >= $7 AND observed_at < $8
                 AND device_id = r.device_id
@@ -46,7 +46,7 @@ public final class PgMissedSamples implements MissedSamples {
                 AND seq BETWEEN r.from_seq AND r.to_seq
                 AND epoch_no = r.epoch_no
               UNION ALL
-              SELECT *
+              SELECT %2$s
               FROM late_sample
               WHERE device_id = r.device_id
                 AND epoch_no = r.epoch_no
@@ -54,7 +54,7 @@ public final class PgMissedSamples implements MissedSamples {
                 AND observed_at >= r.observed_from AND observed_at < r.observed_to
             ) s
             """
-                    .formatted(COLUMNS);
+                    .formatted(COLUMNS, PgSampleColumns.NAMES);
 
     /** The live flags are listed because the planner knows how frequent each is. */
     static final String LIVE_SINCE =
@@ -62,20 +62,20 @@ public final class PgMissedSamples implements MissedSamples {
             SELECT %1$s
             FROM unnest($1::int[]) AS r(device_id)
             CROSS JOIN LATERAL (
-              SELECT *
+              SELECT %2$s
               FROM vital_sample
               WHERE device_id = r.device_id
                 AND observed_at >= $2 AND observed_at < $3
                 AND flags IN (1, 3, 5, 7)
               UNION ALL
-              SELECT *
+              SELECT %2$s
               FROM late_sample
               WHERE device_id = r.device_id
                 AND observed_at >= $2 AND observed_at < $3
                 AND flags IN (1, 3, 5, 7)
             ) s
             """
-                    .formatted(COLUMNS);
+                    .formatted(COLUMNS, PgSampleColumns.NAMES);
 
     /** One entry of an index for each device and slot; what is packed is known of the epoch. */
     static final String LAST_SEEN =

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /**
  * Device listeners on a real database, and probes that speak the device's side of the protocol by
@@ -182,9 +183,15 @@ final class IngestBed implements AutoCloseable {
                 device.device().id());
     }
 
-    /** The law: what was received is counted out once, or pending. */
+    /**
+     * The law: what was received is counted out once, or pending. One counter is read after the
+     * other, and a flush may end in between: then they are read again.
+     */
     void assertCounted(Listening of) {
-        IngestMeters meters = of.meters();
+        Awaitility.await().untilAsserted(() -> assertAddsUp(of.meters()));
+    }
+
+    private static void assertAddsUp(IngestMeters meters) {
         double rejected =
                 meters.refused.count()
                         + meters.conflicted.count()
