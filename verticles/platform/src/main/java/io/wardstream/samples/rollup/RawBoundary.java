@@ -6,9 +6,6 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface RawBoundary {
 
-    /** Nothing has left PostgreSQL yet. */
-    RawBoundary NOTHING_ARCHIVED = () -> Future.succeededFuture(0L);
-
     /**
      * Of minutes before this instant (epoch milliseconds, a multiple of a day) only late samples
      * are in PostgreSQL. Whoever moves it asks {@link RollupUpkeep} first.

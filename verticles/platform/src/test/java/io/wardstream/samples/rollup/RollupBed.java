@@ -4,6 +4,7 @@ import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.VitalSample;
@@ -65,7 +66,7 @@ final class RollupBed implements AutoCloseable {
 
     /** One that is told where it is. */
     PgRollupWork work(Consumer<RollupPoint> passing) {
-        return work(RawBoundary.NOTHING_ARCHIVED, passing);
+        return work(() -> Future.succeededFuture(0L), passing);
     }
 
     PgRollupWork work(RawBoundary boundary, Consumer<RollupPoint> passing) {
