@@ -33,6 +33,7 @@ export class ReportDialog {
   #submit = element('button', { type: 'submit' }, 'Make report');
   #note = element('p', { class: 'note', role: 'status' });
   #list = element('ul', { class: 'reports-list', 'aria-label': 'Your reports' });
+  #content;
   #looking = null;
 
   /**
@@ -47,7 +48,7 @@ export class ReportDialog {
     this.#showFields();
     const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => this.close() }, '×');
     const form = element('form', { onsubmit: (event) => this.#ask(event) }, this.#range.node, this.#from.node, this.#to.node, this.#format.node, this.#submit);
-    this.#node.append(element('header', {}, this.#title, close), form, this.#note, this.#list);
+    this.#content = [element('header', {}, this.#title, close), form, this.#note, this.#list];
     this.#node.addEventListener('keydown', (event) => event.key === 'Escape' && this.close());
     this.#button.addEventListener('click', () => (this.#node.open ? this.close() : this.#open()));
     addEventListener('hashchange', () => this.close());
@@ -57,6 +58,7 @@ export class ReportDialog {
     clearTimeout(this.#looking);
     if (this.#node.open) {
       this.#node.close();
+      this.#node.replaceChildren();
       this.#button.focus();
     }
   }
@@ -66,6 +68,8 @@ export class ReportDialog {
     setText(this.#title, subject ? `Report: ${subject.label}` : 'Reports');
     this.#submit.disabled = subject === null;
     setText(this.#note, '');
+    // only while it is open: the page has one form at a time
+    this.#node.replaceChildren(...this.#content);
     this.#node.show();
     this.#look();
   }
