@@ -110,8 +110,10 @@ final class S3ObjectStoreIT {
         assertThat(failure(store.get("none"))).isEqualTo(ObjectStoreException.Category.MISSING);
         assertThat(failure(store.download("none", folder.resolve("none"))))
                 .isEqualTo(ObjectStoreException.Category.MISSING);
+        assertThat(failure(elsewhere.get("any"))).isEqualTo(ObjectStoreException.Category.MISSING);
+        // the server may hang up on what it does not want before it has read it, and say no more
         assertThat(failure(elsewhere.put("any", Buffer.buffer("x"))))
-                .isEqualTo(ObjectStoreException.Category.MISSING);
+                .isIn(ObjectStoreException.Category.MISSING, ObjectStoreException.Category.AWAY);
         done(stranger.close());
         done(elsewhere.close());
     }
