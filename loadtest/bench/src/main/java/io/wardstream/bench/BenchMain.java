@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries)",
+        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries | lifecycle)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
     public static void main(String[] arguments) {
@@ -259,6 +259,61 @@ public final class BenchMain {
             throws IOException, SQLException {
         QueriesOptions options = new QueriesOptions(rows, days, runs, directory);
         QueriesReport report = new QueriesBench(options, Tree.find(), System.err::println).run();
+        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "lifecycle",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The life of data: a day of samples and a day long ago are rolled up, packed and archived; then devices",
+                "send and people ask. What each step costs, how large a sample is in each tier, how long answers take.",
+                "Takes 15 GB of disk and half an hour at the defaults."
+            })
+    int lifecycle(
+            @Option(
+                            names = "--rows",
+                            defaultValue = "50000000",
+                            description =
+                                    "Samples of the last day, a second apart; the rest is devices."
+                                            + " Default: 50000000.")
+                    int rows,
+            @Option(
+                            names = "--old-rows",
+                            defaultValue = "5000000",
+                            description = "Samples of a day that is archived. Default: 5000000.")
+                    int oldRows,
+            @Option(
+                            names = "--devices",
+                            defaultValue = "5000",
+                            description = "Devices that send while people ask. Default: 5000.")
+                    int devices,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "120",
+                            description = "Of which the roll-up's share is taken. Default: 120.")
+                    int seconds,
+            @Option(
+                            names = "--runs",
+                            defaultValue = "200",
+                            description = "Of each query, within half a minute. Default: 200.")
+                    int runs,
+            @Option(
+                            names = "--data-dir",
+                            defaultValue = "${sys:java.io.tmpdir}",
+                            paramLabel = "DIR",
+                            description = "Where the data of the run may lie meanwhile.")
+                    Path directory,
+            @Option(
+                            names = "--json",
+                            description = "Print one JSON object and nothing else on stdout.")
+                    boolean isJson)
+            throws IOException, SQLException {
+        LifecycleOptions options =
+                new LifecycleOptions(rows, oldRows, devices, seconds, runs, directory);
+        LifecycleReport report =
+                new LifecycleBench(options, Tree.find(), System.err::println).run();
         System.out.print(isJson ? report.json().encode() + "\n" : report.text());
         return CommandLine.ExitCode.OK;
     }

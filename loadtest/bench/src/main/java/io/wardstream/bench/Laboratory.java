@@ -3,6 +3,7 @@ package io.wardstream.bench;
 import io.wardstream.embedded.DatabaseRoles;
 import io.wardstream.embedded.EmbeddedPostgres;
 import io.wardstream.embedded.EmbeddedRedis;
+import io.wardstream.embedded.EmbeddedS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,6 +64,20 @@ final class Laboratory {
 
     Path directory() {
         return directory;
+    }
+
+    /**
+     * Starts an object store too.
+     *
+     * @param cleanup stops it
+     * @return lines of the platform's settings that make it archive there
+     */
+    String startObjectStore(Cleanup cleanup) {
+        EmbeddedS3 store = EmbeddedS3.start(directory.resolve("s3"), 0);
+        AutoCloseable _ = cleanup.add(store::stop);
+        Path _ = store.bucket(DATABASE);
+        return "s3: {enabled: true, endpoint: \"%s\", bucket: %s, accessKey: %s, secretKey: \"%s\"}"
+                .formatted(store.endpoint(), DATABASE, store.accessKey(), store.secretKey());
     }
 
     /** What tells the platform where its services are, and with which passwords. */

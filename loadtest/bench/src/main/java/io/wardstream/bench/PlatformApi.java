@@ -2,6 +2,8 @@ package io.wardstream.bench;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,6 +46,36 @@ final class PlatformApi {
                 http,
                 HttpRequest.newBuilder(URI.create(url + path))
                         .header("Authorization", "Bearer " + token));
+    }
+
+    /**
+     * Reads an answer and throws it away.
+     *
+     * @param accept the form that is wanted
+     * @return how many bytes it had
+     */
+    long size(String path, String accept) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Accept", accept)
+                        .timeout(CALL_LIMIT)
+                        .build();
+        try {
+            HttpResponse<InputStream> answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                long bytes = body.transferTo(OutputStream.nullOutputStream());
+                if (answer.statusCode() >= FIRST_ERROR) {
+                    throw new BenchException(path + " was answered " + answer.statusCode() + ".");
+                }
+                return bytes;
+            }
+        } catch (IOException away) {
+            throw new BenchException(request.uri().getPath() + " was not answered whole.", away);
+        } catch (InterruptedException stopped) {
+            throw PlatformUnderTest.interrupted(stopped);
+        }
     }
 
     /** For answers that are lines of JSON. */

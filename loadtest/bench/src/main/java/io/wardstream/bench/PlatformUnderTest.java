@@ -46,8 +46,18 @@ final class PlatformUnderTest implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
-    /** Starts it, for so many devices. */
+    /** Starts it with its own settings, for so many devices. */
     static PlatformUnderTest start(Tree tree, Laboratory laboratory, int devices)
+            throws IOException {
+        return start(tree, laboratory, devices, "");
+    }
+
+    /**
+     * Starts it, for so many devices.
+     *
+     * @param more lines of settings
+     */
+    static PlatformUnderTest start(Tree tree, Laboratory laboratory, int devices, String more)
             throws IOException {
         int connections = Math.max(DEFAULT_CONNECTIONS, devices);
         int web = Ports.free();
@@ -63,12 +73,14 @@ final class PlatformUnderTest implements AutoCloseable {
                 web: {host: 127.0.0.1, port: %d}
                 ingest: {host: 127.0.0.1, port: %d, maxConnections: %d, bufferSamples: %d}
                 ops: {host: 127.0.0.1, port: %d}
+                %s
                 """,
                         web,
                         device,
                         connections,
                         connections * BUFFERED_A_CONNECTION,
-                        management));
+                        management,
+                        more));
         ProcessBuilder builder =
                 new ProcessBuilder(tree.platform(settings))
                         .redirectErrorStream(true)
@@ -116,13 +128,30 @@ final class PlatformUnderTest implements AutoCloseable {
 
     /** A counter without labels, since its start. */
     long counter(String name) {
+        return (long) metric(name);
+    }
+
+    /**
+     * What a meter shows now.
+     *
+     * @param name as in the metrics, with labels where it has some
+     */
+    double metric(String name) {
         String start = name + " ";
         return PlatformApi.call(http, HttpRequest.newBuilder(management("/metrics")))
                 .lines()
                 .filter(line -> line.startsWith(start))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(start.length())))
+                .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
                 .findFirst()
                 .orElseThrow(() -> new BenchException("No " + name + " in the metrics."));
+    }
+
+    /** Blocks; fails when it ends meanwhile. */
+    void run(Duration time) {
+        if (waitFor(time)) {
+            String log = LogTail.lines(directory.resolve("platform.log"));
+            throw new BenchException("The platform ended early; its log ends:\n" + log);
+        }
     }
 
     /** Makes devices, each with a patient, in one ward; returns the file of their tokens. */

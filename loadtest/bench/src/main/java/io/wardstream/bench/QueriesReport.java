@@ -7,11 +7,13 @@ import java.util.Locale;
 /**
  * How long people wait for the queries they ask most.
  *
- * @param rows samples in the table
- * @param bytes of the table with its indexes
+ * @param table before it grew old
  */
 record QueriesReport(
-        QueriesOptions options, long rows, long bytes, double fillSeconds, List<Query> queries) {
+        QueriesOptions options,
+        AgedPlatform.Table table,
+        AgedPlatform.Ageing ageing,
+        List<Query> queries) {
 
     QueriesReport {
         queries = List.copyOf(queries);
@@ -54,6 +56,26 @@ record QueriesReport(
                     && Target.isKept(target.p99Millis(), latency.p99())
                     && Target.isKept(target.pages(), pages);
         }
+
+        JsonObject json() {
+            return latency.json()
+                    .put("pages", Math.round(pages))
+                    .put("bytes", bytes)
+                    .put("meetsTarget", meetsTarget());
+        }
+
+        /** A line. */
+        String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %s, %.0f pages, %d kB (%s: %s)%n",
+                    name,
+                    latency.text(),
+                    pages,
+                    bytes / 1_000,
+                    target.text(),
+                    meetsTarget() ? "met" : "missed");
+        }
     }
 
     boolean meetsTargets() {
@@ -64,19 +86,14 @@ record QueriesReport(
     JsonObject json() {
         JsonObject measured = new JsonObject();
         for (Query query : queries) {
-            measured.put(
-                    query.name(),
-                    query.latency()
-                            .json()
-                            .put("pages", Math.round(query.pages()))
-                            .put("bytes", query.bytes())
-                            .put("meetsTarget", query.meetsTarget()));
+            measured.put(query.name(), query.json());
         }
         return new JsonObject()
-                .put("rows", rows)
+                .put("rows", table.rows())
                 .put("devices", options.devices())
                 .put("days", options.days())
-                .put("bytes", bytes)
+                .put("bytes", table.bytes())
+                .put("ageingSeconds", ageing.seconds())
                 .put("queries", measured)
                 .put("meetsTargets", meetsTargets());
     }
@@ -88,23 +105,15 @@ record QueriesReport(
                 String.format(
                         Locale.ROOT,
                         "table: %.1f million samples of %d devices over %d d, %.0f MB with indexes, filled in"
-                                + " %.0f s%n",
-                        rows / 1e6,
+                                + " %.0f s, rolled up and packed in %.0f s%n",
+                        table.rows() / 1e6,
                         options.devices(),
                         options.days(),
-                        bytes / 1e6,
-                        fillSeconds));
+                        table.bytes() / 1e6,
+                        table.fillSeconds(),
+                        ageing.seconds()));
         for (Query query : queries) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s, %.0f pages, %d kB (%s: %s)%n",
-                            query.name(),
-                            query.latency().text(),
-                            query.pages(),
-                            query.bytes() / 1_000,
-                            query.target().text(),
-                            query.meetsTarget() ? "met" : "missed"));
+            text.append(query.text());
         }
         return text.append("targets: ")
                 .append(meetsTargets() ? "met" : "missed")

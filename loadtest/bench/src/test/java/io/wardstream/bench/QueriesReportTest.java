@@ -57,7 +57,11 @@ final class QueriesReportTest {
     }
 
     private static QueriesReport report(Query... queries) {
-        return new QueriesReport(OPTIONS, 5_000_000, 900_000_000, 60, List.of(queries));
+        return new QueriesReport(
+                OPTIONS,
+                new AgedPlatform.Table(5_000_000, 900_000_000, 60),
+                new AgedPlatform.Ageing(30, 20, 10),
+                List.of(queries));
     }
 
     private static Query query(String name, double pages, Target target) {

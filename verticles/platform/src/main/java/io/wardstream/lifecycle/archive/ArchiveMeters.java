@@ -9,9 +9,12 @@ import java.time.ZoneOffset;
 
 /** What the archive has done, and what it has still to do. Thread-safe. */
 final class ArchiveMeters {
+    private static final double NANOS_A_SECOND = 1e9;
+
     private final Meters meters;
     private final Counter rows;
     private final Counter bytes;
+    private final Counter exporting;
     private volatile int unexported;
     private volatile long newestSeconds;
 
@@ -19,6 +22,9 @@ final class ArchiveMeters {
         this.meters = meters;
         rows = meters.counter("archive.rows", "samples written to the lake");
         bytes = meters.counter("archive.bytes", "bytes of Parquet written to the lake");
+        exporting =
+                meters.counter(
+                        "archive.export.seconds", "time in which days were written to the lake");
         meters.gauge(
                 "archive.days.unexported",
                 "days past lifecycle.rawDays that are still in PostgreSQL",
@@ -32,7 +38,11 @@ final class ArchiveMeters {
         }
     }
 
-    void exported(Manifest manifest) {
+    /**
+     * @param nanos from the first read to the signature in the store
+     */
+    void exported(Manifest manifest, long nanos) {
+        exporting.increment(nanos / NANOS_A_SECOND);
         rows.increment((double) manifest.rows());
         bytes.increment((double) manifest.bytes());
     }

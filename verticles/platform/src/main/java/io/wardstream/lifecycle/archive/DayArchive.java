@@ -135,17 +135,24 @@ final class DayArchive {
         return days.begin(folder.day(), folder.hospitalId())
                 .compose(this::must)
                 .map(_ -> done(ArchiveStep.BEGUN))
-                .compose(_ -> export.export(folder, goOn))
+                .compose(_ -> timed(folder, goOn))
                 .compose(
                         exported ->
                                 days.uploaded(
                                                 exported.manifest(),
                                                 exported.sha256(),
                                                 exported.keyId())
-                                        .compose(this::must)
-                                        .onSuccess(_ -> meters.exported(exported.manifest())))
+                                        .compose(this::must))
                 .map(_ -> done(ArchiveStep.NOTED_UPLOADED))
                 .mapEmpty();
+    }
+
+    private Future<DayExport.Exported> timed(LakeFolder folder, Supplier<Future<Void>> goOn) {
+        long begun = System.nanoTime();
+        return export.export(folder, goOn)
+                .onSuccess(
+                        exported ->
+                                meters.exported(exported.manifest(), System.nanoTime() - begun));
     }
 
     /** While PostgreSQL has the samples, a damaged copy is made anew at the next attempt. */

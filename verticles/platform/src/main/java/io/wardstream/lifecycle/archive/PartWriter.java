@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * delta-coded, what repeats (vitals) is kept as a dictionary. Holds one row group in memory.
  * Blocks; not safe for use by two threads.
  */
-final class PartWriter implements AutoCloseable {
+public final class PartWriter implements AutoCloseable {
 
     /** Before compression; about a million rows, some MB in the file. */
     private static final long ROW_GROUP_BYTES = 16L << 20;
@@ -32,7 +32,8 @@ final class PartWriter implements AutoCloseable {
     private @Nullable DeviceTally tally;
     private long rows;
 
-    PartWriter(Path file) throws IOException {
+    /** Begins the file; what is there is replaced. */
+    public PartWriter(Path file) throws IOException {
         this.file = file;
         this.out =
                 new CarpetWriter.Builder<>(
@@ -52,7 +53,8 @@ final class PartWriter implements AutoCloseable {
                         .build();
     }
 
-    void add(ArchivedSample sample) throws IOException {
+    /** In the order of device and time. */
+    public void add(ArchivedSample sample) throws IOException {
         DeviceTally present = tally;
         if (present == null || present.deviceId() != sample.deviceId()) {
             endDevice();
@@ -73,7 +75,7 @@ final class PartWriter implements AutoCloseable {
     }
 
     /** The file is whole on the local disk then. */
-    PartFile finish(String name) throws IOException {
+    public PartFile finish(String name) throws IOException {
         endDevice();
         out.close();
         return new PartFile(name, Files.size(file), Sha256.of(file), rows, devices);

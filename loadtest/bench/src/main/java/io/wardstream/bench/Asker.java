@@ -1,0 +1,103 @@
+package io.wardstream.bench;
+
+import io.wardstream.bench.QueriesReport.Query;
+import io.wardstream.bench.QueriesReport.Target;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Asks one platform over HTTP, one query after the other, of one patient after the other. Blocking.
+ */
+final class Asker {
+
+    private static final int WARM_UPS = 20;
+    private static final long MOST_MICROS = Duration.ofMinutes(2).toNanos() / 1_000;
+
+    /** Of people: the reader role's statements. */
+    private static final String PAGES =
+            """
+            SELECT coalesce(sum(shared_blks_hit + shared_blks_read), 0)::bigint
+            FROM pg_stat_statements
+            WHERE userid = (SELECT oid FROM pg_roles WHERE rolname = 'wardstream_reader')
+            """;
+
+    private final PlatformApi api;
+    private final List<Population.Device> devices;
+    private final Connection superuser;
+    private final int runs;
+    private final Consumer<String> progress;
+
+    /**
+     * @param devices whose patients are asked for
+     * @param superuser who may see the statistics of all roles
+     * @param runs of each query
+     */
+    Asker(
+            PlatformApi api,
+            List<Population.Device> devices,
+            Connection superuser,
+            int runs,
+            Consumer<String> progress) {
+        this.api = api;
+        this.devices = devices;
+        this.superuser = superuser;
+        this.runs = runs;
+        this.progress = progress;
+    }
+
+    /** The path of everything there is of a patient's vitals. */
+    static String vitals(Population.Device one) {
+        return "/api/patients/" + one.patientId() + "/vitals/";
+    }
+
+    /** The path of a history up to an instant. */
+    static String history(Population.Device one, Instant to, Duration back, String resolution) {
+        return vitals(one)
+                + "history?resolution="
+                + resolution
+                + "&from="
+                + to.minus(back).toEpochMilli()
+                + "&to="
+                + to.toEpochMilli();
+    }
+
+    /** Each is sent so often that the slow ones do not take the day: half a minute at most. */
+    Query of(String name, Target target, Function<Population.Device, String> path)
+            throws SQLException {
+        progress.accept("asking " + name);
+        int bytes = 0;
+        for (int i = 0; i < Math.min(WARM_UPS, runs); i++) {
+            bytes = api.get(path.apply(device(i))).length();
+        }
+        Histogram micros = new Histogram(MOST_MICROS, 3);
+        long pages = pages();
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        int run = 0;
+        while (run < runs && System.nanoTime() < end) {
+            long begun = System.nanoTime();
+            bytes = api.get(path.apply(device(run++))).length();
+            micros.recordValue(Math.min(MOST_MICROS, (System.nanoTime() - begun) / 1_000));
+        }
+        return new Query(name, Latency.of(micros), (double) (pages() - pages) / run, bytes, target);
+    }
+
+    private Population.Device device(int run) {
+        return devices.get(run % devices.size());
+    }
+
+    private long pages() throws SQLException {
+        try (Statement statement = superuser.createStatement();
+                ResultSet row = statement.executeQuery(PAGES)) {
+            boolean _ = row.next();
+            return row.getLong(1);
+        }
+    }
+}
