@@ -50,7 +50,7 @@ final class RollupRestartIT {
                 bed.work(
                         point -> {
                             if (point == RollupPoint.STEP_WRITTEN
-                                    && written.incrementAndGet() % 3 == 0) {
+                                    && written.incrementAndGet() % 7 == 0) {
                                 server.kill9();
                                 server.restart();
                             }
