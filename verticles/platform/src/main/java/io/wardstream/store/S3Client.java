@@ -6,6 +6,7 @@ import io.wardstream.config.S3Config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -26,17 +27,24 @@ final class S3Client {
     /** For the pauses between attempts. */
     private static final Duration PAUSES = Duration.ofSeconds(5);
 
+    /** A thread that does not end is left behind rather than waited for, seconds. */
+    private static final int LAST_WORK = 5;
+
     private final Vertx vertx;
     private final S3AsyncClient client;
 
+    /** Ours to end: the SDK would let it idle for two seconds first. */
+    private final SdkEventLoopGroup thread;
+
     S3Client(Vertx vertx, S3Config config) {
         this.vertx = vertx;
+        this.thread = SdkEventLoopGroup.builder().numberOfThreads(1).build();
         S3AsyncClientBuilder builder =
                 S3AsyncClient.builder()
                         .region(Region.of(config.region()))
                         .forcePathStyle(config.pathStyle())
                         .credentialsProvider(credentials(config))
-                        .httpClientBuilder(http(config))
+                        .httpClientBuilder(http(config, thread))
                         .overrideConfiguration(limits(config));
         if (!config.endpoint().isEmpty()) {
             builder.endpointOverride(URI.create(config.endpoint()));
@@ -51,10 +59,11 @@ final class S3Client {
                         AwsBasicCredentials.create(config.accessKey(), config.secretKey().value()));
     }
 
-    private static NettyNioAsyncHttpClient.Builder http(S3Config config) {
+    private static NettyNioAsyncHttpClient.Builder http(
+            S3Config config, SdkEventLoopGroup thread) {
         return NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(CONNECTIONS)
-                .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1))
+                .eventLoopGroup(thread)
                 .connectionTimeout(config.timeout())
                 .readTimeout(config.timeout())
                 .writeTimeout(config.timeout());
@@ -84,11 +93,15 @@ final class S3Client {
                 .recover(cause -> Future.failedFuture(ObjectStoreException.of(what, cause)));
     }
 
-    /** The client waits for its threads. */
+    /** What is under way fails; waits until its thread has ended. */
     Future<Void> close() {
         return vertx.executeBlocking(
                 () -> {
                     client.close();
+                    boolean _ =
+                            thread.eventLoopGroup()
+                                    .shutdownGracefully(0, LAST_WORK, TimeUnit.SECONDS)
+                                    .await(LAST_WORK, TimeUnit.SECONDS);
                     return null;
                 });
     }

@@ -9,6 +9,7 @@ import io.wardstream.codec.model.VitalSign;
 import io.wardstream.embedded.PostgresServer;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.Patient;
+import io.wardstream.store.MigratedDatabase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -24,7 +25,7 @@ class AlarmDatabaseAwayIT {
     @BeforeAll
     static void open() {
         server = TestPostgres.ownServer();
-        bed = new AlertBed(TestPostgres.databaseIn(server, TestPostgres.rolesSql()));
+        bed = new AlertBed(MigratedDatabase.in(server));
         String _ = bed.judge();
     }
 

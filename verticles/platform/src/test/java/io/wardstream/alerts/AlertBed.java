@@ -18,7 +18,6 @@ import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.DeviceReport.Link;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.embedded.TestDatabase;
-import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.Device;
 import io.wardstream.registry.DeviceBatch;
 import io.wardstream.registry.NewDevice;
@@ -28,6 +27,7 @@ import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgMissedSamples;
+import io.wardstream.store.MigratedDatabase;
 import io.wardstream.store.Scope;
 import io.wardstream.testing.ShiftedClock;
 import java.time.Duration;
@@ -79,7 +79,7 @@ final class AlertBed implements AutoCloseable {
     final List<Alarm> heard = new CopyOnWriteArrayList<>();
 
     AlertBed() {
-        this(TestPostgres.freshDatabase());
+        this(MigratedDatabase.fresh());
     }
 
     AlertBed(TestDatabase postgres) {
@@ -93,12 +93,12 @@ final class AlertBed implements AutoCloseable {
 
     /** For which no time goes by but by {@link #pass}, and a millisecond a look. */
     static AlertBed byHand() {
-        return new AlertBed(TestPostgres.freshDatabase(), LIMITS, Time.BY_HAND);
+        return new AlertBed(MigratedDatabase.fresh(), LIMITS, Time.BY_HAND);
     }
 
     /** As {@link #byHand()}, and looks take no time either. */
     static AlertBed standingStill(List<? extends RuleContent> rules) {
-        return new AlertBed(TestPostgres.freshDatabase(), rules, Time.STANDS_STILL);
+        return new AlertBed(MigratedDatabase.fresh(), rules, Time.STANDS_STILL);
     }
 
     private AlertBed(TestDatabase postgres, List<? extends RuleContent> rules, Time time) {

@@ -9,11 +9,11 @@ import io.wardstream.alerts.engine.RuleTemplate;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.VitalSign;
-import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.AssignmentInterval;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.WardStay;
 import io.wardstream.samples.PgLiveSamples;
+import io.wardstream.store.MigratedDatabase;
 import io.wardstream.whatif.StayPlan;
 import io.wardstream.whatif.StayReplay;
 import io.wardstream.whatif.WhatIf;
@@ -93,7 +93,7 @@ class ReplayEqualsHistoryIT {
 
     @BeforeAll
     static void live() {
-        bed = new AlertBed(TestPostgres.freshDatabase(), RULES);
+        bed = new AlertBed(MigratedDatabase.fresh(), RULES);
         start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofMinutes(45));
         monitor = bed.monitor();
         bed.run(

@@ -16,10 +16,10 @@ import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
-import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
+import io.wardstream.store.MigratedDatabase;
 import io.wardstream.store.Scope;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ class ScoreAlarmIT {
 
     @BeforeAll
     static void open() {
-        bed = new AlertBed(TestPostgres.freshDatabase(), RULES);
+        bed = new AlertBed(MigratedDatabase.fresh(), RULES);
     }
 
     @AfterAll

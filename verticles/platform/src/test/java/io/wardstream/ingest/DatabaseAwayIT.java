@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.wardstream.embedded.PostgresServer;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.DeviceWithToken;
+import io.wardstream.store.MigratedDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class DatabaseAwayIT {
         bed =
                 new IngestBed(
                         Map.of("PING_MILLIS", "200", "SILENT_MILLIS", "1500"),
-                        TestPostgres.databaseIn(server, TestPostgres.rolesSql()));
+                        MigratedDatabase.in(server));
     }
 
     @AfterAll

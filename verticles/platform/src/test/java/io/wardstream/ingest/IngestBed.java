@@ -18,13 +18,13 @@ import io.vertx.sqlclient.Tuple;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.embedded.TestDatabase;
-import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.registry.NewDevice;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.SampleStore;
+import io.wardstream.store.MigratedDatabase;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -55,7 +55,7 @@ final class IngestBed implements AutoCloseable {
      * @param settings ingest settings that differ, such as {@code HOLE_MILLIS}
      */
     IngestBed(Map<String, String> settings) {
-        this(settings, TestPostgres.freshDatabase());
+        this(settings, MigratedDatabase.fresh());
     }
 
     IngestBed(Map<String, String> settings, TestDatabase postgres) {

@@ -10,11 +10,10 @@ import io.wardstream.config.PlatformConfig;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.config.RedisConfig;
 import io.wardstream.embedded.TestDatabase;
-import io.wardstream.embedded.TestPostgres;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.store.Database;
-import io.wardstream.store.Migrations;
+import io.wardstream.store.MigratedDatabase;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
 import java.time.Duration;
@@ -37,10 +36,10 @@ public final class RegistryBed implements AutoCloseable {
     public final Access access;
 
     public RegistryBed() {
-        this(TestPostgres.freshDatabase());
+        this(MigratedDatabase.fresh());
     }
 
-    /** On a database of the test's own, which is closed with the bed. */
+    /** On a migrated database of the test's own, which is closed with the bed. */
     public RegistryBed(TestDatabase postgres) {
         this.postgres = postgres;
         config =
@@ -56,7 +55,6 @@ public final class RegistryBed implements AutoCloseable {
                                 "WARDSTREAM_ACCESS_BCRYPT_COST", "4",
                                 "WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD,
                                 "WARDSTREAM_WEB_PORT", "0"));
-        done(Migrations.run(vertx, config.postgres()));
         BusCodecs.registerAll(vertx.eventBus());
         database = Database.open(vertx, config.postgres(), "test");
         registry = await(Registry.open(vertx, database, meters));

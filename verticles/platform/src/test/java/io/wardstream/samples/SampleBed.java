@@ -54,13 +54,20 @@ public final class SampleBed implements AutoCloseable {
 
     /** As {@link #SampleBed(Instant)}, on a database of the test's own. */
     public SampleBed(RegistryBed registry, Instant around) {
+        this(
+                registry,
+                around.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(2)),
+                Duration.ofDays(3));
+    }
+
+    /** Slots of four hours from an instant on, for some time. */
+    public SampleBed(RegistryBed registry, Instant from, Duration time) {
         this.registry = registry;
         ward = registry.ward("St. Mary", "Intensive care");
         scope = Scope.hospitals(List.of(ward.hospitalId()));
         PgSampleSlots slots = new PgSampleSlots(registry.database);
-        Instant slot = around.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(2));
-        Instant slotsUntil = slot.plus(Duration.ofDays(3));
-        while (slot.isBefore(slotsUntil)) {
+        Instant slot = from;
+        while (slot.isBefore(from.plus(time))) {
             done(slots.open(new SampleSlot(slot, slot.plus(Duration.ofHours(4)))));
             slot = slot.plus(Duration.ofHours(4));
         }

@@ -14,6 +14,7 @@ import io.wardstream.config.S3Config;
 import io.wardstream.config.Secret;
 import io.wardstream.embedded.EmbeddedS3;
 import io.wardstream.ops.Meters;
+import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.DeviceSamples;
 import io.wardstream.samples.LateMerge;
 import io.wardstream.samples.PgDeviceSamples;
@@ -63,7 +64,7 @@ final class ArchiveBed implements AutoCloseable {
         this.s3 = s3;
         this.day = day;
         this.bucket = s3.bucket(bucketName);
-        samples = new SampleBed(begin(day.plusDays(2)));
+        samples = new SampleBed(new RegistryBed(), begin(day), Duration.ofDays(1));
         clock = Clock.fixed(begin(day.plusDays(8)), ZoneOffset.UTC);
         raw = new PgRawDays(samples.registry.database);
         days = new PgArchiveDays(samples.registry.database);

@@ -11,8 +11,8 @@ final class RollupCalendarIT {
 
     @ParameterizedTest
     @CsvSource({
-        "2028-02-28T22:00:00Z, a leap day begins",
-        "2028-02-29T22:00:00Z, a leap day and a month end",
+        "2024-02-28T22:00:00Z, a leap day begins",
+        "2024-02-29T22:00:00Z, a leap day and a month end",
         "2026-03-29T00:00:00Z, Europe sets its clocks forward",
         "2026-10-25T00:00:00Z, Europe sets its clocks back",
         "2026-12-31T22:00:00Z, a year ends"

@@ -9,6 +9,7 @@ import io.wardstream.embedded.TestPostgres;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.SampleBed;
 import io.wardstream.samples.rollup.RollupStep.Kind;
+import io.wardstream.store.MigratedDatabase;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ final class RollupRestartIT {
     void prepare() {
         server = TestPostgres.ownServer();
         RegistryBed registry =
-                new RegistryBed(TestPostgres.databaseIn(server, TestPostgres.rolesSql()));
+                new RegistryBed(MigratedDatabase.in(server));
         bed = new RollupBed(new SampleBed(registry, START), START);
     }
 
@@ -49,7 +50,7 @@ final class RollupRestartIT {
                 bed.work(
                         point -> {
                             if (point == RollupPoint.STEP_WRITTEN
-                                    && written.incrementAndGet() % 3 == 0) {
+                                    && written.incrementAndGet() % 7 == 0) {
                                 server.kill9();
                                 server.restart();
                             }
