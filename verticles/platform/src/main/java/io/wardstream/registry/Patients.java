@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Patients and their beds. Thread-safe; every future fails with a {@code StorageException} when the
+ * Patients and their beds, but for those who were erased. Thread-safe; every future fails with a {@code StorageException} when the
  * database cannot answer.
  */
 public interface Patients {

@@ -21,6 +21,10 @@ public final class Registry {
     private final DeviceAssignments deviceAssignments;
     private final Assignments assignments;
     private final WardStays stays;
+    private final Holds holds;
+    private final LegalHolds legalHolds;
+    private final Erasures erasures;
+    private final Handovers handovers;
     private final DeviceDirectory directory;
     private final CachedPlacements placements;
     private final MessageConsumer<DeviceControl> control;
@@ -42,6 +46,10 @@ public final class Registry {
         deviceAssignments = new PgDeviceAssignments(database, news);
         assignments = new PgAssignments(database);
         stays = new PgWardStays(database);
+        holds = new PgHolds(database);
+        legalHolds = new PgLegalHolds(database);
+        erasures = new PgErasures(database);
+        handovers = new PgHandovers(database);
         control = vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
     }
 
@@ -102,6 +110,23 @@ public final class Registry {
 
     public WardStays stays() {
         return stays;
+    }
+
+    /** What must not be deleted. */
+    public Holds holds() {
+        return holds;
+    }
+
+    public LegalHolds legalHolds() {
+        return legalHolds;
+    }
+
+    public Erasures erasures() {
+        return erasures;
+    }
+
+    public Handovers handovers() {
+        return handovers;
     }
 
     public DeviceDirectory directory() {
