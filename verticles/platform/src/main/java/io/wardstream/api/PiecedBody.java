@@ -35,6 +35,7 @@ final class PiecedBody implements Answer.Body {
             return Future.failedFuture("the caller is gone");
         }
         if (!response.headWritten()) {
+            name(response);
             response.setChunked(true)
                     .putHeader(HttpHeaders.VARY, Answer.VARY)
                     .putHeader(HttpHeaders.CACHE_CONTROL, Answer.NO_STORE)
@@ -49,6 +50,7 @@ final class PiecedBody implements Answer.Body {
         if (context.response().headWritten()) {
             return context.response().end(last);
         }
+        name(context.response());
         return Answers.write(
                 context,
                 new Answer.Whole(
@@ -58,5 +60,13 @@ final class PiecedBody implements Answer.Body {
                         answer.cacheControl(),
                         EntityTag.of(last),
                         null));
+    }
+
+    private void name(HttpServerResponse response) {
+        String fileName = answer.fileName();
+        if (fileName != null) {
+            response.putHeader(
+                    HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + '"');
+        }
     }
 }
