@@ -74,10 +74,15 @@ final class Retention {
     Future<Void> expire(LocalDate today) {
         return config.parquetDays() == 0
                 ? Future.succeededFuture()
-                : days.keptBefore(today.minusDays(config.parquetDays()))
+                : holds.hospitals()
+                        .compose(
+                                held ->
+                                        days.keptBefore(
+                                                today.minusDays(config.parquetDays()), held))
                         .compose(folders -> OneByOne.of(folders, this::deleteUnlessHeld));
     }
 
+    /** Held in the meantime, it may be. */
     private Future<Void> deleteUnlessHeld(LakeFolder folder) {
         return holds.deleting(
                 held ->
