@@ -118,6 +118,7 @@ public final class ApiRouter {
                                 new DeviceHandler(registry.devices(), lookup).operations(),
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)
                                         .operations(),
+                                new CorrectionHandler(registry.corrections(), lookup).operations(),
                                 new AlertRuleHandler(rules, lookup).operations(),
                                 new AlarmHandler(alarms, retrospective, lookup).operations(),
                                 new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),

@@ -19,6 +19,7 @@ public final class Registry {
     private final Patients patients;
     private final Devices devices;
     private final DeviceAssignments deviceAssignments;
+    private final AssignmentCorrections corrections;
     private final Assignments assignments;
     private final WardStays stays;
     private final Holds holds;
@@ -44,6 +45,7 @@ public final class Registry {
         patients = new PgPatients(database, news);
         devices = new PgDevices(database, news);
         deviceAssignments = new PgDeviceAssignments(database, news);
+        corrections = new PgAssignmentCorrections(database, news);
         assignments = new PgAssignments(database);
         stays = new PgWardStays(database);
         holds = new PgHolds(database);
@@ -101,6 +103,10 @@ public final class Registry {
 
     public DeviceAssignments deviceAssignments() {
         return deviceAssignments;
+    }
+
+    public AssignmentCorrections corrections() {
+        return corrections;
     }
 
     /** The reading side, by patient. */
