@@ -92,8 +92,7 @@ sealed interface Answer {
      *
      * @param fileName under which it is to be kept; null: it is to be shown
      */
-    record Pieces(
-            String contentType, String cacheControl, @Nullable String fileName, Writer writer)
+    record Pieces(String contentType, String cacheControl, @Nullable String fileName, Writer writer)
             implements Answer {
 
         Pieces(String contentType, String cacheControl, Writer writer) {

@@ -60,7 +60,10 @@ final class AssignmentHandler {
                                                                 found.stream()
                                                                         .map(
                                                                                 one ->
-                                                                                        json(device.publicId(), one)))));
+                                                                                        json(
+                                                                                                device
+                                                                                                        .publicId(),
+                                                                                                one)))));
     }
 
     private Future<Device> device(ApiRequest request) {

@@ -72,7 +72,8 @@ final class CorrectionHandler {
             case Result.Corrected(Assignment now) ->
                     Answer.ok(AssignmentHandler.json(subject.devicePublicId(), now));
             case Result.OutOfOrder _ ->
-                    throw Problem.field("validTo", "must be after validFrom, and not in the future");
+                    throw Problem.field(
+                            "validTo", "must be after validFrom, and not in the future");
             case Result.Overlaps _ ->
                     throw Problem.of(409, "the device measured somebody else at some of that time");
             case Result.PatientNotThere _ ->

@@ -116,15 +116,13 @@ final class ExportedLists {
     }
 
     private AlarmFilter filter() {
-        return new AlarmFilter(
-                patient.hospitalId(), 0, patient.id(), null, null, null, null);
+        return new AlarmFilter(patient.hospitalId(), 0, patient.id(), null, null, null, null);
     }
 
     Future<Void> scores(JsonLines to) {
         return windows(
                 (from, until) ->
-                        sources.scores()
-                                .history(scope, patient.id(), from, until, MOST_IN_WINDOW),
+                        sources.scores().history(scope, patient.id(), from, until, MOST_IN_WINDOW),
                 past -> to.add(ScoreJson.past(past)));
     }
 
@@ -199,7 +197,9 @@ final class ExportedLists {
         Future<List<T>> read(long from, long until);
     }
 
-    /** From the patient's first day to now; a window with too much in it is read again in halves. */
+    /**
+     * From the patient's first day to now; a window with too much in it is read again in halves.
+     */
     private <T> Future<Void> windows(Window<T> window, Function<T, Future<Void>> step) {
         long[] state = {patient.createdAt().toEpochMilli(), FIRST_WINDOW_MILLIS};
         return Repeated.whileTrue(

@@ -52,11 +52,7 @@ final class PatientExport {
     private final ExportedLists lists;
 
     PatientExport(
-            ExportSources sources,
-            ApiRequest request,
-            Patient patient,
-            Instant now,
-            ZipBody zip) {
+            ExportSources sources, ApiRequest request, Patient patient, Instant now, ZipBody zip) {
         this.sources = sources;
         this.patient = patient;
         this.scope = request.scope();
@@ -113,14 +109,11 @@ final class PatientExport {
 
     private Entry lines(String name, LineWriter writer) {
         JsonLines lines = new JsonLines(zip);
-        return new Entry(
-                name + ".ndjson", () -> writer.write(lines).compose(_ -> lines.end()));
+        return new Entry(name + ".ndjson", () -> writer.write(lines).compose(_ -> lines.end()));
     }
 
     private Future<Void> one(Entry entry) {
-        return zip.begin(entry.name())
-                .compose(_ -> entry.writer().get())
-                .compose(_ -> zip.end());
+        return zip.begin(entry.name()).compose(_ -> entry.writer().get()).compose(_ -> zip.end());
     }
 
     private Future<Void> whole(JsonObject json) {

@@ -14,9 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs entries into a ZIP that is sent while it is made. Packing is done on worker threads; a piece
- * is done when it has left for the network, so a slow reader costs a few pieces, however large the
- * ZIP. Used from the context of the request, one call at a time.
+ * Packs entries into a ZIP that is sent while it is made. Packing is done on worker threads; a
+ * piece is done when it has left for the network, so a slow reader costs a few pieces, however
+ * large the ZIP. Used from the context of the request, one call at a time.
  */
 final class ZipBody implements Answer.Body {
 
@@ -75,13 +75,18 @@ final class ZipBody implements Answer.Body {
                 });
     }
 
-    /** Ends the entry. */
+    /** Ends the entry, and sends it: who waits for the first byte may not be patient. */
     Future<Void> end() {
-        return pack(
-                () -> {
-                    zip.closeEntry();
-                    entries.add(new Entry(name, bytes, HexFormat.of().formatHex(digest.digest())));
-                });
+        return request.onWorker(
+                        () -> {
+                            zip.closeEntry();
+                            return HexFormat.of().formatHex(digest.digest());
+                        })
+                .compose(
+                        sha256 -> {
+                            entries.add(new Entry(name, bytes, sha256));
+                            return request.onWorker(() -> taken(0)).compose(body::add);
+                        });
     }
 
     /** Those that have ended. */

@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes assignments say what was so: what was measured follows, however long ago it was. Thread-safe;
- * every future fails with a {@code StorageException} when the database cannot answer.
+ * Makes assignments say what was so: what was measured follows, however long ago it was.
+ * Thread-safe; every future fails with a {@code StorageException} when the database cannot answer.
  */
 public interface AssignmentCorrections {
 

@@ -31,8 +31,7 @@ final class PgAssignmentCorrections implements AssignmentCorrections {
             WHERE a.public_id = $1
             """;
 
-    private static final String LOCK_DEVICE =
-            "SELECT ward_id FROM device WHERE id = $1 FOR UPDATE";
+    private static final String LOCK_DEVICE = "SELECT ward_id FROM device WHERE id = $1 FOR UPDATE";
 
     /** With whom and when it would be; no row when the patient is not there. */
     private static final String WOULD_BE =

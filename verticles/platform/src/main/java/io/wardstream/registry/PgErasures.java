@@ -13,8 +13,7 @@ import java.util.UUID;
 /** Erasures in PostgreSQL. */
 final class PgErasures implements Erasures {
 
-    private static final String FIND =
-            "SELECT id, hospital_id FROM patient WHERE public_id = $1";
+    private static final String FIND = "SELECT id, hospital_id FROM patient WHERE public_id = $1";
 
     private static final String LOCK =
             """
@@ -77,8 +76,7 @@ final class PgErasures implements Erasures {
 
     @Override
     public Future<Outcome> erase(Subject subject, Reason reason, String by) {
-        Tuple note =
-                Tuple.of(subject.patientId(), subject.hospitalId(), by, reason.wireName());
+        Tuple note = Tuple.of(subject.patientId(), subject.hospitalId(), by, reason.wireName());
         return database.write(
                 connection ->
                         PgHolds.inTransaction(connection)

@@ -76,8 +76,7 @@ final class PgLegalHolds implements LegalHolds {
                                                                                         .equals(
                                                                                                 reason))
                                                         ? Future.succeededFuture(before)
-                                                        : replace(
-                                                                connection, subject, reason, by))
+                                                        : replace(connection, subject, reason, by))
                                 .map(List::getFirst));
     }
 

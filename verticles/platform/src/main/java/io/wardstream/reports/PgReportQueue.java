@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.wardstream.reports.ReportJob.Result;
 import io.wardstream.registry.PatientStay;
 import io.wardstream.registry.PgHolds;
+import io.wardstream.reports.ReportJob.Result;
 import io.wardstream.store.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,13 +214,8 @@ final class PgReportQueue {
         return database.write(
                 connection ->
                         PgHolds.inTransaction(connection)
-                                .map(
-                                        held ->
-                                                Tuple.of(PgReportRow.utc(now))
-                                                        .addArrayOfInteger(held))
-                                .compose(
-                                        values ->
-                                                connection.preparedQuery(EXPIRE).execute(values))
+                                .map(held -> Tuple.of(PgReportRow.utc(now)).addArrayOfInteger(held))
+                                .compose(values -> connection.preparedQuery(EXPIRE).execute(values))
                                 .mapEmpty());
     }
 

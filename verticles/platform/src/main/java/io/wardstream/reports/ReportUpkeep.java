@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of reports: those that have expired or were removed, but for what is held, and those about
- * patients who were erased. Every node does it from time to time; two may at once. Thread-safe;
- * futures fail with a {@code StorageException} or an {@code ObjectStoreException}.
+ * Lets go of reports: those that have expired or were removed, but for what is held, and those
+ * about patients who were erased. Every node does it from time to time; two may at once.
+ * Thread-safe; futures fail with a {@code StorageException} or an {@code ObjectStoreException}.
  */
 final class ReportUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(ReportUpkeep.class);
@@ -51,10 +51,10 @@ final class ReportUpkeep {
     Future<Void> tidy() {
         return ReportFile.deleteLeft(vertx, Instant.now().minus(LONGEST_WORK))
                 .compose(_ -> desk.queue().expire(desk.clock().instant()))
+                .compose(_ -> removeErased())
                 .compose(_ -> registry.holds().hospitals())
                 .compose(held -> settleRule(held).compose(_ -> desk.queue().gone(AT_ONCE, held)))
-                .compose(gone -> oneByOne(gone.iterator(), this::forgetUnlessHeld))
-                .compose(_ -> removeErased());
+                .compose(gone -> oneByOne(gone.iterator(), this::forgetUnlessHeld));
     }
 
     /** A rule knows nothing of holds: while anything is held there is none. */

@@ -138,9 +138,7 @@ final class PgWhatIfQueue {
                                         held ->
                                                 Tuple.of(PgWhatIfRow.utc(before), limit)
                                                         .addArrayOfInteger(held))
-                                .compose(
-                                        values ->
-                                                connection.preparedQuery(FORGET).execute(values))
+                                .compose(values -> connection.preparedQuery(FORGET).execute(values))
                                 .map(SqlResult::rowCount));
     }
 

@@ -78,7 +78,9 @@ final class CorrectionApiIT {
         }
     }
 
-    /** A device that has measured the patient since an hour ago, a value a minute; its assignment. */
+    /**
+     * A device that has measured the patient since an hour ago, a value a minute; its assignment.
+     */
     private static String measured(Place place, String patient) {
         String device = bed.device(place).getString("id");
         String assignment =
@@ -108,8 +110,7 @@ final class CorrectionApiIT {
     private static VitalSample sample(int device, int minute) {
         long at = HOUR_AGO.plus(Duration.ofMinutes(minute)).toEpochMilli();
         Vitals vitals = Vitals.builder().put(VitalSign.SPO2, 97).build();
-        return new VitalSample(
-                device, 1, minute, at, at, at, true, Generation.REAL, vitals, null);
+        return new VitalSample(device, 1, minute, at, at, at, true, Generation.REAL, vitals, null);
     }
 
     private static HttpResponse<Buffer> correct(String assignment, JsonObject body) {
@@ -183,19 +184,17 @@ final class CorrectionApiIT {
                         correct(
                                         assignment,
                                         new JsonObject()
-                                                .put("validTo", HOUR_AGO.minusSeconds(1).toString()))
+                                                .put(
+                                                        "validTo",
+                                                        HOUR_AGO.minusSeconds(1).toString()))
                                 .statusCode())
                 .isEqualTo(400);
         assertThat(
-                        correct(
-                                        assignment,
-                                        new JsonObject().put("validTo", "2999-01-01T00:00:00Z"))
+                        correct(assignment, new JsonObject().put("validTo", "2999-01-01T00:00:00Z"))
                                 .statusCode())
                 .isEqualTo(400);
         assertThat(
-                        correct(
-                                        assignment,
-                                        new JsonObject().put("patientId", bed.patient(foreign)))
+                        correct(assignment, new JsonObject().put("patientId", bed.patient(foreign)))
                                 .statusCode())
                 .isEqualTo(409);
         assertThat(bed.send(HttpMethod.POST, path, stranger, nothing).statusCode()).isEqualTo(404);

@@ -76,8 +76,7 @@ final class ExportApiIT {
         KeptRollups rollups = new KeptRollups(samples, TODAY, TODAY);
         return new TieredHistory(
                 List.of(
-                        new RawTier(
-                                new KeptSamples(samples), () -> Future.succeededFuture(TODAY)),
+                        new RawTier(new KeptSamples(samples), () -> Future.succeededFuture(TODAY)),
                         new RollupTier(rollups, BucketLength.MINUTE, () -> TODAY - DAY),
                         new RollupTier(rollups, BucketLength.HOUR, () -> 0)),
                 InstantSource.fixed(ApiBed.NOW));
@@ -213,8 +212,7 @@ final class ExportApiIT {
                         "127.0.0.1",
                         "/api/patients/" + patient + "/export")
                 .compose(
-                        request ->
-                                request.putHeader("Authorization", "Bearer " + bed.admin).send())
+                        request -> request.putHeader("Authorization", "Bearer " + bed.admin).send())
                 .map(
                         response -> {
                             response.pause();
@@ -245,9 +243,7 @@ final class ExportApiIT {
         public Future<Void> read(HistorySink sink) {
             Random random = new Random(1);
             return Repeated.whileTrue(
-                    () ->
-                            sink.samples(page(random))
-                                    .map(_ -> read.incrementAndGet() < PAGES));
+                    () -> sink.samples(page(random)).map(_ -> read.incrementAndGet() < PAGES));
         }
 
         private static List<HistorySample> page(Random random) {
@@ -257,7 +253,8 @@ final class ExportApiIT {
                                 Vitals.Builder vitals = Vitals.builder();
                                 for (VitalSign sign : VitalSign.values()) {
                                     double width = sign.rejectHigh() - sign.rejectLow();
-                                    vitals.put(sign, sign.rejectLow() + random.nextDouble() * width);
+                                    vitals.put(
+                                            sign, sign.rejectLow() + random.nextDouble() * width);
                                 }
                                 return new HistorySample(random.nextLong(NOW), vitals.build());
                             })

@@ -279,7 +279,11 @@ class WhatIfJobIT {
         LegalHold.Subject hospital = new LegalHold.Subject(bed.samples.ward.hospitalId(), 0);
         LegalHold _ =
                 RegistryBed.await(
-                        bed.samples.registry.registry.legalHolds().set(hospital, "case 1", "admin"));
+                        bed.samples
+                                .registry
+                                .registry
+                                .legalHolds()
+                                .set(hospital, "case 1", "admin"));
         bed.clock.forward(WhatIfs.CONFIG.keep().plusSeconds(1));
 
         int forgotten = RegistryBed.await(bed.whatIf.forget());

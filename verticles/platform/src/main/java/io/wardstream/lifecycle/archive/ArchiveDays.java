@@ -3,8 +3,8 @@ package io.wardstream.lifecycle.archive;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The catalogue of archived days. Thread-safe. Every future fails with a {@link

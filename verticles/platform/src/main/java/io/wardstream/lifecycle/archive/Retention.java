@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets go of the Parquet of days that are older than they are kept: by a rule of the store where it
  * has rules, and by this job, which deletes what no rule has deleted and notes it in the catalogue.
- * What is held stays: while anything is, there is no rule, for rules know nothing of holds. Confined
- * to one event loop.
+ * What is held stays: while anything is, there is no rule, for rules know nothing of holds.
+ * Confined to one event loop.
  */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
