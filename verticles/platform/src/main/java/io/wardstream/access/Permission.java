@@ -19,5 +19,7 @@ public enum Permission {
     /** Change the rules by which alarms are raised. */
     MANAGE_RULES,
     /** Say who is told about alarms and where, and send a message again. */
-    MANAGE_NOTIFICATIONS
+    MANAGE_NOTIFICATIONS,
+    /** Hold what is kept of patients and hospitals, erase patients, and hand over all of one. */
+    MANAGE_RECORDS
 }

@@ -13,7 +13,8 @@ public enum Role {
     boolean allows(Permission permission) {
         return switch (permission) {
             case READ -> true;
-            case MANAGE_HOSPITALS, MANAGE_USERS, MANAGE_NOTIFICATIONS -> this == ADMIN;
+            case MANAGE_HOSPITALS, MANAGE_USERS, MANAGE_NOTIFICATIONS, MANAGE_RECORDS ->
+                    this == ADMIN;
             case MANAGE_DEVICES -> this == ADMIN || this == ENGINEER;
             case MANAGE_PATIENTS, ACKNOWLEDGE_ALARMS, MANAGE_RULES ->
                     this == ADMIN || this == CLINICIAN;

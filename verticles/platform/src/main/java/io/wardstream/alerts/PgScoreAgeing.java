@@ -1,12 +1,14 @@
 package io.wardstream.alerts;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.registry.PgHolds;
 import io.wardstream.store.Database;
 import java.time.Instant;
 
-/** Deletes history of scores that is not kept any longer. Thread-safe. */
+/** Deletes history of scores that is not kept any longer, and is not held. Thread-safe. */
 public final class PgScoreAgeing {
     static final int BATCH = 10_000;
 
@@ -19,7 +21,7 @@ public final class PgScoreAgeing {
             WHERE ctid = ANY (ARRAY(
               SELECT ctid
               FROM news2_score
-              WHERE scored_at < $1
+              WHERE scored_at < $1 AND hospital_id <> ALL ($3)
               LIMIT $2
             ))
             """;
@@ -40,13 +42,18 @@ public final class PgScoreAgeing {
     }
 
     private Future<Integer> forget(Instant instant, int before, int batches) {
-        Tuple values = Tuple.of(PgTime.utc(instant), (long) BATCH);
-        return database.write(connection -> connection.preparedQuery(FORGET).execute(values))
-                .map(SqlResult::rowCount)
+        return database.write(connection -> forgetBatch(connection, instant))
                 .compose(
                         deleted ->
                                 deleted < BATCH || batches == 1
                                         ? Future.succeededFuture(before + deleted)
                                         : forget(instant, before + deleted, batches - 1));
+    }
+
+    private static Future<Integer> forgetBatch(SqlConnection connection, Instant instant) {
+        return PgHolds.inTransaction(connection)
+                .map(held -> Tuple.of(PgTime.utc(instant), (long) BATCH).addArrayOfInteger(held))
+                .compose(values -> connection.preparedQuery(FORGET).execute(values))
+                .map(SqlResult::rowCount);
     }
 }

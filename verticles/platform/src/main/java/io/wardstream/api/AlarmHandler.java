@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Permission;
 import io.wardstream.alerts.AcknowledgeResult;
-import io.wardstream.alerts.AlarmEvent;
 import io.wardstream.alerts.AlarmFilter;
 import io.wardstream.alerts.AlarmJson;
 import io.wardstream.alerts.AlarmSlice;
@@ -15,9 +14,7 @@ import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.retrospect.RetrospectiveAlarm;
 import io.wardstream.retrospect.RetrospectiveAlarms;
-import io.wardstream.retrospect.RetrospectiveEvent;
 import io.wardstream.retrospect.RetrospectiveSlice;
-import io.wardstream.retrospect.fold.Finding.Late;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +124,7 @@ final class AlarmHandler {
                                         ? found(request, id)
                                         : Future.succeededFuture(
                                                 Answer.items(
-                                                        events.stream().map(AlarmHandler::json))));
+                                                        events.stream().map(AlarmEventJson::of))));
     }
 
     private Future<Answer> found(ApiRequest request, UUID id) {
@@ -138,7 +135,7 @@ final class AlarmHandler {
                             if (events.isEmpty()) {
                                 throw gone();
                             }
-                            return Answer.items(events.stream().map(AlarmHandler::json));
+                            return Answer.items(events.stream().map(AlarmEventJson::of));
                         });
     }
 
@@ -198,38 +195,6 @@ final class AlarmHandler {
                         .put("items", slice.items().stream().map(RetrospectiveAlarm::json).toList())
                         .put("next", Query.cursor(slice.nextBefore())),
                 Answer.REVALIDATE);
-    }
-
-    private static JsonObject json(RetrospectiveEvent event) {
-        Late late = event.late();
-        return new JsonObject()
-                .put("version", event.version())
-                .put("kind", event.kind())
-                .put("at", event.at().toString())
-                .put("by", null)
-                .put("state", AlarmState.NORMAL.name())
-                .put("priority", event.priority().wireName())
-                .put("value", JsonNumbers.of(event.value()))
-                .put("recordedAt", event.recordedAt().toString())
-                .put(
-                        "late",
-                        new JsonObject()
-                                .put("from", Instant.ofEpochMilli(late.from()).toString())
-                                .put("to", Instant.ofEpochMilli(late.to()).toString())
-                                .put("samples", late.samples()));
-    }
-
-    private static JsonObject json(AlarmEvent event) {
-        Double value = event.value();
-        return new JsonObject()
-                .put("version", event.version())
-                .put("kind", event.kind())
-                .put("at", event.at().toString())
-                .put("by", event.by())
-                .put("state", event.state().name())
-                .put("priority", event.priority().wireName())
-                .put("value", value == null ? null : JsonNumbers.of(value))
-                .put("recordedAt", event.recordedAt().toString());
     }
 
     private static @Nullable AlarmState state(@Nullable String name) {

@@ -89,8 +89,16 @@ sealed interface Answer {
      * 200 with a body that is made while it is sent. When it turns out to be one piece, it has an
      * entity tag and is cached as told; of a longer one the tag would be known too late, so it is
      * not stored.
+     *
+     * @param fileName under which it is to be kept; null: it is to be shown
      */
-    record Pieces(String contentType, String cacheControl, Writer writer) implements Answer {}
+    record Pieces(String contentType, String cacheControl, @Nullable String fileName, Writer writer)
+            implements Answer {
+
+        Pieces(String contentType, String cacheControl, Writer writer) {
+            this(contentType, cacheControl, null, writer);
+        }
+    }
 
     /** Makes a body. */
     @FunctionalInterface

@@ -98,6 +98,19 @@ public final class ApiRouter {
                                         .operations(),
                                 new HospitalHandler(registry.hospitals(), lookup).operations(),
                                 new PatientHandler(registry.patients(), lookup).operations(),
+                                new LegalHoldHandler(registry.legalHolds(), lookup).operations(),
+                                new ErasureHandler(registry.erasures(), reports).operations(),
+                                new ExportHandler(
+                                                new ExportSources(
+                                                        registry,
+                                                        history,
+                                                        alarms,
+                                                        retrospective,
+                                                        scores,
+                                                        reports),
+                                                lookup,
+                                                clock)
+                                        .operations(),
                                 new LatestHandler(latest, lookup, clock).operations(),
                                 new HistoryHandler(history, historyRules, lookup, clock)
                                         .operations(),
@@ -105,6 +118,7 @@ public final class ApiRouter {
                                 new DeviceHandler(registry.devices(), lookup).operations(),
                                 new AssignmentHandler(registry.deviceAssignments(), lookup)
                                         .operations(),
+                                new CorrectionHandler(registry.corrections(), lookup).operations(),
                                 new AlertRuleHandler(rules, lookup).operations(),
                                 new AlarmHandler(alarms, retrospective, lookup).operations(),
                                 new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),

@@ -61,7 +61,8 @@ final class AssignmentHandler {
                                                                         .map(
                                                                                 one ->
                                                                                         json(
-                                                                                                device,
+                                                                                                device
+                                                                                                        .publicId(),
                                                                                                 one)))));
     }
 
@@ -77,7 +78,7 @@ final class AssignmentHandler {
     private static Answer answer(Device device, AssignResult result) {
         return switch (result) {
             case AssignResult.Assigned(Assignment assignment) ->
-                    Answer.ok(json(device, assignment));
+                    Answer.ok(json(device.publicId(), assignment));
             case AssignResult.DeviceGone _ -> throw Problem.notFound("device");
             case AssignResult.PatientNotThere _ ->
                     throw Problem.of(
@@ -86,11 +87,11 @@ final class AssignmentHandler {
         };
     }
 
-    private static JsonObject json(Device device, Assignment assignment) {
+    static JsonObject json(UUID device, Assignment assignment) {
         Instant validTo = assignment.validTo();
         return new JsonObject()
                 .put("id", assignment.publicId().toString())
-                .put("deviceId", device.publicId().toString())
+                .put("deviceId", device.toString())
                 .put("patientId", assignment.patientPublicId().toString())
                 .put("validFrom", assignment.validFrom().toString())
                 .put("validTo", validTo == null ? null : validTo.toString());

@@ -153,7 +153,7 @@ final class PatientHandler {
         return status == null ? null : Boolean.valueOf(status.equals(ADMITTED));
     }
 
-    private static JsonObject json(Patient patient) {
+    static JsonObject json(Patient patient) {
         return new JsonObject()
                 .put("id", patient.publicId().toString())
                 .put("hospitalId", patient.hospitalPublicId().toString())

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends pieces as they come, and one of them late: whether there will be a second must be known
  * before the first goes, for an answer of one piece gets an entity tag. A piece is done when it has
- * left for the network, so a slow reader costs two pieces. Confined to the context of the request.
+ * left for the network, so a slow reader costs two pieces. Files have no tag, and nothing of them
+ * is held back. Confined to the context of the request.
  */
 final class PiecedBody implements Answer.Body {
 
@@ -25,9 +26,10 @@ final class PiecedBody implements Answer.Body {
 
     @Override
     public Future<Void> add(Buffer piece) {
-        Buffer before = held;
-        held = piece;
-        if (before == null) {
+        boolean mayBeTagged = answer.fileName() == null;
+        Buffer ready = mayBeTagged ? held : piece;
+        held = mayBeTagged ? piece : null;
+        if (ready == null) {
             return Future.succeededFuture();
         }
         HttpServerResponse response = context.response();
@@ -35,12 +37,13 @@ final class PiecedBody implements Answer.Body {
             return Future.failedFuture("the caller is gone");
         }
         if (!response.headWritten()) {
+            name(response);
             response.setChunked(true)
                     .putHeader(HttpHeaders.VARY, Answer.VARY)
                     .putHeader(HttpHeaders.CACHE_CONTROL, Answer.NO_STORE)
                     .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
         }
-        return response.write(before);
+        return response.write(ready);
     }
 
     /** There is no more. */
@@ -49,6 +52,7 @@ final class PiecedBody implements Answer.Body {
         if (context.response().headWritten()) {
             return context.response().end(last);
         }
+        name(context.response());
         return Answers.write(
                 context,
                 new Answer.Whole(
@@ -58,5 +62,13 @@ final class PiecedBody implements Answer.Body {
                         answer.cacheControl(),
                         EntityTag.of(last),
                         null));
+    }
+
+    private void name(HttpServerResponse response) {
+        String fileName = answer.fileName();
+        if (fileName != null) {
+            response.putHeader(
+                    HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + '"');
+        }
     }
 }

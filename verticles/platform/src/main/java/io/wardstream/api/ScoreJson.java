@@ -116,7 +116,21 @@ final class ScoreJson {
         return column;
     }
 
-    private static JsonObject input(PastInput input) {
+    /** One point of the history by itself. */
+    static JsonObject past(Past past) {
+        JsonObject points = new JsonObject();
+        for (News2Parameter parameter : News2Parameter.ALL) {
+            points.put(parameter.wireName(), orNull(past.score().points(parameter)));
+        }
+        return new JsonObject()
+                .put("at", Instant.ofEpochMilli(past.at()).toString())
+                .put("total", orNull(past.score().total()))
+                .put("highest", past.score().highest())
+                .put("spo2Scale", past.spo2Scale())
+                .put("points", points);
+    }
+
+    static JsonObject input(PastInput input) {
         return new JsonObject()
                 .put("input", inputName(input.input()))
                 .put("value", inputValue(input))

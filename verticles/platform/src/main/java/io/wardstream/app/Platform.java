@@ -275,7 +275,7 @@ public final class Platform {
         WhatIf whatIf = openWhatIf(database, registry, alerts);
         Optional<ObjectStore> objects = openObjects();
         Optional<Reports> reports =
-                objects.map(store -> openReports(database, registry, alerts, store));
+                objects.map(store -> openReports(database, registry, alerts, history, store));
         Retrospect retrospect = openRetrospect(database, registry, alerts);
         return deploy(config.whatIf().instances(), whatIf.verticles())
                 .compose(_ -> startReports(reports))
@@ -410,14 +410,18 @@ public final class Platform {
 
     /** None without an object store, which is where they lie. */
     private Reports openReports(
-            Database database, Registry registry, Alerts alerts, ObjectStore store) {
+            Database database,
+            Registry registry,
+            Alerts alerts,
+            HistoryReader history,
+            ObjectStore store) {
         Reports reports =
                 new Reports(
                         vertx,
                         database,
                         registry,
                         alerts.alarms(),
-                        new PgPatientSamples(database, registry.assignments()),
+                        history,
                         store,
                         config.reports(),
                         clock,

@@ -165,6 +165,14 @@ final class SampleFeeds {
         wards.sweep(now);
         patients.sweep(now);
         wards.each(WardFeed::sweep);
+        patients.each(this::readUnmeasured);
+    }
+
+    /** Somebody without a device may have been erased: nobody tells, and the name must not stay. */
+    private void readUnmeasured(PatientFeed feed) {
+        if (placements.ofPatient(feed.patient().id()).isEmpty()) {
+            read(feed);
+        }
     }
 
     /** Where patients are now; to be called every half minute. */
@@ -174,7 +182,7 @@ final class SampleFeeds {
 
     private void read(PatientFeed feed) {
         source.patient(feed.patient())
-                .onSuccess(found -> found.ifPresent(now -> follow(feed, now)))
+                .onSuccess(found -> follow(feed, found.orElseGet(feed.patient()::nameless)))
                 .onFailure(cause -> LOG.debug("patient not read", cause));
     }
 

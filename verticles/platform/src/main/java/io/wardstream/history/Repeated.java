@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * One asynchronous step after the other. Steps composed into each other would keep a future a step
  * until the last, and complete them one inside the other: a long answer has thousands.
  */
-final class Repeated {
+public final class Repeated {
 
     private final Supplier<Future<Boolean>> step;
     private final Promise<Void> end = Promise.promise();
@@ -24,7 +24,7 @@ final class Repeated {
      * @param step true: once more
      * @return completed after the last step; failed as the first that failed
      */
-    static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
+    public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
         Repeated repeated = new Repeated(step);
         repeated.run();
         return repeated.end.future();

@@ -9,6 +9,7 @@ import io.wardstream.alerts.AlarmJson;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
+import io.wardstream.registry.PgHolds;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -107,7 +108,7 @@ final class PgCases {
             """
             DELETE FROM notification_case
             WHERE alarm_id IN (SELECT alarm_id FROM notification_case
-                               WHERE is_over AND changed_at < $1
+                               WHERE is_over AND changed_at < $1 AND hospital_id <> ALL ($3)
                                LIMIT $2
                                FOR UPDATE SKIP LOCKED)
             """;
@@ -233,9 +234,9 @@ final class PgCases {
 
     /** Drops what has been over since before the instant; how many. */
     static Future<Integer> forget(SqlConnection connection, Instant before, int limit) {
-        return connection
-                .preparedQuery(FORGET)
-                .execute(Tuple.of(utc(before), limit))
+        return PgHolds.inTransaction(connection)
+                .map(held -> Tuple.of(utc(before), limit).addArrayOfInteger(held))
+                .compose(values -> connection.preparedQuery(FORGET).execute(values))
                 .map(SqlResult::rowCount);
     }
 

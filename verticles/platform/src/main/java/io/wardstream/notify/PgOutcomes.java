@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.registry.PgHolds;
 import io.wardstream.store.Database;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,9 @@ final class PgOutcomes {
     private static final String FORGET =
             """
             DELETE FROM notification
-            WHERE id IN (SELECT id FROM notification WHERE finished_at < $1 LIMIT $2)
+            WHERE id IN (SELECT id FROM notification
+                         WHERE finished_at < $1 AND hospital_id <> ALL ($3)
+                         LIMIT $2)
             """;
 
     /** As if it had not been taken. */
@@ -116,11 +119,11 @@ final class PgOutcomes {
                                 .map(PgOutcomes::channels));
     }
 
-    /** Drops what ended before the instant; how many. */
+    /** Drops what ended before the instant, and is of no hospital that is held; how many. */
     static Future<Integer> forget(SqlConnection connection, Instant before, int limit) {
-        return connection
-                .preparedQuery(FORGET)
-                .execute(Tuple.of(PgCases.utc(before), limit))
+        return PgHolds.inTransaction(connection)
+                .map(held -> Tuple.of(PgCases.utc(before), limit).addArrayOfInteger(held))
+                .compose(values -> connection.preparedQuery(FORGET).execute(values))
                 .map(SqlResult::rowCount);
     }
 

@@ -22,6 +22,21 @@ public record Patient(
         boolean isAdmitted,
         Instant createdAt) {
 
+    /** The same without what says who it is, for who still shows somebody that was erased. */
+    public Patient nameless() {
+        return new Patient(
+                id,
+                publicId,
+                hospitalId,
+                hospitalPublicId,
+                wardId,
+                wardPublicId,
+                null,
+                "",
+                false,
+                createdAt);
+    }
+
     /** Names of patients are never printed. */
     @Override
     public String toString() {

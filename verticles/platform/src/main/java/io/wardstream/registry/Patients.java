@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Patients and their beds. Thread-safe; every future fails with a {@code StorageException} when the
- * database cannot answer.
+ * Patients and their beds, but for those who were erased. Thread-safe; every future fails with a
+ * {@code StorageException} when the database cannot answer.
  */
 public interface Patients {
 

@@ -25,7 +25,7 @@ final class PgPatients implements Patients {
             LEFT JOIN bed b ON b.id = p.bed_id
             """;
 
-    private static final String FIND = SELECT + "WHERE p.public_id = $1";
+    private static final String FIND = SELECT + "WHERE p.public_id = $1 AND p.erased_at IS NULL";
 
     private static final String FIND_BY_ID = SELECT + "WHERE p.id = $1";
 
@@ -33,6 +33,7 @@ final class PgPatients implements Patients {
             SELECT
                     + """
                     WHERE p.id > $1
+                      AND p.erased_at IS NULL
                       AND ($2::int = 0 OR p.hospital_id = $2)
                       AND ($3::int = 0 OR p.ward_id = $3)
                       AND ($4::text IS NULL OR p.status = $4)
@@ -58,7 +59,7 @@ final class PgPatients implements Patients {
             """
             SELECT id
             FROM patient
-            WHERE id = $1
+            WHERE id = $1 AND erased_at IS NULL
             FOR UPDATE
             """;
 

@@ -19,8 +19,13 @@ public final class Registry {
     private final Patients patients;
     private final Devices devices;
     private final DeviceAssignments deviceAssignments;
+    private final AssignmentCorrections corrections;
     private final Assignments assignments;
     private final WardStays stays;
+    private final Holds holds;
+    private final LegalHolds legalHolds;
+    private final Erasures erasures;
+    private final Handovers handovers;
     private final DeviceDirectory directory;
     private final CachedPlacements placements;
     private final MessageConsumer<DeviceControl> control;
@@ -40,8 +45,13 @@ public final class Registry {
         patients = new PgPatients(database, news);
         devices = new PgDevices(database, news);
         deviceAssignments = new PgDeviceAssignments(database, news);
+        corrections = new PgAssignmentCorrections(database, news);
         assignments = new PgAssignments(database);
         stays = new PgWardStays(database);
+        holds = new PgHolds(database);
+        legalHolds = new PgLegalHolds(database);
+        erasures = new PgErasures(database);
+        handovers = new PgHandovers(database);
         control = vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
     }
 
@@ -95,6 +105,10 @@ public final class Registry {
         return deviceAssignments;
     }
 
+    public AssignmentCorrections corrections() {
+        return corrections;
+    }
+
     /** The reading side, by patient. */
     public Assignments assignments() {
         return assignments;
@@ -102,6 +116,23 @@ public final class Registry {
 
     public WardStays stays() {
         return stays;
+    }
+
+    /** What must not be deleted. */
+    public Holds holds() {
+        return holds;
+    }
+
+    public LegalHolds legalHolds() {
+        return legalHolds;
+    }
+
+    public Erasures erasures() {
+        return erasures;
+    }
+
+    public Handovers handovers() {
+        return handovers;
     }
 
     public DeviceDirectory directory() {

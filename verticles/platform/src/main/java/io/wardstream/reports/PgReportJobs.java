@@ -55,6 +55,15 @@ final class PgReportJobs implements ReportJobs {
             """
                     .formatted(PgReportRow.NAMES);
 
+    private static final String OF_PATIENT =
+            """
+            SELECT %s FROM report
+            WHERE patient_id = $1 AND ($2::bigint = 0 OR id < $2) AND state <> 'removed'
+            ORDER BY id DESC
+            LIMIT $3
+            """
+                    .formatted(PgReportRow.NAMES);
+
     private static final String CANCEL_OR_REMOVE =
             """
             UPDATE report
@@ -143,12 +152,21 @@ final class PgReportJobs implements ReportJobs {
 
     @Override
     public Future<Slice> list(Scope scope, String by, long before, int limit) {
+        return slice(scope, LIST, Tuple.of(by, before, limit + 1), limit);
+    }
+
+    @Override
+    public Future<Slice> ofPatient(Scope scope, int patientId, long before, int limit) {
+        return slice(scope, OF_PATIENT, Tuple.of(patientId, before, limit + 1), limit);
+    }
+
+    private Future<Slice> slice(Scope scope, String statement, Tuple values, int limit) {
         return database.read(
                 scope,
                 connection ->
                         connection
-                                .preparedQuery(LIST)
-                                .execute(Tuple.of(by, before, limit + 1))
+                                .preparedQuery(statement)
+                                .execute(values)
                                 .map(rows -> slice(rows, limit)));
     }
 

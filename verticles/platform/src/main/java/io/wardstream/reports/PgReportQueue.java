@@ -2,14 +2,20 @@ package io.wardstream.reports;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.registry.PatientStay;
+import io.wardstream.registry.PgHolds;
 import io.wardstream.reports.ReportJob.Result;
 import io.wardstream.store.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 /**
  * Jobs as those see them who do them. Who takes one moves its due time ahead, so nobody else takes
@@ -86,13 +92,36 @@ final class PgReportQueue {
             """
             UPDATE report SET state = 'expired', object_key = NULL, idempotency_key = NULL
             WHERE expires_at <= $1 AND state NOT IN ('running', 'expired', 'removed')
+              AND hospital_id <> ALL ($2)
+            """;
+
+    /**
+     * Of the patient, and of the wards in which the patient lay: nobody knows any more whose names
+     * are in those. Nobody sees a removed one, and who works on it has lost it.
+     */
+    private static final String REMOVE_ABOUT =
+            """
+            UPDATE report r
+            SET state = 'removed', idempotency_key = NULL, is_erased = true
+            WHERE NOT r.is_erased
+              AND (r.patient_id = $1
+                   OR EXISTS (
+                     SELECT FROM unnest($2::int[], $3::timestamptz[], $4::timestamptz[])
+                       AS stay (ward_id, begun, ended)
+                     WHERE r.ward_id = stay.ward_id
+                       AND r.range_from < stay.ended
+                       AND r.range_to > stay.begun))
             """;
 
     private static final String GONE =
             """
-            SELECT id, public_id, hospital_id FROM report
-            WHERE state IN ('expired', 'removed') ORDER BY id LIMIT $1
+            SELECT id, public_id, hospital_id, is_erased FROM report
+            WHERE state IN ('expired', 'removed') AND hospital_id <> ALL ($2)
+            ORDER BY id LIMIT $1
             """;
+
+    private static final String ERASED =
+            "SELECT id, public_id, hospital_id, is_erased FROM report WHERE is_erased";
 
     private static final String FORGET =
             "DELETE FROM report WHERE id = $1 AND state IN ('expired', 'removed')";
@@ -111,8 +140,12 @@ final class PgReportQueue {
             String requestedBy,
             ReportRequest request) {}
 
-    /** A job that is over and nobody's any more. */
-    record Gone(long id, UUID publicId, int hospitalId) {}
+    /**
+     * A job that is over and nobody's any more.
+     *
+     * @param isErased it may have the name of somebody in it who was erased
+     */
+    record Gone(long id, UUID publicId, int hospitalId, boolean isErased) {}
 
     private final Database database;
 
@@ -176,24 +209,61 @@ final class PgReportQueue {
                 .map(rows -> rows.iterator().next().getInteger("waiting"));
     }
 
-    /** Ends those whose time is over. */
+    /** Ends those whose time is over, and whose hospital is not held. */
     Future<Void> expire(Instant now) {
-        return changed(EXPIRE, Tuple.of(PgReportRow.utc(now))).mapEmpty();
+        return database.write(
+                connection ->
+                        PgHolds.inTransaction(connection)
+                                .map(held -> Tuple.of(PgReportRow.utc(now)).addArrayOfInteger(held))
+                                .compose(values -> connection.preparedQuery(EXPIRE).execute(values))
+                                .mapEmpty());
     }
 
-    /** Some that have expired or were removed, the oldest first. */
-    Future<List<Gone>> gone(int limit) {
-        return database.bounded(database.platform().preparedQuery(GONE).execute(Tuple.of(limit)))
+    /** Removes those that may have the name of the patient in them, who lay in wards so. */
+    Future<Void> removeAbout(int patientId, List<PatientStay> stays) {
+        Tuple values =
+                Tuple.of(
+                        patientId,
+                        stays.stream().map(PatientStay::wardId).toArray(Integer[]::new),
+                        times(stays, PatientStay::from),
+                        times(stays, PatientStay::to));
+        return changed(REMOVE_ABOUT, values).mapEmpty();
+    }
+
+    private static OffsetDateTime[] times(
+            List<PatientStay> stays, ToLongFunction<PatientStay> millis) {
+        return stays.stream()
+                .map(stay -> PgReportRow.utc(Instant.ofEpochMilli(millis.applyAsLong(stay))))
+                .toArray(OffsetDateTime[]::new);
+    }
+
+    /**
+     * Some that have expired or were removed, the oldest first.
+     *
+     * @param held hospitals whose reports are left out
+     */
+    Future<List<Gone>> gone(int limit, Set<Integer> held) {
+        Tuple values = Tuple.of(limit).addArrayOfInteger(held.toArray(Integer[]::new));
+        return database.bounded(database.platform().preparedQuery(GONE).execute(values))
+                .map(PgReportQueue::gone);
+    }
+
+    /** Those that are gone because somebody was erased, held or not. */
+    Future<List<Gone>> erased() {
+        return database.bounded(database.platform().query(ERASED).execute())
+                .map(PgReportQueue::gone);
+    }
+
+    private static List<Gone> gone(RowSet<Row> rows) {
+        return rows.stream()
                 .map(
-                        rows ->
-                                rows.stream()
-                                        .map(
-                                                row ->
-                                                        new Gone(
-                                                                row.getLong("id"),
-                                                                row.getUUID("public_id"),
-                                                                row.getInteger("hospital_id")))
-                                        .toList());
+                        row ->
+                                new Gone(
+                                        row.getLong("id"),
+                                        row.getUUID("public_id"),
+                                        row.getInteger("hospital_id"),
+                                        row.getBoolean("is_erased")))
+                .toList();
     }
 
     /** Drops the row of one that is gone. */

@@ -56,6 +56,13 @@ public interface ReportJobs {
     Future<Slice> list(Scope scope, String by, long before, int limit);
 
     /**
+     * Those about one patient, whoever asked, the newest first.
+     *
+     * @param before 0, or {@code nextBefore} of the slice before
+     */
+    Future<Slice> ofPatient(Scope scope, int patientId, long before, int limit);
+
+    /**
      * Ends one that waits or is under way: whoever works on it stops within seconds. One that is
      * over is removed with what it made.
      */

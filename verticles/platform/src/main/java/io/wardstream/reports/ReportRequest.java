@@ -1,5 +1,6 @@
 package io.wardstream.reports;
 
+import io.wardstream.reports.content.CsvReport;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -12,5 +13,14 @@ public record ReportRequest(
         record OfPatient(int id, UUID publicId) implements Subject {}
 
         record OfWard(int id, UUID publicId) implements Subject {}
+    }
+
+    /** Of some forms each row is a sample; others are made of minutes just as well. */
+    boolean needsSamples() {
+        return switch (format) {
+            case PDF -> false;
+            case CSV -> CsvReport.isOfSamples(from, to);
+            case PARQUET -> true;
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.wardstream.alerts.AlarmFilter;
 import io.wardstream.alerts.AlarmSlice;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.history.HistoryException;
 import io.wardstream.reports.PgReportQueue.Taken;
 import io.wardstream.reports.ReportJob.Result;
 import io.wardstream.reports.ReportMeters.End;
@@ -152,6 +153,7 @@ final class ReportRun {
                                                 whom.patientId(),
                                                 stretch.from(),
                                                 stretch.to(),
+                                                request.needsSamples(),
                                                 (piece, millis) -> take(file, piece, millis)))
                 .compose(
                         isWhole ->
@@ -260,6 +262,7 @@ final class ReportRun {
     private Future<End> failed(Throwable cause) {
         return switch (cause) {
             case GoneException gone -> fail(String.valueOf(gone.getMessage()));
+            case HistoryException _ -> fail("some samples of that time are gone: ask for a PDF");
             case StorageException away when away.category() == StorageException.Category.RETRY ->
                     again(away);
             case ObjectStoreException store -> again(store);

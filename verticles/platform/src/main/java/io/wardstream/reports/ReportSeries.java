@@ -24,11 +24,20 @@ interface ReportSeries {
     }
 
     /**
-     * What was measured in [fromMillis, toMillis), in the order of time.
+     * What was measured in [fromMillis, toMillis), in the order of time; a value that a device
+     * flagged as bad is no measurement.
      *
      * @param patientId internal id
+     * @param needsSamples true: sample for sample, and fails with {@link
+     *     io.wardstream.history.HistoryException} where that is not kept
      * @return false when the taker did not want to go on; failed as the taker fails, or with {@link
      *     io.wardstream.store.StorageException}
      */
-    Future<Boolean> read(Scope scope, int patientId, long fromMillis, long toMillis, Taker taker);
+    Future<Boolean> read(
+            Scope scope,
+            int patientId,
+            long fromMillis,
+            long toMillis,
+            boolean needsSamples,
+            Taker taker);
 }

@@ -6,18 +6,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.config.ReportsConfig;
+import io.wardstream.history.HistoryReader;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Registry;
-import io.wardstream.reports.PgReportQueue.Gone;
 import io.wardstream.reports.ReportJob.Result;
-import io.wardstream.samples.PatientSamples;
 import io.wardstream.store.Database;
 import io.wardstream.store.ObjectStore;
 import io.wardstream.store.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,19 +28,9 @@ public final class Reports {
     private static final Duration TIDY = Duration.ofMinutes(10);
     private static final Duration COUNT = Duration.ofSeconds(10);
 
-    /** No report takes so long. */
-    private static final Duration LONGEST_WORK = Duration.ofDays(1);
-
-    private static final int FORGOTTEN_AT_ONCE = 100;
-
-    /** The bucket deletes by itself what nobody was left to delete. */
-    private static final String RULE = "wardstream-reports";
-
-    private static final int RULE_DAYS_MORE = 2;
-
     private final Vertx vertx;
-    private final ObjectStore store;
     private final ReportDesk desk;
+    private final ReportUpkeep upkeep;
     private final ReportJobs jobs;
     private final long tidying;
     private final long counting;
@@ -56,7 +44,7 @@ public final class Reports {
             Database database,
             Registry registry,
             Alarms alarms,
-            PatientSamples samples,
+            HistoryReader history,
             ObjectStore store,
             ReportsConfig config,
             Clock clock,
@@ -66,7 +54,7 @@ public final class Reports {
                 database,
                 registry,
                 alarms,
-                new SampleSeries(samples),
+                new StoredSeries(history),
                 store,
                 config,
                 clock,
@@ -84,7 +72,6 @@ public final class Reports {
             Clock clock,
             Meters meters) {
         this.vertx = vertx;
-        this.store = store;
         this.desk =
                 new ReportDesk(
                         config,
@@ -95,17 +82,10 @@ public final class Reports {
                         new ReportObjects(store),
                         clock,
                         new ReportMeters(meters));
+        this.upkeep = new ReportUpkeep(vertx, registry, store, desk);
         this.jobs = new PgReportJobs(database, config, clock);
         this.tidying = vertx.setPeriodic(0, TIDY.toMillis(), _ -> tidyLogged());
         this.counting = vertx.setPeriodic(0, COUNT.toMillis(), _ -> count());
-        installRule()
-                .onSuccess(isKept -> LOG.info("bucket deletes old reports itself={}", isKept))
-                .onFailure(cause -> LOG.warn("rule not installed cause={}", cause.getMessage()));
-    }
-
-    private Future<Boolean> installRule() {
-        int days = Math.toIntExact(desk.config().keep().toDays()) + RULE_DAYS_MORE;
-        return store.expire(RULE, ReportObjects.PREFIX, days);
     }
 
     public ReportJobs jobs() {
@@ -160,26 +140,17 @@ public final class Reports {
         tidy().onFailure(cause -> LOG.warn("reports not tidied cause={}", cause.getMessage()));
     }
 
-    /**
-     * Deletes what has expired or was removed, objects first: as long as one is there, its row is.
-     * Failed with a {@code StorageException} or an {@code ObjectStoreException}.
-     */
+    /** As {@link ReportUpkeep#tidy}. */
     Future<Void> tidy() {
-        Instant now = desk.clock().instant();
-        return ReportFile.deleteLeft(vertx, Instant.now().minus(LONGEST_WORK))
-                .compose(_ -> desk.queue().expire(now))
-                .compose(_ -> desk.queue().gone(FORGOTTEN_AT_ONCE))
-                .compose(gone -> forget(gone.iterator()));
+        return upkeep.tidy();
     }
 
-    private Future<Void> forget(Iterator<Gone> gone) {
-        if (!gone.hasNext()) {
-            return Future.succeededFuture();
-        }
-        Gone job = gone.next();
-        return desk.objects()
-                .deleteAll(job)
-                .compose(_ -> desk.queue().forget(job))
-                .compose(_ -> forget(gone));
+    /**
+     * Deletes the reports about patients who were erased, those of their wards included; done again
+     * from time to time until it has succeeded. Failed with a {@code StorageException} or an {@code
+     * ObjectStoreException}.
+     */
+    public Future<Void> removeErased() {
+        return upkeep.removeErased();
     }
 }

@@ -3,7 +3,9 @@ package io.wardstream.whatif;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.registry.PgHolds;
 import io.wardstream.store.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +74,7 @@ final class PgWhatIfQueue {
             DELETE FROM what_if
             WHERE id IN (SELECT id FROM what_if
                          WHERE created_at < $1 AND state <> 'running'
+                           AND hospital_id <> ALL ($3)
                          LIMIT $2
                          FOR UPDATE SKIP LOCKED)
             """;
@@ -126,11 +129,17 @@ final class PgWhatIfQueue {
         return changed(RELEASE, Tuple.of(job.id(), job.attempt(), PgWhatIfRow.utc(due)));
     }
 
-    /** Drops some that are older; how many. */
+    /** Drops some that are older, and of hospitals that are not held; how many. */
     Future<Integer> forget(Instant before, int limit) {
-        Tuple values = Tuple.of(PgWhatIfRow.utc(before), limit);
-        return database.bounded(database.platform().preparedQuery(FORGET).execute(values))
-                .map(rows -> rows.rowCount());
+        return database.write(
+                connection ->
+                        PgHolds.inTransaction(connection)
+                                .map(
+                                        held ->
+                                                Tuple.of(PgWhatIfRow.utc(before), limit)
+                                                        .addArrayOfInteger(held))
+                                .compose(values -> connection.preparedQuery(FORGET).execute(values))
+                                .map(SqlResult::rowCount));
     }
 
     private Future<Boolean> write(String statement, Taken job, Instant at, Object value) {

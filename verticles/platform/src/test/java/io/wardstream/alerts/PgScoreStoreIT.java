@@ -9,6 +9,7 @@ import io.wardstream.alerts.score.Consciousness;
 import io.wardstream.alerts.score.ManualInputs;
 import io.wardstream.alerts.score.ManualInputs.Entry;
 import io.wardstream.alerts.score.News2Score;
+import io.wardstream.registry.LegalHold;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.store.Scope;
@@ -130,6 +131,22 @@ class PgScoreStoreIT {
         assertThat(forgotten).isPositive();
         assertThat(history(here(), 71)).isEmpty();
         assertThat(history(here(), 72)).hasSize(1);
+    }
+
+    @Test
+    void forgetsNothingThatIsHeld() {
+        ScoreRow held = new ScoreRow(foreign.hospitalId(), 73, AT, 1, THREE);
+        done(store.record(List.of(held, row(74, AT, THREE))));
+        LegalHold.Subject hospital = new LegalHold.Subject(foreign.hospitalId(), 0);
+        done(bed.registry.legalHolds().set(hospital, "case 1", "admin"));
+        PgScoreAgeing ageing = new PgScoreAgeing(bed.database);
+
+        int forgotten = await(ageing.forgetBefore(Instant.ofEpochMilli(AT + 1)));
+        done(bed.registry.legalHolds().release(hospital, "admin"));
+        int released = await(ageing.forgetBefore(Instant.ofEpochMilli(AT + 1)));
+
+        assertThat(forgotten).isPositive();
+        assertThat(released).isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.wardstream.access.Role;
 import io.wardstream.alerts.AudioPauseJson;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
+import io.wardstream.registry.Erasures;
+import io.wardstream.registry.Patient;
+import io.wardstream.registry.PatientChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -272,6 +275,34 @@ final class BridgeIT {
             assertThat(snapshot.getJsonObject("tile").getString("name")).isEqualTo("Anna");
             assertThat(snapshot.getJsonObject("vitals").getJsonObject("heart_rate")).isNotNull();
             assertThat(values).containsExactly(61.5, 62);
+        }
+    }
+
+    @Test
+    void showsNoNameOfSomebodyWhoWasErased() {
+        Patient patient = bed.admit(bed.ward, "7", "Rosalind");
+        String address = "patient." + patient.publicId();
+        try (Page page = bed.page(nurse)) {
+            page.register(address);
+            JsonObject before = page.frame(address);
+
+            PatientChange discharge = new PatientChange(null, null, null, false);
+            done(bed.bed.registry.patients().change(patient.id(), discharge, _ -> true));
+            done(
+                    bed.bed
+                            .registry
+                            .erasures()
+                            .erase(
+                                    new Erasures.Subject(patient.id(), patient.hospitalId()),
+                                    Erasures.Reason.PATIENT_REQUEST,
+                                    "admin"));
+
+            assertThat(before.getJsonObject("tile").getString("name")).isEqualTo("Rosalind");
+            JsonObject after = page.frame(address);
+            while (!after.getJsonObject("tile").getString("name").isEmpty()) {
+                after = page.frame(address); // without a bed, first
+            }
+            assertThat(after.encode()).doesNotContain("Rosalind");
         }
     }
 

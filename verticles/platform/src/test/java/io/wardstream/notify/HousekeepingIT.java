@@ -7,6 +7,7 @@ import io.wardstream.alerts.PgAlarmOutbox;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.config.NotifyConfig;
+import io.wardstream.registry.LegalHold;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import java.time.Duration;
@@ -60,6 +61,22 @@ class HousekeepingIT {
         assertThat(bed.messages(notify, ward))
                 .extracting(Notification::state)
                 .containsExactly(NotificationState.PENDING);
+        assertThat(bed.number("SELECT count(*) FROM notification_case")).isEqualTo(1);
+    }
+
+    @Test
+    void dropsNothingOfAHospitalThatIsHeld() {
+        bed.route(notify, ward, NotifyBed.step(0, NotifyBed.webhook(receiver)));
+        Alarm over = bed.raise(bed.patient(ward, "1"), AlarmPriority.HIGH);
+        NotifyStores.plan(bed.registry, bed.clock);
+        bed.acknowledge(over);
+        NotifyStores.plan(bed.registry, bed.clock);
+        LegalHold.Subject hospital = new LegalHold.Subject(ward.hospitalId(), 0);
+        done(bed.registry.registry.legalHolds().set(hospital, "case 1", "admin"));
+
+        done(housekeeping.forget(bed.clock.instant().plus(CONFIG.keep()).plusMillis(1)));
+
+        assertThat(bed.messages(notify, ward)).hasSize(1);
         assertThat(bed.number("SELECT count(*) FROM notification_case")).isEqualTo(1);
     }
 

@@ -20,12 +20,25 @@ final class HeldSeries implements ReportSeries {
 
     @Override
     public Future<Boolean> read(
-            Scope scope, int patientId, long fromMillis, long toMillis, Taker taker) {
+            Scope scope,
+            int patientId,
+            long fromMillis,
+            long toMillis,
+            boolean needsSamples,
+            Taker taker) {
         reads.incrementAndGet();
         Context reader = Objects.requireNonNull(Vertx.currentContext());
         return gate.future()
                 .compose(_ -> backOn(reader))
-                .compose(_ -> series.read(scope, patientId, fromMillis, toMillis, taker));
+                .compose(
+                        _ ->
+                                series.read(
+                                        scope,
+                                        patientId,
+                                        fromMillis,
+                                        toMillis,
+                                        needsSamples,
+                                        taker));
     }
 
     /** The gate is opened by the test's thread. */

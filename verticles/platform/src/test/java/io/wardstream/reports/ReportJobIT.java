@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.wardstream.registry.LegalHold;
+import io.wardstream.registry.LegalHolds;
 import io.wardstream.reports.PgReportQueue.Taken;
 import io.wardstream.reports.ReportJob.Result;
 import io.wardstream.reports.ReportJob.State;
@@ -292,6 +294,28 @@ class ReportJobIT {
 
         assertThat(await(bed.reports.jobs().find(Scope.platform(), id))).isEmpty();
         await().untilAsserted(() -> assertThat(bed.objects.objects).isEmpty());
+    }
+
+    @Test
+    void staysWithWhatItMadeWhileItIsHeld() {
+        UUID kept = submitted();
+        UUID removed = submitted();
+        bed.work(bed.reports);
+        bed.awaitState(kept, State.DONE);
+        bed.awaitState(removed, State.DONE);
+        LegalHolds holds = bed.samples.registry.registry.legalHolds();
+        LegalHold.Subject hospital = new LegalHold.Subject(bed.samples.ward.hospitalId(), 0);
+        done(holds.set(hospital, "case 1", "admin"));
+
+        bed.clock.forward(ReportRooms.CONFIG.keep().plusSeconds(1));
+        done(bed.reports.jobs().cancelOrRemove(removed));
+        done(bed.reports.tidy());
+        int heldObjects = bed.objects.objects.size();
+        done(holds.release(hospital, "admin"));
+        done(bed.reports.tidy());
+
+        assertThat(heldObjects).isEqualTo(2);
+        assertThat(bed.objects.objects).isEmpty();
     }
 
     @Test

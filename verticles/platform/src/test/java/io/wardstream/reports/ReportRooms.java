@@ -1,13 +1,19 @@
 package io.wardstream.reports;
 
+import io.vertx.core.Future;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.config.ReportsConfig;
+import io.wardstream.history.RawTier;
+import io.wardstream.history.TieredHistory;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.RegistryBed;
+import io.wardstream.samples.PatientSamples;
 import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 
 /** Reports on a database, for tests of this room and others: nobody does a job unless deployed. */
 public final class ReportRooms {
@@ -28,7 +34,9 @@ public final class ReportRooms {
     }
 
     static ReportSeries stored(RegistryBed bed) {
-        return new SampleSeries(new PgPatientSamples(bed.database, bed.registry.assignments()));
+        PatientSamples samples = new PgPatientSamples(bed.database, bed.registry.assignments());
+        RawTier raw = new RawTier(samples, () -> Future.succeededFuture(0L));
+        return new StoredSeries(new TieredHistory(List.of(raw), InstantSource.system()));
     }
 
     /** One that reads samples as the test wants. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.registry.LegalHold;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.store.Scope;
 import io.wardstream.whatif.WhatIfJob.State;
@@ -270,6 +271,25 @@ class WhatIfJobIT {
 
         assertThat(forgotten).isEqualTo(1);
         assertThat(RegistryBed.await(bed.whatIf.jobs().find(Scope.platform(), id))).isEmpty();
+    }
+
+    @Test
+    void isNotForgottenWhileItsHospitalIsHeld() {
+        UUID id = bed.submit();
+        LegalHold.Subject hospital = new LegalHold.Subject(bed.samples.ward.hospitalId(), 0);
+        LegalHold _ =
+                RegistryBed.await(
+                        bed.samples
+                                .registry
+                                .registry
+                                .legalHolds()
+                                .set(hospital, "case 1", "admin"));
+        bed.clock.forward(WhatIfs.CONFIG.keep().plusSeconds(1));
+
+        int forgotten = RegistryBed.await(bed.whatIf.forget());
+
+        assertThat(forgotten).isZero();
+        assertThat(RegistryBed.await(bed.whatIf.jobs().find(Scope.platform(), id))).isPresent();
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class Archive {
         return new ArchiveRunner(
                 archive,
                 days,
-                new Retention(store, days, config),
+                new Retention(store, days, config, registry.holds()),
                 new PublishedKey(store, signer.publicKey()),
                 workshop,
                 meters);

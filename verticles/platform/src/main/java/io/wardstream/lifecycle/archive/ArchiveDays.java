@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The catalogue of archived days. Thread-safe. Every future fails with a {@link
@@ -73,8 +74,12 @@ interface ArchiveDays {
     /** The newest day that is dropped here; the epoch when there is none. */
     Future<LocalDate> newest();
 
-    /** Days of hospitals that are dropped and older, and whose Parquet is still kept. */
-    Future<List<LakeFolder>> keptBefore(LocalDate day);
+    /**
+     * Days of hospitals that are dropped and older, and whose Parquet is still kept.
+     *
+     * @param held hospitals that are left out
+     */
+    Future<List<LakeFolder>> keptBefore(LocalDate day, Set<Integer> held);
 
     /** Notes that the Parquet of a day is deleted. */
     Future<Void> expired(LakeFolder folder);

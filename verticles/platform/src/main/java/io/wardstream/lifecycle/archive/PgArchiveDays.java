@@ -9,6 +9,7 @@ import io.wardstream.store.Database;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The catalogue in PostgreSQL: each step is a compare-and-set. */
 public final class PgArchiveDays implements ArchiveDays, RawBoundary {
@@ -94,6 +95,7 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
             SELECT hospital_id, day
             FROM archive_day
             WHERE state = 'dropped' AND day < $1 AND expired_at IS NULL
+              AND hospital_id <> ALL ($2)
             ORDER BY day, hospital_id
             LIMIT 1000
             """;
@@ -206,8 +208,9 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
     }
 
     @Override
-    public Future<List<LakeFolder>> keptBefore(LocalDate day) {
-        return rows(KEPT_BEFORE, Tuple.of(day))
+    public Future<List<LakeFolder>> keptBefore(LocalDate day, Set<Integer> held) {
+        Tuple values = Tuple.of(day).addArrayOfInteger(held.toArray(Integer[]::new));
+        return rows(KEPT_BEFORE, values)
                 .map(
                         rows ->
                                 rows.stream()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvReport implements ReportWriter {
     /** A day of a patient has 86,400 rows; spreadsheets hold a million. */
-    public static final Duration LONGEST_OF_SAMPLES = Duration.ofDays(1);
+    private static final Duration LONGEST_OF_SAMPLES = Duration.ofDays(1);
 
     private static final String LINE_END = "\r\n";
 
@@ -32,9 +32,13 @@ public final class CsvReport implements ReportWriter {
     /** Writes the header. */
     public CsvReport(Writer out, ReportHead head) throws IOException {
         this.out = out;
-        Duration range = Duration.between(head.from(), head.to());
-        this.isOfSamples = range.compareTo(LONGEST_OF_SAMPLES) <= 0;
+        this.isOfSamples = isOfSamples(head.from(), head.to());
         out.write(header());
+    }
+
+    /** Whether a report of that range has a row a sample. */
+    public static boolean isOfSamples(Instant from, Instant to) {
+        return Duration.between(from, to).compareTo(LONGEST_OF_SAMPLES) <= 0;
     }
 
     private String header() {

@@ -3,7 +3,10 @@ package io.wardstream.reports.content;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stretches of more than a minute without a sample. Not safe for use by two threads. */
+/**
+ * Stretches of more than a minute without a sample; where minutes are all that was read, whole
+ * minutes without one. Not safe for use by two threads.
+ */
 public final class Gaps {
     /** The longest that is no gap, in milliseconds. */
     public static final long LONGEST_PAUSE = 60_000;

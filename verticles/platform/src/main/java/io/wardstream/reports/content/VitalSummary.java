@@ -17,11 +17,11 @@ public final class VitalSummary {
     private short max = Short.MIN_VALUE;
 
     /**
-     * @param begin of the range, epoch milliseconds: a bit a minute from there on
+     * @param begin of the range, epoch milliseconds: a bit a minute of the clock from there on
      */
     VitalSummary(VitalSign vital, long begin) {
         this.vital = vital;
-        this.begin = begin;
+        this.begin = Math.floorDiv(begin, MINUTE) * MINUTE;
     }
 
     void add(long from, long to, int more, int moreValid, long moreSum, short low, short high) {

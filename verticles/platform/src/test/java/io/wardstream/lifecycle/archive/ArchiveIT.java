@@ -25,6 +25,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,7 +267,7 @@ final class ArchiveIT {
 
         assertThat(lakeFile(LakeFolder.MANIFEST)).doesNotExist();
         assertThat(lakeFile(LakeFolder.part(0))).doesNotExist();
-        assertThat(await(bed.days.keptBefore(DAY.plusDays(1)))).isEmpty();
+        assertThat(await(bed.days.keptBefore(DAY.plusDays(1), Set.of()))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,60 @@
+package io.wardstream.api;
+
+import io.vertx.core.Future;
+import io.wardstream.access.Permission;
+import io.wardstream.registry.Patient;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands over everything that is kept of a patient, as one ZIP. */
+final class ExportHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportHandler.class);
+
+    private final ExportSources sources;
+    private final Lookup lookup;
+    private final InstantSource clock;
+
+    ExportHandler(ExportSources sources, Lookup lookup, InstantSource clock) {
+        this.sources = sources;
+        this.lookup = lookup;
+        this.clock = clock;
+    }
+
+    List<Operation> operations() {
+        return List.of(Operation.get("/patients/{patientId}/export", this::export));
+    }
+
+    /** Written down first: who leaves in the middle has had a part of it. */
+    private Future<Answer> export(ApiRequest request) {
+        return lookup.patient(request)
+                .compose(
+                        patient -> {
+                            request.require(Permission.MANAGE_RECORDS, patient.hospitalId());
+                            return note(request, patient).map(_ -> answer(request, patient));
+                        });
+    }
+
+    private Future<Void> note(ApiRequest request, Patient patient) {
+        LOG.info("patient handed over patientId={}", patient.id());
+        return sources.registry()
+                .handovers()
+                .note(patient.hospitalId(), patient.id(), request.caller().username());
+    }
+
+    private Answer answer(ApiRequest request, Patient patient) {
+        return new Answer.Pieces(
+                "application/zip",
+                Answer.NO_STORE,
+                "patient-" + patient.publicId() + ".zip",
+                body -> write(request, patient, new ZipBody(request, body)));
+    }
+
+    private Future<Void> write(ApiRequest request, Patient patient, ZipBody zip) {
+        return new PatientExport(sources, request, patient, clock.instant(), zip)
+                .write()
+                .eventually(zip::release);
+    }
+}
