@@ -2,6 +2,7 @@ package io.wardstream.lifecycle.archive;
 
 import io.vertx.core.Future;
 import io.wardstream.config.ArchiveConfig;
+import io.wardstream.registry.Holds;
 import io.wardstream.store.ObjectStore;
 import java.time.LocalDate;
 import org.slf4j.Logger;
@@ -18,28 +19,39 @@ final class Retention {
 
     private final ObjectStore store;
     private final ArchiveDays days;
+    private final Holds holds;
     private final ArchiveConfig config;
-    private boolean isSettled;
+    private int settledDays = -1;
 
-    Retention(ObjectStore store, ArchiveDays days, ArchiveConfig config) {
+    Retention(ObjectStore store, ArchiveDays days, Holds holds, ArchiveConfig config) {
         this.store = store;
         this.days = days;
+        this.holds = holds;
         this.config = config;
     }
 
-    /** Asks the store for its rule until it has answered once; says in the log who deletes. */
+    /**
+     * Asks the store for its rule until it has answered; says in the log who deletes. A rule knows
+     * no hospital: while any is held there is none, and this job deletes what is not held.
+     */
     Future<Void> settle() {
-        if (isSettled) {
-            return Future.succeededFuture();
-        }
-        int days = config.parquetDays() == 0 ? 0 : config.parquetDays() - config.rawDays();
-        return store.expire(RULE, LakeFolder.SAMPLES, days)
-                .onSuccess(isByItself -> settled(isByItself))
-                .mapEmpty();
+        return holds.hospitals().compose(held -> settle(held.isEmpty()));
     }
 
-    private void settled(boolean isByItself) {
-        isSettled = true;
+    private Future<Void> settle(boolean isRuleAllowed) {
+        int days =
+                config.parquetDays() == 0 || !isRuleAllowed
+                        ? 0
+                        : config.parquetDays() - config.rawDays();
+        return days == settledDays
+                ? Future.succeededFuture()
+                : store.expire(RULE, LakeFolder.SAMPLES, days)
+                        .onSuccess(isByItself -> settled(days, isByItself && days > 0))
+                        .mapEmpty();
+    }
+
+    private void settled(int days, boolean isByItself) {
+        settledDays = days;
         if (config.parquetDays() == 0) {
             LOG.info("archived days are kept for ever");
             return;
@@ -47,14 +59,21 @@ final class Retention {
         LOG.info(
                 "archived days are deleted days={} by={}",
                 config.parquetDays(),
-                isByItself ? "rule of the store " + RULE : "this platform, the store has no rules");
+                isByItself ? "rule of the store " + RULE : "this platform");
     }
 
     Future<Void> expire(LocalDate today) {
         return config.parquetDays() == 0
                 ? Future.succeededFuture()
-                : days.keptBefore(today.minusDays(config.parquetDays()))
-                        .compose(folders -> OneByOne.of(folders, this::delete));
+                : holds.hospitals()
+                        .compose(
+                                held ->
+                                        days.keptBefore(
+                                                        today.minusDays(config.parquetDays()), held)
+                                                .compose(
+                                                        folders ->
+                                                                OneByOne.of(
+                                                                        folders, this::delete)));
     }
 
     private Future<Void> delete(LakeFolder folder) {
