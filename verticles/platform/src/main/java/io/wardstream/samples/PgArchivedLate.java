@@ -106,11 +106,12 @@ public final class PgArchivedLate implements ArchivedLate {
             return Future.succeededFuture();
         }
         Tuple minutes =
-                Tuple.of(
-                        fresh.stream().map(VitalSample::deviceId).toArray(Integer[]::new),
-                        fresh.stream()
-                                .map(sample -> PackedMinute.floor(sample.observedAt()))
-                                .toArray(Long[]::new));
+                Tuple.tuple()
+                        .addValue(numbers(fresh.stream().map(VitalSample::deviceId)))
+                        .addValue(
+                                fresh.stream()
+                                        .map(sample -> PackedMinute.floor(sample.observedAt()))
+                                        .toArray(Long[]::new));
         return connection
                 .preparedQuery(ADMIT)
                 .execute(identities(fresh))

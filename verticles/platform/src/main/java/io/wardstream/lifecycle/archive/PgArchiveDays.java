@@ -237,7 +237,7 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
 
     @Override
     public Future<List<LakeFolder>> keptBefore(LocalDate day, Collection<Integer> without) {
-        return rows(KEPT_BEFORE, Tuple.of(day, without.toArray(Integer[]::new)))
+        return rows(KEPT_BEFORE, Tuple.of(day).addValue(without.toArray(Integer[]::new)))
                 .map(
                         rows ->
                                 rows.stream()

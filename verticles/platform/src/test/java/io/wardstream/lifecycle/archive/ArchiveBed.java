@@ -30,6 +30,7 @@ import io.wardstream.samples.SlotPacker;
 import io.wardstream.samples.SlotProgress;
 import io.wardstream.samples.SlotState;
 import io.wardstream.samples.rollup.PgClosedHours;
+import io.wardstream.samples.rollup.RollupUpkeep;
 import io.wardstream.store.ObjectStore;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.store.Scope;
@@ -59,6 +60,7 @@ final class ArchiveBed implements AutoCloseable {
     final RawDays raw;
     final PgArchiveDays days;
     final RolledUp rollups = new RolledUp();
+    RollupUpkeep upkeep = rollups;
     final Set<Integer> held = new HashSet<>();
     final Meters meters = new Meters();
     private final String bucketName = "lake-" + NUMBER.incrementAndGet();
@@ -150,7 +152,7 @@ final class ArchiveBed implements AutoCloseable {
                         from,
                         raw,
                         new PgArchivedLate(samples.registry.database),
-                        rollups,
+                        upkeep,
                         new PgClosedHours(samples.registry.database)),
                 samples.registry.database,
                 samples.registry.access.signer(),
@@ -165,7 +167,11 @@ final class ArchiveBed implements AutoCloseable {
 
     /** A file for each device. */
     ArchiveRunner runner(Archive archive, ArchiveStep.Watch watch) {
-        ArchiveRunner runner = await(archive.runner(samples.registry.vertx, 1_000, watch));
+        return runner(archive, 1_000, watch);
+    }
+
+    ArchiveRunner runner(Archive archive, long partRows, ArchiveStep.Watch watch) {
+        ArchiveRunner runner = await(archive.runner(samples.registry.vertx, partRows, watch));
         runners.add(runner);
         return runner;
     }
