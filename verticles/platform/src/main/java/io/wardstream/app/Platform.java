@@ -27,6 +27,7 @@ import io.wardstream.lifecycle.PackVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
 import io.wardstream.lifecycle.RollupVerticle;
 import io.wardstream.lifecycle.archive.Archive;
+import io.wardstream.lifecycle.archive.ArchiveSources;
 import io.wardstream.lifecycle.archive.PgArchiveDays;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
@@ -45,7 +46,6 @@ import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgPatientSamples;
-import io.wardstream.samples.PgRawDays;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.PgSlotPacker;
@@ -341,10 +341,9 @@ public final class Platform {
                 new Archive(
                         objects.get(),
                         registry,
-                        new PgDeviceSamples(database),
-                        new PgRawDays(database),
-                        new PgArchiveDays(database),
-                        new PgRollupUpkeep(database),
+                        registry.holds(),
+                        ArchiveSources.of(database),
+                        database,
                         access.signer(),
                         config.lifecycle().archive(),
                         clock,
@@ -383,8 +382,14 @@ public final class Platform {
         return new TieredHistory(
                 List.of(
                         new RawTier(samples, new PgArchiveDays(primary)::rawThrough),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> 0),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> 0)),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.MINUTE,
+                                () -> rollups.keptFrom(BucketLength.MINUTE)),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.HOUR,
+                                () -> rollups.keptFrom(BucketLength.HOUR))),
                 clock);
     }
 

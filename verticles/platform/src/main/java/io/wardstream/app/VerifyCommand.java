@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.wardstream.access.PublicKeyFile;
 import io.wardstream.config.ConfigException;
 import io.wardstream.config.PlatformConfig;
+import io.wardstream.lifecycle.archive.HoursFolder;
+import io.wardstream.lifecycle.archive.HoursManifest;
 import io.wardstream.lifecycle.archive.LakeCheck;
 import io.wardstream.lifecycle.archive.LakeFolder;
 import io.wardstream.lifecycle.archive.Manifest;
@@ -17,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Proves archived days: signature, list of files, SHA-256 of each file, every row.",
-            "Names the first wrong file of each day."
+            "Proves archived days and months of hours: signature, list of files, SHA-256 of each",
+            "file, every row. Names the first wrong file of each."
         },
         footer = {
             "",
@@ -67,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--hospital", paramLabel = "N", description = "only this one")
     private @Nullable Integer hospital;
 
-    @Option(names = "--day", paramLabel = "YYYY-MM-DD", description = "only this one")
+    @Option(names = "--day", paramLabel = "YYYY-MM-DD", description = "only this one, and the hours of its month")
     private @Nullable LocalDate day;
 
     @Override
@@ -103,32 +106,51 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(LakeCheck check, PublicKeyFile key) {
         List<LakeFolder> days = check.days().await().stream().filter(this::isAsked).toList();
-        int wrong = 0;
-        for (LakeFolder one : days) {
-            wrong += isWhole(one, check.check(one)) ? 0 : 1;
-        }
-        if (days.isEmpty()) {
+        List<HoursFolder> months =
+                check.months().await().stream().filter(this::isAsked).toList();
+        if (days.isEmpty() && months.isEmpty()) {
             err().println("scripts/archive: there is no archived day to verify");
             return CommandLine.ExitCode.SOFTWARE;
         }
-        out().println(
-                        (days.size() - wrong)
-                                + " of "
-                                + days.size()
-                                + " days are whole, signed by key "
-                                + key.keyId());
-        return wrong == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        int wrongDays = 0;
+        for (LakeFolder one : days) {
+            wrongDays += isWhole(one.path(), check.check(one).map(VerifyCommand::said)) ? 0 : 1;
+        }
+        int wrongMonths = 0;
+        for (HoursFolder one : months) {
+            wrongMonths += isWhole(one.path(), check.check(one).map(VerifyCommand::said)) ? 0 : 1;
+        }
+        say(days.size(), wrongDays, "days", key);
+        say(months.size(), wrongMonths, "months of hours", key);
+        return wrongDays + wrongMonths == 0
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private boolean isWhole(LakeFolder one, Future<Manifest> checked) {
-        try {
-            Manifest manifest = checked.await();
+    private void say(int all, int wrong, String what, PublicKeyFile key) {
+        if (all > 0) {
             out().println(
-                            one.path()
-                                    + " files="
-                                    + manifest.files().size()
-                                    + " rows="
-                                    + manifest.rows());
+                            (all - wrong)
+                                    + " of "
+                                    + all
+                                    + " "
+                                    + what
+                                    + " are whole, signed by key "
+                                    + key.keyId());
+        }
+    }
+
+    private static String said(Manifest manifest) {
+        return "files=" + manifest.files().size() + " rows=" + manifest.rows();
+    }
+
+    private static String said(HoursManifest manifest) {
+        return "files=" + manifest.files().size() + " rows=" + manifest.rows();
+    }
+
+    private boolean isWhole(String path, Future<String> checked) {
+        try {
+            out().println(path + " " + checked.await());
             return true;
         } catch (ObjectStoreException wrong) {
             err().println("WRONG " + wrong.getMessage());
@@ -139,6 +161,11 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean isAsked(LakeFolder one) {
         return (hospital == null || hospital == one.hospitalId())
                 && (day == null || day.equals(one.day()));
+    }
+
+    private boolean isAsked(HoursFolder one) {
+        return (hospital == null || hospital == one.hospitalId())
+                && (day == null || YearMonth.from(day).equals(one.month()));
     }
 
     private PublicKeyFile key() throws IOException {

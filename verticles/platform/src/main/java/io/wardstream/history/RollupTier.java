@@ -6,7 +6,7 @@ import io.wardstream.samples.rollup.RollupBucket;
 import io.wardstream.samples.rollup.Rollups;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The roll-ups of one length, up to their mark; read by windows of time, as they push. */
 public final class RollupTier implements Tier {
@@ -16,12 +16,12 @@ public final class RollupTier implements Tier {
 
     private final Rollups rollups;
     private final BucketLength length;
-    private final LongSupplier keptFrom;
+    private final Supplier<Future<Long>> keptFrom;
 
     /**
      * @param keptFrom since when they are kept, epoch milliseconds; asked with each question
      */
-    public RollupTier(Rollups rollups, BucketLength length, LongSupplier keptFrom) {
+    public RollupTier(Rollups rollups, BucketLength length, Supplier<Future<Long>> keptFrom) {
         this.rollups = rollups;
         this.length = length;
         this.keptFrom = keptFrom;
@@ -35,8 +35,11 @@ public final class RollupTier implements Tier {
     /** A bucket that has lost its beginning is not one. */
     @Override
     public Future<Held> held() {
-        long from = resolution().ceil(keptFrom.getAsLong());
-        return rollups.through(length).map(mark -> new Held(from, mark));
+        return keptFrom.get()
+                .compose(
+                        from ->
+                                rollups.through(length)
+                                        .map(mark -> new Held(resolution().ceil(from), mark)));
     }
 
     @Override

@@ -70,29 +70,6 @@ public final class PgLateMerge implements LateMerge {
             """
                     .formatted(PgWholeRow.COLUMNS);
 
-    /** What was refused is kept whole, as many a device and day as a flush keeps. */
-    private static final String TAKE_AWAY =
-            """
-            WITH gone AS (
-              DELETE FROM late_sample l
-              USING unnest($2::int[], $3::int[], $4::boolean[]) AS m(epoch_no, seq, is_conflict)
-              WHERE l.device_id = $1 AND l.epoch_no = m.epoch_no AND l.seq = m.seq
-              RETURNING l.received_at, l.device_id, l.epoch_no, l.seq, to_jsonb(l) AS content, m.is_conflict
-            ), tally AS (
-              INSERT INTO rejected_tally AS t (device_id, day, seen)
-              SELECT $1, current_date, count(*) FROM gone WHERE is_conflict HAVING count(*) > 0
-              ON CONFLICT (device_id, day) DO UPDATE SET seen = t.seen + excluded.seen
-              RETURNING seen
-            )
-            INSERT INTO rejected_sample (received_at, device_id, epoch, seq, code, message, frame)
-            SELECT g.received_at, g.device_id, e.epoch, g.seq, 'identity_conflict',
-                   'another sample of this epoch and seq was stored before', g.content::text
-            FROM gone g
-            JOIN tally ON tally.seen <= 1000
-            LEFT JOIN device_epoch e ON e.device_id = g.device_id AND e.epoch_no = g.epoch_no
-            WHERE g.is_conflict
-            """;
-
     /** As far as a flush looks for an identity that was used again with another time. */
     private static final long AROUND_MILLIS = 600_000;
 
@@ -248,7 +225,7 @@ public final class PgLateMerge implements LateMerge {
                             late.stream().map(VitalSample::epochNo).toArray(Integer[]::new),
                             late.stream().map(VitalSample::seq).toArray(Integer[]::new),
                             late.stream().map(conflicts::contains).toArray(Boolean[]::new));
-            return connection.preparedQuery(TAKE_AWAY).execute(merged).mapEmpty();
+            return connection.preparedQuery(PgRefusedLate.TAKE_AWAY).execute(merged).mapEmpty();
         }
     }
 }

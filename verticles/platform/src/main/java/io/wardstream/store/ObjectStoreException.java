@@ -58,6 +58,12 @@ public final class ObjectStoreException extends RuntimeException {
         return new ObjectStoreException(Category.CORRUPT, key + ": " + what, null);
     }
 
+    /** Of something that should be there and whole, and is not. */
+    public static boolean isDamaged(Throwable cause) {
+        return cause instanceof ObjectStoreException failure
+                && (failure.category == Category.CORRUPT || failure.category == Category.MISSING);
+    }
+
     /**
      * Sorts a failure of a call.
      *

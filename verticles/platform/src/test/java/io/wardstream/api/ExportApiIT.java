@@ -77,8 +77,8 @@ final class ExportApiIT {
         return new TieredHistory(
                 List.of(
                         new RawTier(new KeptSamples(samples), () -> Future.succeededFuture(TODAY)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> TODAY - DAY),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> 0)),
+                        new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(TODAY - DAY)),
+                        new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L))),
                 InstantSource.fixed(ApiBed.NOW));
     }
 

@@ -86,8 +86,8 @@ class StoredSeriesTest {
                                 new RawTier(
                                         new KeptSamples(SAMPLES),
                                         () -> Future.succeededFuture(rawFrom)),
-                                new RollupTier(rollups, BucketLength.MINUTE, () -> 0),
-                                new RollupTier(rollups, BucketLength.HOUR, () -> 0)),
+                                new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
+                                new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L))),
                         InstantSource.system());
         return request -> {
             asked.add(request);

@@ -7,16 +7,15 @@ import io.wardstream.access.Signer;
 import io.wardstream.config.ArchiveConfig;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
+import io.wardstream.registry.Holds;
 import io.wardstream.registry.Registry;
-import io.wardstream.samples.DeviceSamples;
-import io.wardstream.samples.RawDays;
-import io.wardstream.samples.rollup.RollupUpkeep;
+import io.wardstream.store.Database;
 import io.wardstream.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/** The door of the room: what moves old days into the lake. */
+/** The door of the room: what moves old days into the lake, and looks after them there. */
 public final class Archive {
 
     /** About 100 MB of Parquet. */
@@ -26,10 +25,10 @@ public final class Archive {
 
     private final ObjectStore store;
     private final Registry registry;
-    private final DeviceSamples samples;
-    private final RawDays raw;
-    private final ArchiveDays days;
-    private final RollupUpkeep rollups;
+    private final Holds holds;
+    private final ArchiveSources sources;
+    private final Database database;
+    private final PgArchiveDays days;
     private final Signer signer;
     private final ArchiveConfig config;
     private final Clock clock;
@@ -38,26 +37,25 @@ public final class Archive {
     /**
      * Keeps what it needs.
      *
-     * @param days the catalogue, see {@link PgArchiveDays}
+     * @param database where the catalogue is
      * @param clock what counts as now
      */
     public Archive(
             ObjectStore store,
             Registry registry,
-            DeviceSamples samples,
-            RawDays raw,
-            PgArchiveDays days,
-            RollupUpkeep rollups,
+            Holds holds,
+            ArchiveSources sources,
+            Database database,
             Signer signer,
             ArchiveConfig config,
             Clock clock,
             Meters meters) {
         this.store = store;
         this.registry = registry;
-        this.samples = samples;
-        this.raw = raw;
-        this.days = days;
-        this.rollups = rollups;
+        this.holds = holds;
+        this.sources = sources;
+        this.database = database;
+        this.days = new PgArchiveDays(database);
         this.signer = signer;
         this.config = config;
         this.clock = clock;
@@ -72,7 +70,7 @@ public final class Archive {
                         postgres,
                         nodeId,
                         vertx -> runner(vertx, PART_ROWS, _ -> {}),
-                        raw,
+                        sources.raw(),
                         days,
                         clock,
                         meters);
@@ -83,30 +81,97 @@ public final class Archive {
      */
     Future<ArchiveRunner> runner(Vertx vertx, long partRows, ArchiveStep.Watch watch) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), FOLDER);
-        return Workshop.open(vertx, folder).map(workshop -> runner(workshop, partRows, watch));
+        return Workshop.open(vertx, folder)
+                .map(workshop -> new Making(workshop, partRows, watch).runner());
     }
 
-    private ArchiveRunner runner(Workshop workshop, long partRows, ArchiveStep.Watch watch) {
-        DayExport export =
-                new DayExport(
-                        store,
-                        registry.devices(),
-                        new DaySamples(samples, registry.assignments()),
-                        signer,
-                        workshop,
-                        partRows,
-                        clock,
-                        watch);
-        DayCheck check = new DayCheck(store, signer.publicKey(), workshop);
-        DayArchive archive =
-                new DayArchive(
-                        registry.hospitals(), days, raw, rollups, export, check, meters, watch);
-        return new ArchiveRunner(
-                archive,
-                days,
-                new Retention(store, days, config, registry.holds()),
-                new PublishedKey(store, signer.publicKey()),
-                workshop,
-                meters);
+    /** What one runner consists of. */
+    private final class Making {
+        private final Workshop workshop;
+        private final long partRows;
+        private final ArchiveStep.Watch watch;
+        private final SignedFolder signed;
+        private final DayCheck check;
+
+        Making(Workshop workshop, long partRows, ArchiveStep.Watch watch) {
+            this.workshop = workshop;
+            this.partRows = partRows;
+            this.watch = watch;
+            signed = new SignedFolder(store, signer, watch);
+            check = new DayCheck(store, signer.publicKey(), workshop);
+        }
+
+        ArchiveRunner runner() {
+            return new ArchiveRunner(
+                    dayArchive(),
+                    days,
+                    upkeep(),
+                    new Retention(store, days, config, holds),
+                    new PublishedKey(store, signer.publicKey()),
+                    workshop,
+                    meters);
+        }
+
+        private DayArchive dayArchive() {
+            DayExport export =
+                    new DayExport(
+                            store,
+                            registry.devices(),
+                            new DaySamples(sources.samples(), registry.assignments()),
+                            signed,
+                            workshop,
+                            partRows,
+                            clock,
+                            watch);
+            return new DayArchive(
+                    registry.hospitals(),
+                    days,
+                    sources.raw(),
+                    sources.rollups(),
+                    export,
+                    check,
+                    meters,
+                    watch);
+        }
+
+        private LakeUpkeep upkeep() {
+            FolderChange.Tools tools =
+                    new FolderChange.Tools(
+                            store,
+                            new PgLakeChanges(database, config.compaction(), clock),
+                            check,
+                            signed,
+                            workshop,
+                            clock,
+                            watch);
+            LateArchive late =
+                    new LateArchive(
+                            sources.late(),
+                            days,
+                            registry.devices(),
+                            registry.assignments(),
+                            new KnownSamples(store, workshop),
+                            tools);
+            return new LakeUpkeep(
+                    late,
+                    new DayRewrite(store, registry.assignments(), partRows, tools),
+                    hours(),
+                    sources.rollups(),
+                    holds,
+                    config.rollupDays(),
+                    meters,
+                    watch);
+        }
+
+        private HoursArchive hours() {
+            return new HoursArchive(
+                    registry.hospitals(),
+                    PgArchiveDays.ofMonths(database),
+                    sources.hours(),
+                    sources.rollups(),
+                    new HoursExport(store, sources.hours(), signed, workshop, partRows, clock),
+                    new HoursCheck(store, signer.publicKey(), workshop),
+                    watch);
+        }
     }
 }

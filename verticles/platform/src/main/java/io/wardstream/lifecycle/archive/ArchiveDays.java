@@ -2,13 +2,13 @@ package io.wardstream.lifecycle.archive;
 
 import io.vertx.core.Future;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
- * The catalogue of archived days. Thread-safe. Every future fails with a {@link
- * io.wardstream.store.StorageException}.
+ * The catalogue of archived days, or of months of hours, which are named by their first day.
+ * Thread-safe. Every future fails with a {@link io.wardstream.store.StorageException}.
  */
 interface ArchiveDays {
 
@@ -40,6 +40,22 @@ interface ArchiveDays {
      */
     record Entry(int hospitalId, State state, long rows) {}
 
+    /**
+     * What the catalogue knows of a manifest.
+     *
+     * @param sha256 of its file
+     */
+    record Contents(long rows, long bytes, int files, String sha256, String keyId) {
+        static Contents of(Manifest manifest, SignedFolder.Sealed sealed) {
+            return new Contents(
+                    manifest.rows(),
+                    manifest.bytes(),
+                    manifest.files().size(),
+                    sealed.sha256(),
+                    sealed.keyId());
+        }
+    }
+
     /** The hospitals of a day that have begun. */
     Future<List<Entry>> of(LocalDate day);
 
@@ -54,7 +70,7 @@ interface ArchiveDays {
     Future<Boolean> begin(LocalDate day, int hospitalId);
 
     /** From exporting to uploaded; false when somebody else has moved it. */
-    Future<Boolean> uploaded(Manifest manifest, String sha256, String keyId);
+    Future<Boolean> uploaded(LocalDate day, int hospitalId, Contents contents);
 
     /** From uploaded, or verified before, to verified; false when somebody else has moved it. */
     Future<Boolean> verified(LocalDate day, int hospitalId);
@@ -75,11 +91,11 @@ interface ArchiveDays {
     Future<LocalDate> newest();
 
     /**
-     * Days of hospitals that are dropped and older, and whose Parquet is still kept.
+     * Days of hospitals that are dropped and older, and whose Parquet is still kept; some of them.
      *
-     * @param held hospitals that are left out
+     * @param without hospitals that are left out
      */
-    Future<List<LakeFolder>> keptBefore(LocalDate day, Set<Integer> held);
+    Future<List<LakeFolder>> keptBefore(LocalDate day, Collection<Integer> without);
 
     /** Notes that the Parquet of a day is deleted. */
     Future<Void> expired(LakeFolder folder);

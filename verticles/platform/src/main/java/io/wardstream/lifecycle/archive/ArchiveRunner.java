@@ -15,6 +15,7 @@ final class ArchiveRunner {
 
     private final DayArchive archive;
     private final ArchiveDays days;
+    private final LakeUpkeep upkeep;
     private final Retention retention;
     private final PublishedKey key;
     private final Workshop workshop;
@@ -23,12 +24,14 @@ final class ArchiveRunner {
     ArchiveRunner(
             DayArchive archive,
             ArchiveDays days,
+            LakeUpkeep upkeep,
             Retention retention,
             PublishedKey key,
             Workshop workshop,
             ArchiveMeters meters) {
         this.archive = archive;
         this.days = days;
+        this.upkeep = upkeep;
         this.retention = retention;
         this.key = key;
         this.workshop = workshop;
@@ -36,8 +39,8 @@ final class ArchiveRunner {
     }
 
     /**
-     * Archives the days that are due, the oldest first. A damaged one does not hold up the others;
-     * any other failure ends the run. Failures are logged and counted here.
+     * Archives the days that are due, the oldest first, and looks after those that are archived. A
+     * damaged one does not hold up the others; any other failure ends the run. Failures are logged and counted here.
      *
      * @param due that are still in PostgreSQL
      * @param today UTC
@@ -47,6 +50,7 @@ final class ArchiveRunner {
                 .compose(_ -> retention.settle())
                 .compose(_ -> key.put())
                 .compose(_ -> OneByOne.of(due, day -> one(day, goOn)))
+                .compose(_ -> upkeep.run(today, goOn))
                 .compose(_ -> retention.expire(today))
                 .otherwise(cause -> counted(cause, "days not archived"));
     }

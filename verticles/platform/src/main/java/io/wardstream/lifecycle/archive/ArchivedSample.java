@@ -5,7 +5,9 @@ import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
+import io.wardstream.samples.packed.SampleMerge;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,14 @@ public record ArchivedSample(
         @Nullable Short temperature,
         @Nullable Short etco2,
         @ParquetJson @Nullable String extra) {
+
+    /** The order of rows in a file. */
+    static final Comparator<VitalSample> ORDER =
+            Comparator.comparingInt(VitalSample::deviceId).thenComparing(SampleMerge.ORDER);
+
+    boolean isOfSameIdentity(ArchivedSample other) {
+        return deviceId == other.deviceId && epochNo == other.epochNo && seq == other.seq;
+    }
 
     static ArchivedSample of(VitalSample sample, @Nullable Integer patientId) {
         Vitals vitals = sample.vitals();

@@ -139,9 +139,10 @@ final class DayArchive {
                 .compose(
                         exported ->
                                 days.uploaded(
-                                                exported.manifest(),
-                                                exported.sha256(),
-                                                exported.keyId())
+                                                folder.day(),
+                                                folder.hospitalId(),
+                                                ArchiveDays.Contents.of(
+                                                        exported.manifest(), exported.sealed()))
                                         .compose(this::must))
                 .map(_ -> done(ArchiveStep.NOTED_UPLOADED))
                 .mapEmpty();
@@ -158,11 +159,7 @@ final class DayArchive {
     /** While PostgreSQL has the samples, a damaged copy is made anew at the next attempt. */
     private Future<Manifest> exportAgain(
             LakeFolder folder, @Nullable State state, Throwable cause) {
-        boolean isDamaged =
-                cause instanceof ObjectStoreException failure
-                        && (failure.category() == ObjectStoreException.Category.CORRUPT
-                                || failure.category() == ObjectStoreException.Category.MISSING);
-        return isDamaged && state != State.DROPPING
+        return ObjectStoreException.isDamaged(cause) && state != State.DROPPING
                 ? days.begin(folder.day(), folder.hospitalId())
                         .transform(_ -> Future.failedFuture(cause))
                 : Future.failedFuture(cause);

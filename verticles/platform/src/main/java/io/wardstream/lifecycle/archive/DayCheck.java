@@ -5,10 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.wardstream.access.PublicKeyFile;
 import io.wardstream.store.ObjectReader;
 import io.wardstream.store.ObjectStoreException;
-import io.wardstream.store.StoredObject;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -33,26 +30,33 @@ final class DayCheck {
      *     the first object that is wrong
      */
     Future<Manifest> check(LakeFolder folder) {
-        return manifest(folder)
+        return open(folder)
+                .map(Opened::manifest)
                 .compose(
                         manifest ->
-                                list(folder, manifest)
+                                ListCheck.check(store, folder.path(), names(manifest))
                                         .compose(_ -> files(folder, manifest))
                                         .map(manifest));
     }
 
-    private Future<Manifest> manifest(LakeFolder folder) {
-        String name = folder.key(LakeFolder.MANIFEST);
-        return store.get(name)
+    /** A manifest whose signature is right, and what the catalogue shall know of it. */
+    record Opened(Manifest manifest, SignedFolder.Sealed sealed) {}
+
+    /** Fails as {@link #check} does. */
+    Future<Opened> open(LakeFolder folder) {
+        return store.get(folder.key(LakeFolder.MANIFEST))
                 .compose(
                         bytes ->
                                 store.get(folder.key(LakeFolder.SIGNATURE))
-                                        .map(signature -> signed(name, bytes, signature)))
-                .map(manifest -> ofFolder(name, folder, manifest));
+                                        .map(signature -> signed(folder, bytes, signature)));
     }
 
-    private Manifest signed(String name, Buffer bytes, Buffer signature) {
-        return SignedManifest.open(name, bytes, signature, key);
+    private Opened signed(LakeFolder folder, Buffer bytes, Buffer signature) {
+        String name = folder.key(LakeFolder.MANIFEST);
+        Manifest manifest = SignedManifest.open(name, bytes, signature, key);
+        return new Opened(
+                ofFolder(name, folder, manifest),
+                new SignedFolder.Sealed(Sha256.of(bytes.getBytes()), key.keyId()));
     }
 
     /** A manifest of another day, put in this place, is signed as well. */
@@ -63,36 +67,17 @@ final class DayCheck {
         return manifest;
     }
 
-    private Future<Void> list(LakeFolder folder, Manifest manifest) {
-        Set<String> expected =
-                manifest.files().stream()
-                        .map(file -> folder.key(file.name()))
-                        .collect(Collectors.toCollection(TreeSet::new));
-        expected.add(folder.key(LakeFolder.MANIFEST));
-        expected.add(folder.key(LakeFolder.SIGNATURE));
-        return store.list(folder.path()).compose(found -> same(expected, found));
-    }
-
-    private static Future<Void> same(Set<String> expected, List<StoredObject> found) {
-        Set<String> missing = new TreeSet<>(expected);
-        for (StoredObject object : found) {
-            if (!expected.contains(object.key())) {
-                return Future.failedFuture(
-                        ObjectStoreException.corrupt(object.key(), "is not in the manifest"));
-            }
-            missing.remove(object.key());
-        }
-        return missing.isEmpty()
-                ? Future.succeededFuture()
-                : Future.failedFuture(
-                        ObjectStoreException.corrupt(missing.iterator().next(), "is not there"));
+    private static Set<String> names(Manifest manifest) {
+        return manifest.files().stream().map(PartFile::name).collect(Collectors.toSet());
     }
 
     private Future<Void> files(LakeFolder folder, Manifest manifest) {
-        return OneByOne.of(manifest.files(), file -> file(folder.key(file.name()), file));
+        return OneByOne.of(manifest.files(), file -> file(folder, file));
     }
 
-    private Future<Boolean> file(String name, PartFile expected) {
+    /** The bytes of one file, and every row; fails as {@link #check} does. */
+    Future<Boolean> file(LakeFolder folder, PartFile expected) {
+        String name = folder.key(expected.name());
         return workshop.file()
                 .compose(
                         local ->

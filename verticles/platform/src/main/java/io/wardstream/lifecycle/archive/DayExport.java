@@ -1,9 +1,6 @@
 package io.wardstream.lifecycle.archive;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.wardstream.access.Signature;
-import io.wardstream.access.Signer;
 import io.wardstream.registry.Devices;
 import io.wardstream.store.ObjectStore;
 import java.nio.file.Path;
@@ -24,7 +21,7 @@ final class DayExport {
     private final ObjectStore store;
     private final Devices devices;
     private final DaySamples samples;
-    private final Signer signer;
+    private final SignedFolder signed;
     private final Workshop workshop;
     private final long partRows;
     private final Clock clock;
@@ -37,7 +34,7 @@ final class DayExport {
             ObjectStore store,
             Devices devices,
             DaySamples samples,
-            Signer signer,
+            SignedFolder signed,
             Workshop workshop,
             long partRows,
             Clock clock,
@@ -45,19 +42,15 @@ final class DayExport {
         this.store = store;
         this.devices = devices;
         this.samples = samples;
-        this.signer = signer;
+        this.signed = signed;
         this.workshop = workshop;
         this.partRows = partRows;
         this.clock = clock;
         this.watch = watch;
     }
 
-    /**
-     * What was exported, and what the catalogue shall know of its manifest.
-     *
-     * @param sha256 of the manifest's file
-     */
-    record Exported(Manifest manifest, String sha256, String keyId) {}
+    /** What was exported, and what the catalogue shall know of its manifest. */
+    record Exported(Manifest manifest, SignedFolder.Sealed sealed) {}
 
     /**
      * @param goOn asked between two steps; a failure ends the export there
@@ -87,17 +80,8 @@ final class DayExport {
                         folder.day(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         files);
-        Buffer bytes = ManifestJson.encode(manifest);
-        Signature signature = signer.sign(bytes.getBytes());
-        return store.put(folder.key(LakeFolder.MANIFEST), bytes)
-                .map(_ -> done(ArchiveStep.MANIFEST_UPLOADED))
-                .compose(
-                        _ ->
-                                store.put(
-                                        folder.key(LakeFolder.SIGNATURE),
-                                        ManifestJson.encode(signature)))
-                .map(_ -> done(ArchiveStep.SIGNATURE_UPLOADED))
-                .map(_ -> new Exported(manifest, Sha256.of(bytes.getBytes()), signature.keyId()));
+        return signed.put(folder.path(), ManifestJson.encode(manifest))
+                .map(sealed -> new Exported(manifest, sealed));
     }
 
     private ArchiveStep done(ArchiveStep step) {

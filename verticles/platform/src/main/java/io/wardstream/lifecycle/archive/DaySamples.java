@@ -3,17 +3,14 @@ package io.wardstream.lifecycle.archive;
 import io.vertx.core.Future;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.registry.Assignments;
-import io.wardstream.registry.MeasuredPatient;
 import io.wardstream.samples.DeviceSamples;
+import io.wardstream.samples.packed.SampleMerge;
 import io.wardstream.store.Scope;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A day of one device from PostgreSQL, a few hours at a time, with the patient to whom the device
@@ -23,11 +20,6 @@ final class DaySamples {
 
     /** 14,400 samples at one a second: a few MB. */
     private static final long PIECE_MILLIS = Duration.ofHours(4).toMillis();
-
-    private static final Comparator<VitalSample> ORDER =
-            Comparator.comparingLong(VitalSample::observedAt)
-                    .thenComparingInt(VitalSample::epochNo)
-                    .thenComparingInt(VitalSample::seq);
 
     private final DeviceSamples samples;
     private final Assignments assignments;
@@ -40,10 +32,9 @@ final class DaySamples {
     /** Hands on the rows of a device in the order of time; pieces without rows are left out. */
     Future<Void> each(
             int deviceId, LocalDate day, Function<List<ArchivedSample>, Future<?>> piece) {
-        long from = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-        long to = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-        return assignments
-                .ofDevice(deviceId, from, to)
+        long from = MeasuredAt.begin(day);
+        long to = MeasuredAt.begin(day.plusDays(1));
+        return MeasuredAt.read(assignments, deviceId, day)
                 .compose(
                         patients ->
                                 OneByOne.of(
@@ -59,7 +50,7 @@ final class DaySamples {
             int deviceId,
             long from,
             long dayEnd,
-            List<MeasuredPatient> patients,
+            MeasuredAt patients,
             Function<List<ArchivedSample>, Future<?>> piece) {
         return samples.observed(
                         Scope.platform(), deviceId, from, Math.min(dayEnd, from + PIECE_MILLIS))
@@ -71,19 +62,10 @@ final class DaySamples {
     }
 
     private static List<ArchivedSample> rows(
-            List<VitalSample> samples, List<MeasuredPatient> patients) {
+            List<VitalSample> samples, MeasuredAt patients) {
         return samples.stream()
-                .sorted(ORDER)
-                .map(sample -> ArchivedSample.of(sample, patientAt(sample.observedAt(), patients)))
+                .sorted(SampleMerge.ORDER)
+                .map(sample -> ArchivedSample.of(sample, patients.patientAt(sample.observedAt())))
                 .toList();
-    }
-
-    private static @Nullable Integer patientAt(long instant, List<MeasuredPatient> patients) {
-        for (MeasuredPatient held : patients) {
-            if (held.from() <= instant && instant < held.to()) {
-                return held.patientId();
-            }
-        }
-        return null;
     }
 }

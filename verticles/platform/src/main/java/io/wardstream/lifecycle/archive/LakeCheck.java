@@ -12,17 +12,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Proves a lake, or a copy of a piece of it, with nothing but the public key. */
 public final class LakeCheck {
     private final ObjectReader lake;
     private final Workshop workshop;
     private final DayCheck check;
+    private final HoursCheck hoursCheck;
 
     private LakeCheck(ObjectReader lake, PublicKeyFile key, Workshop workshop) {
         this.lake = lake;
         this.workshop = workshop;
         this.check = new DayCheck(lake, key, workshop);
+        this.hoursCheck = new HoursCheck(lake, key, workshop);
     }
 
     /**
@@ -41,18 +44,26 @@ public final class LakeCheck {
      * @return failed with category CORRUPT when an object lies where none belongs
      */
     public Future<List<LakeFolder>> days() {
-        return lake.list(LakeFolder.SAMPLES).map(LakeCheck::folders);
+        return lake.list(LakeFolder.SAMPLES)
+                .map(found -> folders(found, LakeFolder::of, "lies in no folder of a day"));
     }
 
-    private static List<LakeFolder> folders(List<StoredObject> objects) {
-        Set<LakeFolder> folders = new LinkedHashSet<>();
+    /** The months of hours that are there; as {@link #days}. */
+    public Future<List<HoursFolder>> months() {
+        return lake.list(HoursFolder.HOURS)
+                .map(found -> folders(found, HoursFolder::of, "lies in no folder of a month"));
+    }
+
+    private static <T> List<T> folders(
+            List<StoredObject> objects, Function<String, Optional<T>> ofKey, String otherwise) {
+        Set<T> folders = new LinkedHashSet<>();
         for (StoredObject object : objects) {
-            Optional<LakeFolder> folder = LakeFolder.of(object.key());
             folders.add(
-                    folder.orElseThrow(
-                            () ->
-                                    ObjectStoreException.corrupt(
-                                            object.key(), "lies in no folder of a day")));
+                    ofKey.apply(object.key())
+                            .orElseThrow(
+                                    () ->
+                                            ObjectStoreException.corrupt(
+                                                    object.key(), otherwise)));
         }
         return new ArrayList<>(folders);
     }
@@ -64,6 +75,11 @@ public final class LakeCheck {
      */
     public Future<Manifest> check(LakeFolder day) {
         return check.check(day);
+    }
+
+    /** Signature, list of files, the bytes of each, what the rows add up to; as above. */
+    public Future<HoursManifest> check(HoursFolder month) {
+        return hoursCheck.check(month);
     }
 
     public Future<Void> close() {

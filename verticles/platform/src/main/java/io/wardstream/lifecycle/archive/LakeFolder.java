@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record LakeFolder(int hospitalId, LocalDate day) {
     public static final String SAMPLES = "samples/";
     public static final String MANIFEST = "_manifest.json";
+    static final String OVERLAY = "overlay-";
     public static final String SIGNATURE = "_manifest.sig.json";
 
     private static final Pattern KEY =
@@ -42,7 +43,17 @@ public record LakeFolder(int hospitalId, LocalDate day) {
         return path() + name;
     }
 
+    /** Of the first export. */
     static String part(int number) {
         return "part-" + number + ".parquet";
+    }
+
+    /** Of a later one, for the names of before are taken. */
+    static String part(int revision, int number) {
+        return "part-" + revision + "-" + number + ".parquet";
+    }
+
+    static String overlay(int revision) {
+        return OVERLAY + revision + ".parquet";
     }
 }

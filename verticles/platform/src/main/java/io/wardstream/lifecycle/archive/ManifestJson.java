@@ -7,6 +7,7 @@ import io.wardstream.access.Signature;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -107,19 +108,36 @@ final class ManifestJson {
         return new SeqRange(pair.getInteger(0), pair.getInteger(1));
     }
 
-    static Buffer encode(Signature signature) {
+    /**
+     * @param before of the manifest that is going to be replaced
+     */
+    static Buffer encode(Signature signature, Optional<Signature> before) {
+        JsonObject json = signature(signature);
+        before.ifPresent(one -> json.put("before", signature(one)));
+        return json.toBuffer();
+    }
+
+    private static JsonObject signature(Signature signature) {
         return new JsonObject()
                 .put("algorithm", ALGORITHM)
                 .put("keyId", signature.keyId())
-                .put("signature", signature.value())
-                .toBuffer();
+                .put("signature", signature.value());
     }
 
     /**
+     * One of them is that of the manifest.
+     *
      * @throws RuntimeException when it is not what {@link #encode} wrote
      */
-    static Signature decodeSignature(Buffer bytes) {
+    static List<Signature> decodeSignatures(Buffer bytes) {
         JsonObject json = bytes.toJsonObject();
+        JsonObject before = json.getJsonObject("before");
+        return before == null
+                ? List.of(signatureOf(json))
+                : List.of(signatureOf(json), signatureOf(before));
+    }
+
+    private static Signature signatureOf(JsonObject json) {
         return new Signature(json.getString("keyId"), json.getString("signature"));
     }
 

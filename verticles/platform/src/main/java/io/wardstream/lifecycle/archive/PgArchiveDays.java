@@ -8,72 +8,75 @@ import io.wardstream.samples.rollup.RawBoundary;
 import io.wardstream.store.Database;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
-/** The catalogue in PostgreSQL: each step is a compare-and-set. */
+/**
+ * The catalogue in PostgreSQL: each step is a compare-and-set. Statements name table and key by
+ * number where months have them too.
+ */
 public final class PgArchiveDays implements ArchiveDays, RawBoundary {
 
     private static final String OF =
             """
             SELECT hospital_id, state, row_count
-            FROM archive_day
-            WHERE day = $1
+            FROM %1$s
+            WHERE %2$s = $1
             ORDER BY hospital_id
             """;
 
     private static final String DROPPING_DAYS =
             """
-            SELECT DISTINCT day
-            FROM archive_day
+            SELECT DISTINCT %2$s
+            FROM %1$s
             WHERE state = 'dropping'
-            ORDER BY day
+            ORDER BY %2$s
             """;
 
     private static final String BEGIN =
             """
-            INSERT INTO archive_day (day, hospital_id, state)
+            INSERT INTO %1$s (%2$s, hospital_id, state)
             VALUES ($1, $2, 'exporting')
-            ON CONFLICT (day, hospital_id) DO UPDATE
+            ON CONFLICT (%2$s, hospital_id) DO UPDATE
             SET state = 'exporting', row_count = 0, byte_count = 0, file_count = 0,
                 manifest_sha256 = NULL, key_id = NULL, changed_at = now()
-            WHERE archive_day.state IN ('exporting', 'uploaded', 'verified')
+            WHERE %1$s.state IN ('exporting', 'uploaded', 'verified')
             """;
 
     private static final String UPLOADED =
             """
-            UPDATE archive_day
+            UPDATE %1$s
             SET state = 'uploaded', row_count = $3, byte_count = $4, file_count = $5,
                 manifest_sha256 = $6, key_id = $7, changed_at = now()
-            WHERE day = $1 AND hospital_id = $2 AND state = 'exporting'
+            WHERE %2$s = $1 AND hospital_id = $2 AND state = 'exporting'
             """;
 
     private static final String VERIFIED =
             """
-            UPDATE archive_day
+            UPDATE %1$s
             SET state = 'verified', changed_at = now()
-            WHERE day = $1 AND hospital_id = $2 AND state IN ('uploaded', 'verified')
+            WHERE %2$s = $1 AND hospital_id = $2 AND state IN ('uploaded', 'verified')
             """;
 
     private static final String DROPPING =
             """
-            UPDATE archive_day
+            UPDATE %1$s
             SET state = 'dropping', changed_at = now()
-            WHERE day = $1 AND state IN ('verified', 'dropping')
+            WHERE %2$s = $1 AND state IN ('verified', 'dropping')
             """;
 
     private static final String AGAIN =
             """
-            UPDATE archive_day
+            UPDATE %1$s
             SET state = 'exporting', changed_at = now()
-            WHERE day = $1 AND state = 'dropping'
+            WHERE %2$s = $1 AND state = 'dropping'
             """;
 
     private static final String DROPPED =
             """
-            UPDATE archive_day
+            UPDATE %1$s
             SET state = 'dropped', changed_at = now()
-            WHERE day = $1 AND state = 'dropping'
+            WHERE %2$s = $1 AND state = 'dropping'
             """;
 
     private static final String LEAVING =
@@ -85,8 +88,8 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
 
     private static final String NEWEST =
             """
-            SELECT coalesce(max(day), '1970-01-01')
-            FROM archive_day
+            SELECT coalesce(max(%2$s), '1970-01-01')
+            FROM %1$s
             WHERE state = 'dropped'
             """;
 
@@ -94,8 +97,7 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
             """
             SELECT hospital_id, day
             FROM archive_day
-            WHERE state = 'dropped' AND day < $1 AND expired_at IS NULL
-              AND hospital_id <> ALL ($2)
+            WHERE state = 'dropped' AND day < $1 AND expired_at IS NULL AND hospital_id <> ALL ($2)
             ORDER BY day, hospital_id
             LIMIT 1000
             """;
@@ -107,10 +109,26 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
             WHERE day = $1 AND hospital_id = $2
             """;
 
-    private final Database database;
+    /** Waits for changes of assignments that are under way; later ones see the day. */
+    private static final String AWAIT_CORRECTIONS = "SELECT pg_advisory_xact_lock(22355, -4)";
 
+    private final Database database;
+    private final String table;
+    private final String key;
+
+    /** Of days. */
     public PgArchiveDays(Database database) {
+        this(database, "archive_day", "day");
+    }
+
+    private PgArchiveDays(Database database, String table, String key) {
         this.database = database;
+        this.table = table;
+        this.key = key;
+    }
+
+    static ArchiveDays ofMonths(Database database) {
+        return new PgArchiveDays(database, "archive_hours", "month");
     }
 
     /** Before the end of the newest day that leaves PostgreSQL, or has left it. */
@@ -144,20 +162,30 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
 
     @Override
     public Future<Boolean> begin(LocalDate day, int hospitalId) {
-        return changed(BEGIN, Tuple.of(day, hospitalId)).map(count -> count == 1);
+        return database.write(
+                connection ->
+                        connection
+                                .query(AWAIT_CORRECTIONS)
+                                .execute()
+                                .compose(
+                                        _ ->
+                                                connection
+                                                        .preparedQuery(named(BEGIN))
+                                                        .execute(Tuple.of(day, hospitalId)))
+                                .map(result -> result.rowCount() == 1));
     }
 
     @Override
-    public Future<Boolean> uploaded(Manifest manifest, String sha256, String keyId) {
+    public Future<Boolean> uploaded(LocalDate day, int hospitalId, Contents contents) {
         Tuple values =
                 Tuple.of(
-                        manifest.day(),
-                        manifest.hospitalId(),
-                        manifest.rows(),
-                        manifest.bytes(),
-                        manifest.files().size(),
-                        sha256);
-        return changed(UPLOADED, values.addString(keyId)).map(count -> count == 1);
+                        day,
+                        hospitalId,
+                        contents.rows(),
+                        contents.bytes(),
+                        contents.files(),
+                        contents.sha256());
+        return changed(UPLOADED, values.addString(contents.keyId())).map(count -> count == 1);
     }
 
     @Override
@@ -167,7 +195,7 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
 
     @Override
     public Future<Boolean> dropping(LocalDate day, int hospitals) {
-        return database.<Boolean>write(connection -> dropping(connection, day, hospitals))
+        return database.<Boolean>write(connection -> allDropping(connection, day, hospitals))
                 .recover(
                         cause ->
                                 cause instanceof NotAllException
@@ -180,10 +208,10 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
         private static final long serialVersionUID = 1L;
     }
 
-    private static Future<Boolean> dropping(
+    private Future<Boolean> allDropping(
             SqlConnection connection, LocalDate day, int hospitals) {
         return connection
-                .preparedQuery(DROPPING)
+                .preparedQuery(named(DROPPING))
                 .execute(Tuple.of(day))
                 .compose(
                         rows ->
@@ -208,9 +236,8 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
     }
 
     @Override
-    public Future<List<LakeFolder>> keptBefore(LocalDate day, Set<Integer> held) {
-        Tuple values = Tuple.of(day).addArrayOfInteger(held.toArray(Integer[]::new));
-        return rows(KEPT_BEFORE, values)
+    public Future<List<LakeFolder>> keptBefore(LocalDate day, Collection<Integer> without) {
+        return rows(KEPT_BEFORE, Tuple.of(day).addValue(without.toArray(Integer[]::new)))
                 .map(
                         rows ->
                                 rows.stream()
@@ -227,8 +254,12 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
         return changed(EXPIRED, Tuple.of(folder.day(), folder.hospitalId())).mapEmpty();
     }
 
+    private String named(String sql) {
+        return sql.formatted(table, key);
+    }
+
     private Future<List<Row>> rows(String sql, Tuple values) {
-        return database.bounded(database.platform().preparedQuery(sql).execute(values))
+        return database.bounded(database.platform().preparedQuery(named(sql)).execute(values))
                 .map(
                         found -> {
                             List<Row> rows = new ArrayList<>(found.size());
@@ -238,7 +269,7 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
     }
 
     private Future<Integer> changed(String sql, Tuple values) {
-        return database.bounded(database.platform().preparedQuery(sql).execute(values))
+        return database.bounded(database.platform().preparedQuery(named(sql)).execute(values))
                 .map(result -> result.rowCount());
     }
 }

@@ -71,8 +71,13 @@ final class Workshop {
 
     /** A new empty file. */
     Future<Path> file() {
+        return run(this::newFile);
+    }
+
+    /** As {@link #file}, for who runs here already. Blocks. */
+    Path newFile() throws IOException {
         String prefix = "part-" + ProcessHandle.current().pid() + "-";
-        return run(() -> Files.createTempFile(folder, prefix, ".parquet"));
+        return Files.createTempFile(folder, prefix, ".parquet");
     }
 
     Future<Void> delete(Path file) {

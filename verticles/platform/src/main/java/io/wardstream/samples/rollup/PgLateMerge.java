@@ -17,7 +17,11 @@ final class PgLateMerge {
               SELECT DISTINCT to_timestamp(m / 1000::float8) FROM unnest($1::bigint[]) AS m))
             """;
 
-    /** Buckets that have been dropped are not made again. */
+    /**
+     * Buckets that have been dropped are not made again. Of a day that was dropped only what was
+     * compared with its archive is added, which makes the minute dirty again: a sample that is sent
+     * again after years is not counted again.
+     */
     private static final String MERGE =
             """
             WITH dirty AS (
@@ -28,6 +32,9 @@ final class PgLateMerge {
               FROM dirty d
               WHERE l.device_id = d.device_id AND NOT l.rolled_up
                 AND l.observed_at >= d.minute AND l.observed_at < d.minute + interval '1 minute'
+                AND (l.admitted
+                     OR NOT EXISTS (SELECT FROM packed_day p
+                                    WHERE p.day = (l.observed_at AT TIME ZONE 'UTC')::date AND p.dropped_at IS NOT NULL))
               RETURNING l.*
             ), seen AS (
               SELECT late.device_id, patient_id, observed_at, validity, %1$s

@@ -88,6 +88,15 @@ final class PgRollupColumns {
                             .collect(Collectors.joining(", "))
                     + ") IS NOT NULL";
 
+    /** What {@link PatientSums} hold, of buckets that are grouped by patient. */
+    static final String SUMS_OF_PATIENT =
+            total("(%1$s_count IS NOT NULL)::int", "")
+                    + total("coalesce(%1$s_count, 0)", ", ")
+                    + total("coalesce(%1$s_count - coalesce(%1$s_questionable, 0), 0)", ", ")
+                    + total("coalesce(%1$s_sum, 0)", ", ")
+                    + total("coalesce(%1$s_min, 0)::int", ", ")
+                    + total("coalesce(%1$s_max, 0)::int", ", ");
+
     /** Parameters $1 … $48 as rows of device, patient, bucket and {@link #NAMES}. */
     static final String ROWS =
             "unnest($1::int[], $2::int[], $3::bigint[], "
@@ -115,6 +124,15 @@ final class PgRollupColumns {
                                         sign.column(),
                                         sum.formatted(sign.column()),
                                         String.valueOf(1 << (2 * sign.index()))));
+    }
+
+    private static String total(String ofVital, String before) {
+        return before
+                + "sum("
+                + SIGNS.stream()
+                        .map(sign -> ofVital.formatted(sign.column()))
+                        .collect(Collectors.joining(" + "))
+                + ")::bigint";
     }
 
     private static String each(Function<VitalSign, String> ofVital) {

@@ -10,6 +10,7 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.config.ArchiveConfig;
+import io.wardstream.config.CompactionConfig;
 import io.wardstream.config.S3Config;
 import io.wardstream.config.Secret;
 import io.wardstream.embedded.EmbeddedS3;
@@ -17,6 +18,7 @@ import io.wardstream.ops.Meters;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.DeviceSamples;
 import io.wardstream.samples.LateMerge;
+import io.wardstream.samples.PgArchivedLate;
 import io.wardstream.samples.PgDeviceSamples;
 import io.wardstream.samples.PgLateMerge;
 import io.wardstream.samples.PgRawDays;
@@ -28,6 +30,8 @@ import io.wardstream.samples.SampleSlot;
 import io.wardstream.samples.SlotPacker;
 import io.wardstream.samples.SlotProgress;
 import io.wardstream.samples.SlotState;
+import io.wardstream.samples.rollup.PgClosedHours;
+import io.wardstream.samples.rollup.RollupUpkeep;
 import io.wardstream.store.ObjectStore;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.store.Scope;
@@ -38,7 +42,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -50,11 +56,13 @@ final class ArchiveBed implements AutoCloseable {
     final SampleBed samples;
     final EmbeddedS3 s3;
     final Path bucket;
-    final ArchiveConfig config = new ArchiveConfig(7, 90, Duration.ofMillis(100));
+    final ArchiveConfig config = config(90);
     final Clock clock;
     final RawDays raw;
     final PgArchiveDays days;
     final RolledUp rollups = new RolledUp();
+    RollupUpkeep upkeep = rollups;
+    final Set<Integer> held = new HashSet<>();
     final Meters meters = new Meters();
     private final String bucketName = "lake-" + NUMBER.incrementAndGet();
     private final List<ObjectStore> stores = new ArrayList<>();
@@ -68,6 +76,11 @@ final class ArchiveBed implements AutoCloseable {
         clock = Clock.fixed(begin(day.plusDays(8)), ZoneOffset.UTC);
         raw = new PgRawDays(samples.registry.database);
         days = new PgArchiveDays(samples.registry.database);
+    }
+
+    static ArchiveConfig config(int parquetDays) {
+        return new ArchiveConfig(
+                7, parquetDays, 90, new CompactionConfig(2, 1 << 20, 7), Duration.ofMillis(100));
     }
 
     static Instant begin(LocalDate day) {
@@ -135,10 +148,14 @@ final class ArchiveBed implements AutoCloseable {
         return new Archive(
                 store,
                 samples.registry.registry,
-                from,
-                raw,
-                days,
-                rollups,
+                () -> Future.succeededFuture(held),
+                new ArchiveSources(
+                        from,
+                        raw,
+                        new PgArchivedLate(samples.registry.database),
+                        upkeep,
+                        new PgClosedHours(samples.registry.database)),
+                samples.registry.database,
                 samples.registry.access.signer(),
                 config,
                 at,
@@ -151,7 +168,11 @@ final class ArchiveBed implements AutoCloseable {
 
     /** A file for each device. */
     ArchiveRunner runner(Archive archive, ArchiveStep.Watch watch) {
-        ArchiveRunner runner = await(archive.runner(samples.registry.vertx, 1_000, watch));
+        return runner(archive, 1_000, watch);
+    }
+
+    ArchiveRunner runner(Archive archive, long partRows, ArchiveStep.Watch watch) {
+        ArchiveRunner runner = await(archive.runner(samples.registry.vertx, partRows, watch));
         runners.add(runner);
         return runner;
     }

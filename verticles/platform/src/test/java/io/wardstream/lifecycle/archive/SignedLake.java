@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** A lake of two days in a local folder, and the key that signed it. */
 public record SignedLake(Path publicKey, Path otherKey) {
@@ -33,7 +34,7 @@ public record SignedLake(Path publicKey, Path otherKey) {
         Buffer manifest =
                 ManifestJson.encode(new Manifest(1, 7, folder.day(), Instant.EPOCH, List.of(part)));
         Path _ = Files.write(directory.resolve("_manifest.json"), manifest.getBytes());
-        Buffer signature = ManifestJson.encode(signer.sign(manifest.getBytes()));
+        Buffer signature = ManifestJson.encode(signer.sign(manifest.getBytes()), Optional.empty());
         Path _ = Files.write(directory.resolve("_manifest.sig.json"), signature.getBytes());
     }
 
