@@ -16,6 +16,16 @@ final class SignedManifest {
      *     bytes, or the manifest none
      */
     static Manifest open(String key, Buffer bytes, Buffer signatureBytes, PublicKeyFile publicKey) {
+        verify(key, bytes, signatureBytes, publicKey);
+        try {
+            return ManifestJson.decode(bytes);
+        } catch (RuntimeException none) {
+            throw ObjectStoreException.corrupt(key, "cannot be read: " + none.getMessage());
+        }
+    }
+
+    /** As {@link #open}, for who reads it by themselves. */
+    static void verify(String key, Buffer bytes, Buffer signatureBytes, PublicKeyFile publicKey) {
         Signature signature;
         try {
             signature = ManifestJson.decodeSignature(signatureBytes);
@@ -32,11 +42,6 @@ final class SignedManifest {
         }
         if (!publicKey.verify(bytes.getBytes(), signature)) {
             throw ObjectStoreException.corrupt(key, "is not what was signed");
-        }
-        try {
-            return ManifestJson.decode(bytes);
-        } catch (RuntimeException none) {
-            throw ObjectStoreException.corrupt(key, "cannot be read: " + none.getMessage());
         }
     }
 }

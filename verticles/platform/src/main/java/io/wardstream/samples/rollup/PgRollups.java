@@ -34,6 +34,13 @@ public final class PgRollups implements Rollups {
     private static final String THROUGH =
             "SELECT (date_part('epoch', done) * 1000)::bigint FROM rollup_mark";
 
+    private static final String KEPT_FROM =
+            """
+            SELECT (date_part('epoch', minute_from) * 1000)::bigint,
+                   (date_part('epoch', hour_from) * 1000)::bigint
+            FROM rollup_mark
+            """;
+
     private final Database database;
 
     public PgRollups(Database database) {
@@ -103,6 +110,12 @@ public final class PgRollups implements Rollups {
     public Future<Long> through(BucketLength length) {
         return database.bounded(database.platform().query(THROUGH).execute())
                 .map(rows -> length.floor(rows.iterator().next().getLong(0)));
+    }
+
+    @Override
+    public Future<Long> keptFrom(BucketLength length) {
+        return database.bounded(database.platform().query(KEPT_FROM).execute())
+                .map(rows -> rows.iterator().next().getLong(length == BucketLength.MINUTE ? 0 : 1));
     }
 
     static OffsetDateTime instant(long millis) {

@@ -33,4 +33,10 @@ public interface Rollups {
      * buckets; later ones must be aggregated from samples by who asks. 0 before the first run.
      */
     Future<Long> through(BucketLength length);
+
+    /**
+     * Since when buckets of that length are kept, epoch milliseconds: earlier ones were dropped. 0:
+     * all of them.
+     */
+    Future<Long> keptFrom(BucketLength length);
 }
