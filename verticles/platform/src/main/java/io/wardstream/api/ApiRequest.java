@@ -1,5 +1,6 @@
 package io.wardstream.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.access.Caller;
@@ -7,6 +8,7 @@ import io.wardstream.access.Permission;
 import io.wardstream.store.Scope;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One request as an operation sees it: who asks, and for what. */
@@ -90,6 +92,11 @@ final class ApiRequest {
      */
     boolean isOver() {
         return context.response().closed() || context.response().ended();
+    }
+
+    /** Runs on a worker thread, what is asked by one request one after the other. */
+    <T> Future<T> blocking(Callable<T> work) {
+        return context.vertx().executeBlocking(work, true);
     }
 
     /** Where the request comes from. */
