@@ -75,6 +75,13 @@ sealed interface Answer {
         }
     }
 
+    /**
+     * 202 to a question that can be answered later, when a job is done.
+     *
+     * @param location where to ask how far the job is
+     */
+    record Later(String location, JsonObject json, int retryAfterSeconds) implements Answer {}
+
     /** 204. */
     record Nothing() implements Answer {}
 

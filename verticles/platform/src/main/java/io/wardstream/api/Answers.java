@@ -23,6 +23,7 @@ final class Answers {
         return switch (answer) {
             case Answer.Nothing _ -> response.setStatusCode(204).end();
             case Answer.Whole whole -> whole(context, whole);
+            case Answer.Later later -> later(response, later);
             case Answer.Lines lines -> lines(response, lines);
             case Answer.Pieces pieces -> pieces(context, pieces);
             case Answer.Content content -> ContentAnswer.write(context, content);
@@ -47,6 +48,15 @@ final class Answers {
         return response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
                 .end(answer.body());
+    }
+
+    private static Future<Void> later(HttpServerResponse response, Answer.Later answer) {
+        return response.setStatusCode(202)
+                .putHeader(HttpHeaders.CACHE_CONTROL, Answer.NO_STORE)
+                .putHeader(HttpHeaders.LOCATION, answer.location())
+                .putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(answer.retryAfterSeconds()))
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(answer.json().toBuffer());
     }
 
     private static Future<Void> pieces(RoutingContext context, Answer.Pieces answer) {

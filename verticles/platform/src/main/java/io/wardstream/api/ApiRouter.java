@@ -14,6 +14,7 @@ import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.lifecycle.archive.LakeRestores;
 import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
 import io.wardstream.reports.Reports;
@@ -48,6 +49,7 @@ public final class ApiRouter {
             LatestReader latest,
             HistoryReader history,
             HistoryRules historyRules,
+            Optional<LakeRestores> restores,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -62,6 +64,7 @@ public final class ApiRouter {
                 latest,
                 history,
                 historyRules,
+                restores,
                 alarms,
                 rules,
                 scores,
@@ -79,6 +82,7 @@ public final class ApiRouter {
             LatestReader latest,
             HistoryReader history,
             HistoryRules historyRules,
+            Optional<LakeRestores> restores,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -112,7 +116,7 @@ public final class ApiRouter {
                                                 clock)
                                         .operations(),
                                 new LatestHandler(latest, lookup, clock).operations(),
-                                new HistoryHandler(history, historyRules, lookup, clock)
+                                new HistoryHandler(history, restores, historyRules, lookup, clock)
                                         .operations(),
                                 new DeviceCreationHandler(registry.devices(), lookup).operations(),
                                 new DeviceHandler(registry.devices(), lookup).operations(),

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.history.HistoryException;
 import io.wardstream.history.Resolution;
+import io.wardstream.lifecycle.archive.LakeDamageException;
 import io.wardstream.store.ObjectStoreException;
 import io.wardstream.store.StorageException;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ final class Failures implements Handler<RoutingContext> {
             case StorageException storage -> ofStorage(storage);
             case HistoryException history -> ofHistory(history);
             case ObjectStoreException store -> ofObjects(store);
+            case LakeDamageException damage -> ofDamage(damage);
             case null, default -> ofStatus(context);
         };
     }
@@ -78,6 +80,12 @@ final class Failures implements Handler<RoutingContext> {
         return Problem.unavailable("the object store cannot answer now", RETRY_AFTER_SECONDS);
     }
 
+    /** Trying again does not help: somebody must look at it. */
+    private static Problem ofDamage(LakeDamageException damage) {
+        LOG.error("archived data is damaged cause={}", damage.getMessage());
+        return Problem.of(500, "archived data of " + damage.period() + " is damaged");
+    }
+
     private static Problem ofHistory(HistoryException failure) {
         String why =
                 switch (failure.reason()) {
@@ -89,6 +97,7 @@ final class Failures implements Handler<RoutingContext> {
                     case NOT_KEPT ->
                             "not all of the range is kept in resolution "
                                     + failure.asked().wireName();
+                    case COLD -> "some of the range is in the archive storage class";
                 };
         Resolution finest = failure.finest();
         return Problem.of(

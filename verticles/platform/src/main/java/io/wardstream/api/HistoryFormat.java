@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 enum HistoryFormat {
     JSON("application/json"),
     CSV("text/csv"),
-    NDJSON("application/x-ndjson");
+    NDJSON("application/x-ndjson"),
+    PARQUET("application/vnd.apache.parquet");
 
     private final String mediaType;
 

@@ -2,11 +2,16 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.wardstream.codec.model.VitalSign;
+import io.wardstream.history.HistoryException;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.history.HistoryRequest;
 import io.wardstream.history.HistorySeries;
 import io.wardstream.history.Resolution;
+import io.wardstream.lifecycle.archive.ColdRange;
+import io.wardstream.lifecycle.archive.LakeRestores;
+import io.wardstream.lifecycle.archive.Restore;
 import io.wardstream.registry.Patient;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +30,29 @@ final class HistoryHandler {
     private static final int MAX_POINTS = 20_000;
     private static final Duration DEFAULT_RANGE = Duration.ofHours(1);
 
+    /** A store that keeps things on tape takes hours, one without lifecycle rules seconds. */
+    private static final int RESTORE_SECONDS = 60;
+
     /** Only the correction of an assignment changes it now; it may show five minutes later. */
     private static final String SETTLED = "private, max-age=300";
 
     private final HistoryReader history;
+    private final Optional<LakeRestores> restores;
     private final Lookup lookup;
     private final HistoryRules rules;
     private final InstantSource clock;
 
-    HistoryHandler(HistoryReader history, HistoryRules rules, Lookup lookup, InstantSource clock) {
+    /**
+     * @param restores none without an object store: then nothing is in its archive class either
+     */
+    HistoryHandler(
+            HistoryReader history,
+            Optional<LakeRestores> restores,
+            HistoryRules rules,
+            Lookup lookup,
+            InstantSource clock) {
         this.history = history;
+        this.restores = restores;
         this.rules = rules;
         this.lookup = lookup;
         this.clock = clock;
@@ -58,7 +77,27 @@ final class HistoryHandler {
                 .compose(
                         patient ->
                                 history.open(wanted.of(patient, maxPoints(format)))
-                                        .compose(series -> answer(wanted, patient, series)));
+                                        .compose(series -> answer(wanted, patient, series))
+                                        .recover(this::later));
+    }
+
+    /** What is in the archive class is asked back; whoever comes again then gets the answer. */
+    private Future<Answer> later(Throwable cause) {
+        ColdRange cold = cause instanceof HistoryException refusal ? refusal.cold() : null;
+        return cold == null || restores.isEmpty()
+                ? Future.failedFuture(cause)
+                : restores.get()
+                        .ask(cold.hospitalId(), cold.days(), cold.months())
+                        .map(HistoryHandler::later);
+    }
+
+    private static Answer later(Restore job) {
+        return new Answer.Later(
+                "/api/archive/restores/" + job.id(),
+                new JsonObject()
+                        .put("id", job.id().toString())
+                        .put("state", job.state().wireName()),
+                RESTORE_SECONDS);
     }
 
     /** What a request asks for. */
@@ -93,6 +132,7 @@ final class HistoryHandler {
                     Future.succeededFuture(rows(wanted, series, new HistoryCsv(wanted.vitals())));
             case NDJSON ->
                     Future.succeededFuture(rows(wanted, series, new HistoryLines(wanted.vitals())));
+            case PARQUET -> Future.succeededFuture(parquet(wanted, series));
         };
     }
 
@@ -122,6 +162,14 @@ final class HistoryHandler {
                 wanted.format().mediaType(),
                 cacheControl(wanted.to()),
                 body -> HistoryRows.write(series, form, body));
+    }
+
+    private Answer parquet(Wanted wanted, HistorySeries series) {
+        ParquetColumns columns = new ParquetColumns(wanted.vitals(), series.resolution());
+        return new Answer.Pieces(
+                wanted.format().mediaType(),
+                cacheControl(wanted.to()),
+                body -> HistoryParquet.write(wanted.request(), series, columns, body));
     }
 
     /** While samples of the range may still come, a kept answer is asked about each time. */

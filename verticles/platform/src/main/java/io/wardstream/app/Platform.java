@@ -17,9 +17,8 @@ import io.wardstream.dashboard.Dashboard;
 import io.wardstream.dashboard.DashboardSources;
 import io.wardstream.dashboard.DashboardVerticle;
 import io.wardstream.history.HistoryReader;
-import io.wardstream.history.RawTier;
+import io.wardstream.history.HistoryTiers;
 import io.wardstream.history.ReplicaHistory;
-import io.wardstream.history.RollupTier;
 import io.wardstream.history.TieredHistory;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
@@ -28,6 +27,7 @@ import io.wardstream.lifecycle.PartitionVerticle;
 import io.wardstream.lifecycle.RollupVerticle;
 import io.wardstream.lifecycle.archive.Archive;
 import io.wardstream.lifecycle.archive.ArchiveSources;
+import io.wardstream.lifecycle.archive.Lake;
 import io.wardstream.lifecycle.archive.PgArchiveDays;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
@@ -38,7 +38,6 @@ import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
-import io.wardstream.samples.PatientSamples;
 import io.wardstream.samples.PgDeviceSamples;
 import io.wardstream.samples.PgLateMerge;
 import io.wardstream.samples.PgLateNotes;
@@ -72,7 +71,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -271,7 +269,6 @@ public final class Platform {
 
     private Future<Void> startEdges(
             Database database, Registry registry, LatestReader latest, Alerts alerts) {
-        HistoryReader history = openHistory(database, registry);
         WhatIf whatIf = openWhatIf(database, registry, alerts);
         Optional<ObjectStore> objects = openObjects();
         Optional<Reports> reports =
@@ -296,29 +293,40 @@ public final class Platform {
                 .compose(access -> startArchive(database, registry, access, objects).map(access))
                 .compose(
                         access ->
-                                startNotify(database, registry, access)
+                                openHistory(database, registry, access, objects)
                                         .compose(
-                                                notify ->
-                                                        startWeb(
-                                                                new ApiRouter(
-                                                                        access,
-                                                                        registry,
-                                                                        latest,
-                                                                        history,
-                                                                        historyRules(),
-                                                                        alerts.alarms(),
-                                                                        alerts.rules(),
-                                                                        alerts.scores(),
-                                                                        notify,
-                                                                        whatIf,
-                                                                        reports,
-                                                                        retrospect.alarms(),
-                                                                        rollupCheck(
-                                                                                database,
-                                                                                registry)),
-                                                                dashboard(
-                                                                        access, registry, latest,
-                                                                        alerts))));
+                                                history ->
+                                                        startNotify(database, registry, access)
+                                                                .compose(
+                                                                        notify ->
+                                                                                startWeb(
+                                                                                        new ApiRouter(
+                                                                                                access,
+                                                                                                registry,
+                                                                                                latest,
+                                                                                                history,
+                                                                                                historyRules(),
+                                                                                                Optional
+                                                                                                        .empty(),
+                                                                                                alerts
+                                                                                                        .alarms(),
+                                                                                                alerts
+                                                                                                        .rules(),
+                                                                                                alerts
+                                                                                                        .scores(),
+                                                                                                notify,
+                                                                                                whatIf,
+                                                                                                reports,
+                                                                                                retrospect
+                                                                                                        .alarms(),
+                                                                                                rollupCheck(
+                                                                                                        database,
+                                                                                                        registry)),
+                                                                                        dashboard(
+                                                                                                access,
+                                                                                                registry,
+                                                                                                latest,
+                                                                                                alerts)))));
     }
 
     private Optional<ObjectStore> openObjects() {
@@ -351,8 +359,33 @@ public final class Platform {
         return deploy(1, archive.verticle(config.postgres(), config.cluster().nodeId()));
     }
 
-    private HistoryReader openHistory(Database database, Registry registry) {
-        HistoryReader primary = history(database, database.forHistory(), registry);
+    /** Without an object store nothing of the lake can be read. */
+    private Future<Optional<Lake>> openLake(
+            Database database, Registry registry, Access access, Optional<ObjectStore> objects) {
+        return objects.map(
+                        store ->
+                                Lake.open(
+                                                vertx,
+                                                database,
+                                                registry.assignments(),
+                                                store,
+                                                access.signer().publicKey(),
+                                                config.history(),
+                                                clock,
+                                                meters)
+                                        .onSuccess(lake -> closers.push(lake::close))
+                                        .map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<HistoryReader> openHistory(
+            Database database, Registry registry, Access access, Optional<ObjectStore> objects) {
+        return openLake(database, registry, access, objects)
+                .map(lake -> openHistory(database, registry, lake));
+    }
+
+    private HistoryReader openHistory(Database database, Registry registry, Optional<Lake> lake) {
+        HistoryReader primary = history(database, database.forHistory(), registry, lake);
         Duration maxLag = config.postgres().replicaMaxLag();
         return ReplicaWatch.start(vertx, database, maxLag, meters)
                 .<HistoryReader>flatMap(
@@ -367,7 +400,9 @@ public final class Platform {
                                             replica ->
                                                     new ReplicaHistory(
                                                             primary,
-                                                            history(database, replica, registry),
+                                                            history(
+                                                                    database, replica, registry,
+                                                                    lake),
                                                             watch::isCurrent,
                                                             maxLag,
                                                             clock));
@@ -375,21 +410,15 @@ public final class Platform {
                 .orElse(primary);
     }
 
-    /** The tiers there are; days that are archived are left to minutes and hours. */
-    private HistoryReader history(Database primary, Database read, Registry registry) {
-        PatientSamples samples = new PgPatientSamples(read, registry.assignments());
-        PgRollups rollups = new PgRollups(read);
+    private HistoryReader history(
+            Database primary, Database read, Registry registry, Optional<Lake> lake) {
         return new TieredHistory(
-                List.of(
-                        new RawTier(samples, new PgArchiveDays(primary)::rawThrough),
-                        new RollupTier(
-                                rollups,
-                                BucketLength.MINUTE,
-                                () -> rollups.keptFrom(BucketLength.MINUTE)),
-                        new RollupTier(
-                                rollups,
-                                BucketLength.HOUR,
-                                () -> rollups.keptFrom(BucketLength.HOUR))),
+                HistoryTiers.of(
+                        lake,
+                        new PgPatientSamples(read, registry.assignments()),
+                        new PgRollups(read),
+                        new PgArchiveDays(primary)::rawThrough,
+                        clock),
                 clock);
     }
 

@@ -2,29 +2,26 @@ package io.wardstream.history;
 
 import io.vertx.core.Future;
 import io.wardstream.samples.rollup.BucketLength;
-import io.wardstream.samples.rollup.RollupBucket;
 import io.wardstream.samples.rollup.Rollups;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
-/** The roll-ups of one length, up to their mark; read by windows of time, as they push. */
+/** The roll-ups of one length in PostgreSQL, up to their mark. */
 public final class RollupTier implements Tier {
-
-    /** Buckets of one device in a window: half a day of minutes, a month of hours. */
-    static final int WINDOW_BUCKETS = 720;
 
     private final Rollups rollups;
     private final BucketLength length;
     private final Supplier<Future<Long>> keptFrom;
+    private final BucketWindows windows;
 
     /**
-     * @param keptFrom since when they are kept, epoch milliseconds; asked with each question
+     * @param keptFrom since when they are kept, epoch milliseconds; asked with each question, and
+     *     again after each window
      */
     public RollupTier(Rollups rollups, BucketLength length, Supplier<Future<Long>> keptFrom) {
         this.rollups = rollups;
         this.length = length;
         this.keptFrom = keptFrom;
+        this.windows = new BucketWindows(rollups, length, this::isHeld);
     }
 
     @Override
@@ -34,7 +31,7 @@ public final class RollupTier implements Tier {
 
     /** A bucket that has lost its beginning is not one. */
     @Override
-    public Future<Held> held() {
+    public Future<Held> held(HistoryRequest request) {
         return keptFrom.get()
                 .compose(
                         from ->
@@ -42,39 +39,12 @@ public final class RollupTier implements Tier {
                                         .map(mark -> new Held(resolution().ceil(from), mark)));
     }
 
-    @Override
-    public Future<Void> read(HistoryRequest request, long from, long to, TierSink sink) {
-        return from < to
-                ? Repeated.whileTrue(new Reading(request, from, to, sink)::next)
-                : Future.succeededFuture();
+    private Future<Boolean> isHeld(long instant) {
+        return keptFrom.get().map(from -> from <= instant);
     }
 
-    /** How far one reader has come. */
-    private final class Reading {
-        private final HistoryRequest request;
-        private final long to;
-        private final TierSink sink;
-        private long position;
-
-        Reading(HistoryRequest request, long from, long to, TierSink sink) {
-            this.request = request;
-            this.position = from;
-            this.to = to;
-            this.sink = sink;
-        }
-
-        Future<Boolean> next() {
-            long end = Math.min(to, position + WINDOW_BUCKETS * length.millis());
-            List<RollupBucket> page = new ArrayList<>();
-            return rollups.ofPatient(
-                            request.scope(), request.patientId(), position, end, length, page::add)
-                    .compose(_ -> page.isEmpty() ? Future.succeededFuture() : sink.buckets(page))
-                    .map(_ -> moved(end));
-        }
-
-        private boolean moved(long end) {
-            position = end;
-            return position < to;
-        }
+    @Override
+    public Future<Long> read(HistoryRequest request, long from, long to, TierSink sink) {
+        return windows.read(request, from, to, sink);
     }
 }

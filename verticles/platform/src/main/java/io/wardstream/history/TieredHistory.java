@@ -6,7 +6,9 @@ import io.wardstream.history.Plan.Holding;
 import io.wardstream.history.Plan.Part;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -33,15 +35,30 @@ public final class TieredHistory implements HistoryReader {
 
     @Override
     public Future<HistorySeries> open(HistoryRequest request) {
-        return Future.all(tiers.stream().map(TieredHistory::holding).toList())
-                .map(all -> planned(request, all.<Holding>list()));
+        return planned(request)
+                .recover(cause -> isNotKept(cause) ? planned(request) : Future.failedFuture(cause))
+                .compose(series -> readable(series, series.plan.parts().iterator()));
     }
 
-    private static Future<Holding> holding(Tier tier) {
-        return tier.held().map(held -> new Holding(tier, held));
+    /** A day may have gone from one tier to another between two of their answers. */
+    private static boolean isNotKept(Throwable cause) {
+        return cause instanceof HistoryException refusal && refusal.reason() == Reason.NOT_KEPT;
     }
 
-    private HistorySeries planned(HistoryRequest request, List<Holding> holdings) {
+    private Future<Planned> planned(HistoryRequest request) {
+        return holdings(request).map(holdings -> planned(request, holdings));
+    }
+
+    private Future<List<Holding>> holdings(HistoryRequest request) {
+        return Future.all(tiers.stream().map(tier -> holding(tier, request)).toList())
+                .map(all -> all.<Holding>list());
+    }
+
+    private static Future<Holding> holding(Tier tier, HistoryRequest request) {
+        return tier.held(request).map(held -> new Holding(tier, held));
+    }
+
+    private Planned planned(HistoryRequest request, List<Holding> holdings) {
         Question question = new Question(request, end(request), holdings);
         @Nullable Resolution asked = request.resolution();
         Resolution chosen = asked == null ? question.auto() : asked;
@@ -51,6 +68,26 @@ public final class TieredHistory implements HistoryReader {
             throw question.refusal(Reason.TOO_MANY_POINTS, chosen);
         }
         return new Planned(question, chosen, plan);
+    }
+
+    /** Nothing is begun of which a piece must be waited for. */
+    private static Future<HistorySeries> readable(Planned series, Iterator<Part> parts) {
+        if (!parts.hasNext()) {
+            return Future.succeededFuture(series);
+        }
+        Part part = parts.next();
+        HistoryRequest request = series.question.request();
+        return part.tier()
+                .cold(request, part.from(), part.to())
+                .compose(
+                        cold ->
+                                cold.isEmpty()
+                                        ? readable(series, parts)
+                                        : Future.failedFuture(
+                                                HistoryException.cold(
+                                                        series.resolution,
+                                                        request.maxPoints(),
+                                                        cold.get())));
     }
 
     /** A range into the far future is as long as what may be in it. */
@@ -100,8 +137,21 @@ public final class TieredHistory implements HistoryReader {
         }
     }
 
-    private record Planned(Question question, Resolution resolution, Plan plan)
-            implements HistorySeries {
+    private final class Planned implements HistorySeries {
+        private final Question question;
+        private final Resolution resolution;
+        private final Plan plan;
+
+        Planned(Question question, Resolution resolution, Plan plan) {
+            this.question = question;
+            this.resolution = resolution;
+            this.plan = plan;
+        }
+
+        @Override
+        public Resolution resolution() {
+            return resolution;
+        }
 
         @Override
         public Future<Void> read(HistorySink sink) {
@@ -117,17 +167,35 @@ public final class TieredHistory implements HistoryReader {
         }
 
         private Future<Void> parts(TierSink sink) {
-            Iterator<Part> parts = plan.parts().iterator();
+            Deque<Part> left = new ArrayDeque<>(plan.parts());
             return Repeated.whileTrue(
-                    () -> {
-                        if (!parts.hasNext()) {
-                            return Future.succeededFuture(false);
-                        }
-                        Part part = parts.next();
-                        return part.tier()
-                                .read(question.request(), part.from(), part.to(), sink)
-                                .map(true);
-                    });
+                    () -> left.isEmpty() ? Future.succeededFuture(false) : next(left, sink));
+        }
+
+        private Future<Boolean> next(Deque<Part> left, TierSink sink) {
+            Part part = left.pop();
+            return part.tier()
+                    .read(question.request(), part.from(), part.to(), sink)
+                    .compose(
+                            reached ->
+                                    reached < part.to()
+                                            ? elsewhere(part, reached, left)
+                                            : Future.succeededFuture(true));
+        }
+
+        /** The rest of a part has left its tier: it is read where it is now, as finely. */
+        private Future<Boolean> elsewhere(Part part, long from, Deque<Part> left) {
+            return holdings(question.request())
+                    .map(holdings -> Plan.of(part.tier().resolution(), from, part.to(), holdings))
+                    .map(
+                            rest ->
+                                    rest.orElseThrow(
+                                            () -> question.refusal(Reason.NOT_KEPT, resolution)))
+                    .map(
+                            rest -> {
+                                rest.parts().reversed().forEach(left::push);
+                                return true;
+                            });
         }
     }
 }

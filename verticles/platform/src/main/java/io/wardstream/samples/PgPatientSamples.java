@@ -94,7 +94,7 @@ public final class PgPatientSamples implements PatientSamples {
 
         Future<List<StoredSample>> next() {
             if (interval == intervals.size() || samples.size() > limit) {
-                return Future.succeededFuture(inOrder(samples));
+                return Future.succeededFuture(StoredSample.inOrder(samples));
             }
             AssignmentInterval held = intervals.get(interval++);
             long begin = Math.max(from, held.from());
@@ -134,7 +134,7 @@ public final class PgPatientSamples implements PatientSamples {
                                 List<VitalSample> packed = read.resultAt(1);
                                 packed.forEach(sample -> stored.add(sample(sample)));
                                 stored.addAll(late);
-                                return inOrder(stored);
+                                return StoredSample.inOrder(stored);
                             });
         }
 
@@ -155,12 +155,5 @@ public final class PgPatientSamples implements PatientSamples {
                     PgSampleRow.millis(row, 3),
                     PgSampleRow.of(row, VALIDITY_COLUMN));
         }
-    }
-
-    /** Sorted; of a sample that was read in two places, the first. */
-    static List<StoredSample> inOrder(List<StoredSample> samples) {
-        List<StoredSample> once = OneSeries.once(samples, StoredSample::identity);
-        once.sort(StoredSample.ORDER);
-        return once;
     }
 }

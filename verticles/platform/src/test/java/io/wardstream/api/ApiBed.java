@@ -65,6 +65,9 @@ final class ApiBed implements AutoCloseable {
     final WebClient client;
     final String admin;
 
+    /** What was asked back from the archive, each with a job of its own. */
+    final KeptRestores restores = new KeptRestores();
+
     ApiBed() {
         this(
                 (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of())),
@@ -96,6 +99,7 @@ final class ApiBed implements AutoCloseable {
                         latest,
                         history,
                         new HistoryRules(MAX_ROWS, Duration.ofDays(30)),
+                        Optional.of(restores),
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),

@@ -13,17 +13,30 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.history.HistoryRefusals;
 import io.wardstream.history.HistoryRequest;
 import io.wardstream.history.KeptRollups;
 import io.wardstream.history.KeptSamples;
 import io.wardstream.history.RawTier;
 import io.wardstream.history.RollupTier;
 import io.wardstream.history.TieredHistory;
+import io.wardstream.lifecycle.archive.ColdRange;
+import io.wardstream.lifecycle.archive.LakeDamages;
 import io.wardstream.samples.StoredSample;
 import io.wardstream.samples.rollup.BucketLength;
+import io.wardstream.store.ObjectStoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +45,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class HistoryApiIT {
 
@@ -40,6 +54,8 @@ final class HistoryApiIT {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final String BOTH = "&vitals=spo2,heart_rate";
+
+    @TempDir private Path folder;
 
     private static ApiBed bed;
     private static String history;
@@ -293,6 +309,124 @@ final class HistoryApiIT {
         assertThat(bed.get(unknown).statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void writesSamplesAsParquet() throws Exception {
+        HttpResponse<Buffer> answer =
+                get("?vitals=heart_rate,spo2", "application/vnd.apache.parquet");
+
+        assertThat(answer.getHeader("Content-Type")).isEqualTo("application/vnd.apache.parquet");
+        assertThat(answer.getHeader("ETag")).isNotNull();
+        assertThat(rows(answer, "epoch_ms(time), heart_rate, spo2"))
+                .containsExactly(
+                        Arrays.asList(NOW - 2_000, 72.0, 97.5),
+                        Arrays.asList(NOW - 1_000, null, 98.0));
+        HttpResponse<Buffer> again =
+                get("?vitals=heart_rate,spo2", "application/vnd.apache.parquet");
+        assertThat(again.body()).isEqualTo(answer.body());
+    }
+
+    @Test
+    void writesBucketsAsParquet() throws Exception {
+        HttpResponse<Buffer> answer =
+                get("?from=" + (NOW - DAY) + "&to=" + NOW + BOTH, "application/vnd.apache.parquet");
+
+        assertThat(
+                        rows(
+                                answer,
+                                "epoch_ms(time), heart_rate_min, spo2_min, spo2_max, spo2_avg,"
+                                        + " spo2_count"))
+                .containsExactly(Arrays.asList(NOW - MINUTE, 72.0, 97.5, 98.0, 97.75, 2));
+    }
+
+    @Test
+    void sendsALongFileInPieces() throws Exception {
+        reader = keeping(noise(190_000));
+
+        HttpResponse<Buffer> answer =
+                get(
+                        "?from=" + (NOW - 3 * DAY) + "&to=" + NOW + "&resolution=raw",
+                        "application/vnd.apache.parquet");
+
+        assertThat(answer.getHeader("Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(answer.getHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(rows(answer, "count(*), count(heart_rate), count(etco2)"))
+                .containsExactly(List.of(190_000L, 190_000L, 190_000L));
+    }
+
+    @Test
+    void writesAParquetFileWithoutRowsToo() throws Exception {
+        reader = keeping(List.of());
+
+        HttpResponse<Buffer> answer = get("", "application/vnd.apache.parquet");
+
+        assertThat(rows(answer, "count(*)")).containsExactly(List.of(0L));
+    }
+
+    @Test
+    void asksBackWhatIsInTheArchiveClass() {
+        ColdRange cold = new ColdRange(7, List.of(LocalDate.of(2023, 1, 2)), List.of());
+        reader = _ -> Future.failedFuture(HistoryRefusals.cold(cold));
+
+        HttpResponse<Buffer> answer = get("?resolution=raw");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.getHeader("Location"))
+                .isEqualTo("/api/archive/restores/" + KeptRestores.JOB);
+        assertThat(answer.getHeader("Retry-After")).isEqualTo("60");
+        assertThat(answer.bodyAsJsonObject())
+                .isEqualTo(
+                        new JsonObject()
+                                .put("id", KeptRestores.JOB.toString())
+                                .put("state", "waiting"));
+        assertThat(bed.restores.asked).contains(cold);
+    }
+
+    @Test
+    void namesADayThatIsDamagedInTheLake() {
+        reader = _ -> Future.failedFuture(LakeDamages.of("2026-02-03"));
+
+        HttpResponse<Buffer> answer = get("?resolution=raw");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.bodyAsJsonObject().getString("detail"))
+                .isEqualTo("archived data of 2026-02-03 is damaged");
+    }
+
+    @Test
+    void asksToComeAgainWhileTheObjectStoreIsAway() {
+        reader =
+                _ ->
+                        Future.failedFuture(
+                                new ObjectStoreException(
+                                        ObjectStoreException.Category.AWAY, "no answer", null));
+
+        HttpResponse<Buffer> answer = get("?resolution=raw");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.getHeader("Retry-After")).isNotNull();
+    }
+
+    private List<List<Object>> rows(HttpResponse<Buffer> answer, String columns) throws Exception {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Path file = folder.resolve("history.parquet");
+        Path _ = Files.write(file, answer.body().getBytes());
+        List<List<Object>> rows = new ArrayList<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement();
+                ResultSet found =
+                        statement.executeQuery(
+                                "SELECT " + columns + " FROM read_parquet('" + file + "')")) {
+            while (found.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    row.add(found.getObject(i));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
     /** Samples for 31 days and roll-ups for ever, their marks an hour and two behind. */
     private static HistoryReader keeping(List<StoredSample> samples) {
         KeptRollups rollups = new KeptRollups(samples, NOW - HOUR, NOW - 2 * HOUR);
@@ -300,10 +434,30 @@ final class HistoryApiIT {
                 List.of(
                         new RawTier(
                                 new KeptSamples(samples),
-                                () -> Future.succeededFuture(NOW - 31 * DAY)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> rollups.keptFrom(BucketLength.MINUTE)),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> rollups.keptFrom(BucketLength.HOUR))),
+                                () -> Future.succeededFuture(NOW - 31 * DAY),
+                                InstantSource.fixed(ApiBed.NOW)),
+                        new RollupTier(
+                                rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
+                        new RollupTier(
+                                rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L))),
                 InstantSource.fixed(ApiBed.NOW));
+    }
+
+    /** All vitals, a second apart; they do not compress. */
+    private static List<StoredSample> noise(int seconds) {
+        Random random = new Random(1);
+        return IntStream.range(0, seconds)
+                .mapToObj(
+                        i -> {
+                            Vitals.Builder vitals = Vitals.builder();
+                            for (VitalSign sign : VitalSign.values()) {
+                                double span = sign.rejectHigh() - sign.rejectLow();
+                                vitals.put(sign, sign.rejectLow() + random.nextDouble() * span);
+                            }
+                            long at = NOW - (seconds - i) * 1_000L;
+                            return new StoredSample(1, 1, i + 1, at, vitals.build());
+                        })
+                .toList();
     }
 
     private static List<StoredSample> everySecond(int seconds) {

@@ -84,6 +84,7 @@ final class DashboardBed implements AutoCloseable {
                         sources.latest(),
                         _ -> Future.failedFuture("no history in this test"),
                         new HistoryRules(20_000, Duration.ofDays(30)),
+                        Optional.empty(),
                         alarms,
                         stores.rules,
                         stores.scores(sources.latest()),

@@ -101,9 +101,14 @@ final class HistoryPropertiesTest {
         KeptRollups rollups = new KeptRollups(samples, minutes, hours);
         List<Tier> tiers =
                 List.of(
-                        new RawTier(new KeptSamples(samples), () -> Future.succeededFuture(0L)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L)));
+                        new RawTier(
+                                new KeptSamples(samples),
+                                () -> Future.succeededFuture(0L),
+                                InstantSource.fixed(NOW)),
+                        new RollupTier(
+                                rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
+                        new RollupTier(
+                                rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L)));
         return new TieredHistory(tiers, InstantSource.fixed(NOW));
     }
 

@@ -75,7 +75,8 @@ final class ReplicaHistoryTest {
                         List.of(
                                 new RawTier(
                                         new KeptSamples(List.of()),
-                                        () -> Future.succeededFuture(0L))),
+                                        () -> Future.succeededFuture(0L),
+                                        InstantSource.fixed(NOW))),
                         InstantSource.fixed(NOW));
         return request -> {
             asked.add(name);

@@ -52,7 +52,8 @@ final class TieredHistoryIT {
                                         new PgPatientSamples(
                                                 bed.registry.database.forHistory(),
                                                 bed.registry.registry.assignments()),
-                                        () -> Future.succeededFuture(0L))),
+                                        () -> Future.succeededFuture(0L),
+                                        InstantSource.fixed(NOW))),
                         InstantSource.fixed(NOW.plusSeconds(3_600)));
     }
 

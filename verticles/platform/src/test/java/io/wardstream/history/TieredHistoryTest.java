@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.history.HistoryException.Reason;
+import io.wardstream.samples.PatientSamples;
 import io.wardstream.samples.StoredSample;
 import io.wardstream.samples.rollup.BucketLength;
 import io.wardstream.samples.rollup.VitalStats;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,67 @@ final class TieredHistoryTest {
     }
 
     @Test
+    void readsElsewhereWhatHasLeftItsTier() {
+        List<StoredSample> samples =
+                IntStream.range(0, 72)
+                        .mapToObj(hour -> beat(hour + 1, T - 3 * DAY + hour * HOUR, 60))
+                        .toList();
+        for (Resolution resolution : Resolution.values()) {
+            AtomicLong keptFrom = new AtomicLong(T - 3 * DAY);
+            PatientSamples leaving =
+                    (scope, patientId, from, to, limit) -> {
+                        if (to > T - 2 * DAY - 5 * HOUR) {
+                            keptFrom.set(T - DAY); // while it is read
+                        }
+                        return new KeptSamples(from < keptFrom.get() ? List.of() : samples)
+                                .observed(scope, patientId, from, to, limit);
+                    };
+            TieredHistory history =
+                    new TieredHistory(
+                            List.of(
+                                    new Archive(new KeptSamples(samples), keptFrom),
+                                    new RawTier(
+                                            leaving,
+                                            () -> Future.succeededFuture(keptFrom.get()),
+                                            InstantSource.fixed(NOW))),
+                            InstantSource.fixed(NOW));
+            CollectedHistory answer = new CollectedHistory();
+
+            done(
+                    history.open(request(T - 3 * DAY, T, resolution))
+                            .compose(series -> series.read(answer)));
+
+            List<Long> expected = samples.stream().map(StoredSample::observedAt).toList();
+            assertThat(
+                            resolution == Resolution.RAW
+                                    ? answer.times()
+                                    : answer.buckets.stream().map(HistoryBucket::time).toList())
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** Holds what is before the beginning of the other tier. */
+    private record Archive(PatientSamples samples, AtomicLong to) implements Tier {
+
+        @Override
+        public Resolution resolution() {
+            return Resolution.RAW;
+        }
+
+        @Override
+        public Future<Held> held(HistoryRequest request) {
+            return Future.succeededFuture(new Held(T - 3 * DAY, to.get()));
+        }
+
+        @Override
+        public Future<Long> read(HistoryRequest request, long from, long end, TierSink sink) {
+            return samples.observed(request.scope(), request.patientId(), from, end, 1_000)
+                    .compose(sink::samples)
+                    .map(end);
+        }
+    }
+
+    @Test
     void leavesOutBucketsThatBeginBeforeTheRangeAndKeepsTheLastWhole() {
         List<StoredSample> samples =
                 List.of(
@@ -166,7 +229,11 @@ final class TieredHistoryTest {
         KeptSamples samples = new KeptSamples(everySecond(20_000));
         TieredHistory history =
                 new TieredHistory(
-                        List.of(new RawTier(samples, () -> Future.succeededFuture(0L))),
+                        List.of(
+                                new RawTier(
+                                        samples,
+                                        () -> Future.succeededFuture(0L),
+                                        InstantSource.fixed(NOW))),
                         InstantSource.fixed(NOW));
         CollectedHistory answer = new CollectedHistory();
 
@@ -193,7 +260,11 @@ final class TieredHistoryTest {
         KeptSamples samples = new KeptSamples(everySecond(10_000));
         TieredHistory history =
                 new TieredHistory(
-                        List.of(new RawTier(samples, () -> Future.succeededFuture(0L))),
+                        List.of(
+                                new RawTier(
+                                        samples,
+                                        () -> Future.succeededFuture(0L),
+                                        InstantSource.fixed(NOW))),
                         InstantSource.fixed(NOW));
         List<Promise<Void>> taken = new ArrayList<>();
         HistorySink slow =
@@ -225,7 +296,11 @@ final class TieredHistoryTest {
         KeptSamples samples = new KeptSamples(everySecond(10_000));
         TieredHistory history =
                 new TieredHistory(
-                        List.of(new RawTier(samples, () -> Future.succeededFuture(0L))),
+                        List.of(
+                                new RawTier(
+                                        samples,
+                                        () -> Future.succeededFuture(0L),
+                                        InstantSource.fixed(NOW))),
                         InstantSource.fixed(NOW));
         HistorySink gone =
                 new HistorySink() {
@@ -270,9 +345,18 @@ final class TieredHistoryTest {
     private static TieredHistory history(KeptSamples samples, KeptRollups rollups) {
         return new TieredHistory(
                 List.of(
-                        new RawTier(samples, () -> Future.succeededFuture(T - 7 * DAY)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(T - 90 * DAY)),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(T - 3 * YEAR))),
+                        new RawTier(
+                                samples,
+                                () -> Future.succeededFuture(T - 7 * DAY),
+                                InstantSource.fixed(NOW)),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.MINUTE,
+                                () -> Future.succeededFuture(T - 90 * DAY)),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.HOUR,
+                                () -> Future.succeededFuture(T - 3 * YEAR))),
                 InstantSource.fixed(NOW));
     }
 

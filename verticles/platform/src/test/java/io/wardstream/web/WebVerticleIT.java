@@ -56,6 +56,7 @@ final class WebVerticleIT {
                         latest,
                         _ -> Future.failedFuture("no history in this test"),
                         new HistoryRules(20_000, Duration.ofDays(30)),
+                        Optional.empty(),
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),

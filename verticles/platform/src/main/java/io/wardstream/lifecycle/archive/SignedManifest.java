@@ -30,12 +30,17 @@ final class SignedManifest {
             Buffer signatureBytes,
             PublicKeyFile publicKey,
             Function<Buffer, T> decode) {
-        prove(key, bytes, signatures(key, signatureBytes), publicKey);
+        verify(key, bytes, signatureBytes, publicKey);
         try {
             return decode.apply(bytes);
         } catch (RuntimeException none) {
             throw ObjectStoreException.corrupt(key, "cannot be read: " + none.getMessage());
         }
+    }
+
+    /** As {@link #open}, for who reads it by themselves. */
+    static void verify(String key, Buffer bytes, Buffer signatureBytes, PublicKeyFile publicKey) {
+        prove(key, bytes, signatures(key, signatureBytes), publicKey);
     }
 
     private static List<Signature> signatures(String key, Buffer bytes) {

@@ -6,7 +6,7 @@ import io.wardstream.codec.model.Vitals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class PgPatientSamplesTest {
+final class StoredSampleTest {
 
     @Test
     void sortsByTimeAndIdentityAndKeepsEachSampleOnce() {
@@ -16,7 +16,7 @@ final class PgPatientSamplesTest {
         StoredSample last = sample(1, 1, 3, 2_000);
 
         List<StoredSample> sorted =
-                PgPatientSamples.inOrder(
+                StoredSample.inOrder(
                         List.of(last, second, otherDevice, first, sample(1, 1, 3, 2_000)));
 
         assertThat(sorted).containsExactly(first, second, otherDevice, last);
