@@ -27,6 +27,7 @@ import io.wardstream.lifecycle.PackVerticle;
 import io.wardstream.lifecycle.PartitionVerticle;
 import io.wardstream.lifecycle.RollupVerticle;
 import io.wardstream.lifecycle.archive.Archive;
+import io.wardstream.lifecycle.archive.ColdLake;
 import io.wardstream.lifecycle.archive.PgArchiveDays;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
@@ -46,6 +47,7 @@ import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgRawDays;
+import io.wardstream.samples.PgRestoredDays;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.PgSlotPacker;
@@ -55,6 +57,7 @@ import io.wardstream.samples.rollup.PgRollupUpkeep;
 import io.wardstream.samples.rollup.PgRollupWork;
 import io.wardstream.samples.rollup.PgRollups;
 import io.wardstream.samples.rollup.RollupCheck;
+import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseMeters;
@@ -273,7 +276,7 @@ public final class Platform {
             Database database, Registry registry, LatestReader latest, Alerts alerts) {
         HistoryReader history = openHistory(database, registry);
         WhatIf whatIf = openWhatIf(database, registry, alerts);
-        Optional<ObjectStore> objects = openObjects();
+        Optional<ColdObjectStore> objects = openObjects();
         Optional<Reports> reports =
                 objects.map(store -> openReports(database, registry, alerts, store));
         Retrospect retrospect = openRetrospect(database, registry, alerts);
@@ -321,19 +324,22 @@ public final class Platform {
                                                                         alerts))));
     }
 
-    private Optional<ObjectStore> openObjects() {
+    private Optional<ColdObjectStore> openObjects() {
         if (!config.s3().enabled()) {
             LOG.info("no day is archived or dropped, no report made: s3.enabled is false");
             return Optional.empty();
         }
-        ObjectStore store = S3ObjectStore.open(vertx, config.s3());
+        ColdObjectStore store = S3ObjectStore.open(vertx, config.s3());
         closers.push(store::close);
         return Optional.of(store);
     }
 
     /** Without an object store old days stay where they are. */
     private Future<Void> startArchive(
-            Database database, Registry registry, Access access, Optional<ObjectStore> objects) {
+            Database database,
+            Registry registry,
+            Access access,
+            Optional<ColdObjectStore> objects) {
         if (!config.lifecycle().enabled() || objects.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -347,6 +353,10 @@ public final class Platform {
                         new PgRollupUpkeep(database),
                         access.signer(),
                         config.lifecycle().archive(),
+                        new ColdLake(
+                                database,
+                                new PgRestoredDays(database),
+                                config.lifecycle().cold()),
                         clock,
                         meters);
         return deploy(1, archive.verticle(config.postgres(), config.cluster().nodeId()));

@@ -3,6 +3,7 @@ package io.wardstream.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardstream.config.ArchiveConfig;
+import io.wardstream.config.ColdConfig;
 import io.wardstream.config.LifecycleConfig;
 import io.wardstream.config.RollupConfig;
 import io.wardstream.samples.SampleSlot;
@@ -115,7 +116,8 @@ final class SlotPlanTest {
                         Duration.ofHours(pastHours),
                         Duration.ofHours(aheadHours),
                         new RollupConfig(Duration.ofSeconds(5), Duration.ofSeconds(15)),
-                        new ArchiveConfig(7, 90, Duration.ofMinutes(10))));
+                        new ArchiveConfig(7, 90, Duration.ofMinutes(10)),
+                        new ColdConfig(1_095, "GLACIER", 7)));
     }
 
     private static SampleSlot slot(String from, String to) {

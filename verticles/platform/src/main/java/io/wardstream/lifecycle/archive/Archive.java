@@ -11,7 +11,7 @@ import io.wardstream.registry.Registry;
 import io.wardstream.samples.DeviceSamples;
 import io.wardstream.samples.RawDays;
 import io.wardstream.samples.rollup.RollupUpkeep;
-import io.wardstream.store.ObjectStore;
+import io.wardstream.store.ColdObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ public final class Archive {
 
     private static final String FOLDER = "wardstream-archive";
 
-    private final ObjectStore store;
+    private final ColdObjectStore store;
     private final Registry registry;
     private final DeviceSamples samples;
     private final RawDays raw;
@@ -32,6 +32,7 @@ public final class Archive {
     private final RollupUpkeep rollups;
     private final Signer signer;
     private final ArchiveConfig config;
+    private final ColdLake cold;
     private final Clock clock;
     private final ArchiveMeters meters;
 
@@ -42,7 +43,7 @@ public final class Archive {
      * @param clock what counts as now
      */
     public Archive(
-            ObjectStore store,
+            ColdObjectStore store,
             Registry registry,
             DeviceSamples samples,
             RawDays raw,
@@ -50,6 +51,7 @@ public final class Archive {
             RollupUpkeep rollups,
             Signer signer,
             ArchiveConfig config,
+            ColdLake cold,
             Clock clock,
             Meters meters) {
         this.store = store;
@@ -60,6 +62,7 @@ public final class Archive {
         this.rollups = rollups;
         this.signer = signer;
         this.config = config;
+        this.cold = cold;
         this.clock = clock;
         this.meters = new ArchiveMeters(meters);
     }
@@ -71,7 +74,7 @@ public final class Archive {
                         config,
                         postgres,
                         nodeId,
-                        vertx -> runner(vertx, PART_ROWS, _ -> {}),
+                        vertx -> runner(vertx, PART_ROWS, _ -> {}, _ -> {}),
                         raw,
                         days,
                         clock,
@@ -81,12 +84,17 @@ public final class Archive {
     /**
      * @param partRows a file is ended after the device with which it has so many
      */
-    Future<ArchiveRunner> runner(Vertx vertx, long partRows, ArchiveStep.Watch watch) {
+    Future<ArchiveRunner> runner(
+            Vertx vertx, long partRows, ArchiveStep.Watch watch, RestoreStep.Watch restoring) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), FOLDER);
-        return Workshop.open(vertx, folder).map(workshop -> runner(workshop, partRows, watch));
+        return Workshop.open(vertx, folder).map(workshop -> runner(workshop, partRows, watch, restoring));
     }
 
-    private ArchiveRunner runner(Workshop workshop, long partRows, ArchiveStep.Watch watch) {
+    private ArchiveRunner runner(
+            Workshop workshop,
+            long partRows,
+            ArchiveStep.Watch watch,
+            RestoreStep.Watch restoring) {
         DayExport export =
                 new DayExport(
                         store,
@@ -101,12 +109,35 @@ public final class Archive {
         DayArchive archive =
                 new DayArchive(
                         registry.hospitals(), days, raw, rollups, export, check, meters, watch);
+        ColdPlaces places = new PgColdPlaces(cold.database());
+        ColdClass coldClass = new ColdClass(store, places, cold.config(), clock, restoring);
         return new ArchiveRunner(
                 archive,
                 days,
                 new Retention(store, days, config),
                 new PublishedKey(store, signer.publicKey()),
+                coldClass,
+                restores(places, coldClass, check, workshop, restoring),
                 workshop,
                 meters);
+    }
+
+    private RestoreWork restores(
+            ColdPlaces places,
+            ColdClass coldClass,
+            DayCheck check,
+            Workshop workshop,
+            RestoreStep.Watch watch) {
+        RestoreQueue queue = new PgRestoreQueue(cold.database());
+        return new RestoreWork(
+                queue,
+                places,
+                coldClass,
+                new DayReturn(store, check, cold.restored(), queue, workshop, watch),
+                cold.restored(),
+                cold.config(),
+                clock,
+                meters,
+                watch);
     }
 }

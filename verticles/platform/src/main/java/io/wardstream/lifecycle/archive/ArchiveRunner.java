@@ -17,6 +17,8 @@ final class ArchiveRunner {
     private final ArchiveDays days;
     private final Retention retention;
     private final PublishedKey key;
+    private final ColdClass cold;
+    private final RestoreWork restores;
     private final Workshop workshop;
     private final ArchiveMeters meters;
 
@@ -25,12 +27,16 @@ final class ArchiveRunner {
             ArchiveDays days,
             Retention retention,
             PublishedKey key,
+            ColdClass cold,
+            RestoreWork restores,
             Workshop workshop,
             ArchiveMeters meters) {
         this.archive = archive;
         this.days = days;
         this.retention = retention;
         this.key = key;
+        this.cold = cold;
+        this.restores = restores;
         this.workshop = workshop;
         this.meters = meters;
     }
@@ -48,7 +54,15 @@ final class ArchiveRunner {
                 .compose(_ -> key.put())
                 .compose(_ -> OneByOne.of(due, day -> one(day, goOn)))
                 .compose(_ -> retention.expire(today))
-                .otherwise(cause -> counted(cause, "days not archived"));
+                .otherwise(cause -> counted(cause, "days not archived"))
+                .compose(_ -> cold.tend(goOn))
+                .otherwise(cause -> counted(cause, "days not moved into the archive class"));
+    }
+
+    /** Brings back what was asked for. Failures are logged and counted here. */
+    Future<Void> restore(Supplier<Future<Void>> goOn) {
+        return restores.work(goOn)
+                .otherwise(cause -> counted(cause, "archived days not brought back"));
     }
 
     /** Who died right after the drop could not note it. */

@@ -19,6 +19,7 @@ import io.wardstream.samples.LateMerge;
 import io.wardstream.samples.PgDeviceSamples;
 import io.wardstream.samples.PgLateMerge;
 import io.wardstream.samples.PgRawDays;
+import io.wardstream.samples.PgRestoredDays;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSlotPacker;
 import io.wardstream.samples.RawDays;
@@ -27,6 +28,7 @@ import io.wardstream.samples.SampleSlot;
 import io.wardstream.samples.SlotPacker;
 import io.wardstream.samples.SlotProgress;
 import io.wardstream.samples.SlotState;
+import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.ObjectStore;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.store.Scope;
@@ -101,12 +103,12 @@ final class ArchiveBed implements AutoCloseable {
                 null);
     }
 
-    ObjectStore store() {
+    ColdObjectStore store() {
         return store(s3.secretKey(), Duration.ofSeconds(20));
     }
 
-    ObjectStore store(String secret, Duration timeout) {
-        ObjectStore store =
+    ColdObjectStore store(String secret, Duration timeout) {
+        ColdObjectStore store =
                 S3ObjectStore.open(
                         samples.registry.vertx,
                         new S3Config(
@@ -122,15 +124,15 @@ final class ArchiveBed implements AutoCloseable {
         return store;
     }
 
-    Archive archive(ObjectStore store) {
+    Archive archive(ColdObjectStore store) {
         return archive(store, clock);
     }
 
-    Archive archive(ObjectStore store, Clock at) {
+    Archive archive(ColdObjectStore store, Clock at) {
         return archive(store, stored(), at);
     }
 
-    Archive archive(ObjectStore store, DeviceSamples from, Clock at) {
+    Archive archive(ColdObjectStore store, DeviceSamples from, Clock at) {
         return new Archive(
                 store,
                 samples.registry.registry,
@@ -140,6 +142,10 @@ final class ArchiveBed implements AutoCloseable {
                 rollups,
                 samples.registry.access.signer(),
                 config,
+                new ColdLake(
+                        samples.registry.database,
+                        new PgRestoredDays(samples.registry.database),
+                        samples.registry.config.lifecycle().cold()),
                 at,
                 meters);
     }
@@ -150,7 +156,7 @@ final class ArchiveBed implements AutoCloseable {
 
     /** A file for each device. */
     ArchiveRunner runner(Archive archive, ArchiveStep.Watch watch) {
-        ArchiveRunner runner = await(archive.runner(samples.registry.vertx, 1_000, watch));
+        ArchiveRunner runner = await(archive.runner(samples.registry.vertx, 1_000, watch, _ -> {}));
         runners.add(runner);
         return runner;
     }
