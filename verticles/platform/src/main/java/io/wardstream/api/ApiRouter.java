@@ -14,6 +14,7 @@ import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.lifecycle.archive.DayRestores;
 import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
 import io.wardstream.reports.Reports;
@@ -55,7 +56,8 @@ public final class ApiRouter {
             WhatIf whatIf,
             Optional<Reports> reports,
             RetrospectiveAlarms retrospective,
-            RollupCheck rollups) {
+            RollupCheck rollups,
+            DayRestores restores) {
         this(
                 access,
                 registry,
@@ -70,6 +72,7 @@ public final class ApiRouter {
                 reports,
                 retrospective,
                 rollups,
+                restores,
                 InstantSource.system());
     }
 
@@ -87,6 +90,7 @@ public final class ApiRouter {
             Optional<Reports> reports,
             RetrospectiveAlarms retrospective,
             RollupCheck rollups,
+            DayRestores restores,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -113,6 +117,7 @@ public final class ApiRouter {
                                 new WhatIfHandler(whatIf, lookup, clock).operations(),
                                 new RollupHandler(rollups, registry.patients(), lookup, clock)
                                         .operations(),
+                                new ArchiveHandler(restores, lookup).operations(),
                                 new ReportHandler(reports, lookup, clock).operations(),
                                 new ScoreHandler(scores, lookup, clock).operations(),
                                 new NotificationRouteHandler(

@@ -29,6 +29,7 @@ import io.wardstream.lifecycle.RollupVerticle;
 import io.wardstream.lifecycle.archive.Archive;
 import io.wardstream.lifecycle.archive.ColdLake;
 import io.wardstream.lifecycle.archive.PgArchiveDays;
+import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
@@ -317,8 +318,10 @@ public final class Platform {
                                                                         reports,
                                                                         retrospect.alarms(),
                                                                         rollupCheck(
-                                                                                database,
-                                                                                registry)),
+database,
+registry),
+new PgRestores(
+database, clock)),
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));

@@ -18,6 +18,7 @@ import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.VitalSign;
+import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.notify.Notify;
 import io.wardstream.notify.NotifyStores;
@@ -104,6 +105,7 @@ final class ApiBed implements AutoCloseable {
                         reports,
                         retrospect.alarms(),
                         RollupChecks.open(bed),
+                        new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC)),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -25,6 +25,7 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.config.DashboardConfig;
+import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.NewPatient;
@@ -91,7 +92,8 @@ final class DashboardBed implements AutoCloseable {
                         WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
                         Optional.empty(),
                         Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
-                        RollupChecks.open(bed));
+                        RollupChecks.open(bed),
+                        new PgRestores(bed.database, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(
