@@ -318,10 +318,9 @@ public final class Platform {
                                                                         reports,
                                                                         retrospect.alarms(),
                                                                         rollupCheck(
-database,
-registry),
-new PgRestores(
-database, clock)),
+                                                                                database, registry),
+                                                                        new PgRestores(
+                                                                                database, clock)),
                                                                 dashboard(
                                                                         access, registry, latest,
                                                                         alerts))));
@@ -357,9 +356,7 @@ database, clock)),
                         access.signer(),
                         config.lifecycle().archive(),
                         new ColdLake(
-                                database,
-                                new PgRestoredDays(database),
-                                config.lifecycle().cold()),
+                                database, new PgRestoredDays(database), config.lifecycle().cold()),
                         clock,
                         meters);
         return deploy(1, archive.verticle(config.postgres(), config.cluster().nodeId()));

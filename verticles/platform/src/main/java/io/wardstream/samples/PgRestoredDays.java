@@ -1,10 +1,10 @@
 package io.wardstream.samples;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
-import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.List;
 

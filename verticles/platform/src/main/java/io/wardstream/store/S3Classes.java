@@ -53,9 +53,7 @@ final class S3Classes {
         if (restore == null) {
             return Readiness.COLD;
         }
-        return restore.contains("ongoing-request=\"true\"")
-                ? Readiness.COMING
-                : Readiness.READABLE;
+        return restore.contains("ongoing-request=\"true\"") ? Readiness.COMING : Readiness.READABLE;
     }
 
     Future<Boolean> restore(String key, int days) {

@@ -126,7 +126,9 @@ public final class S3ObjectStore implements ColdObjectStore {
     private static StoredObject object(String key, HeadObjectResponse found) {
         String storageClass = found.storageClassAsString();
         return new StoredObject(
-                key, found.contentLength(), storageClass == null ? StoredObject.STANDARD : storageClass);
+                key,
+                found.contentLength(),
+                storageClass == null ? StoredObject.STANDARD : storageClass);
     }
 
     private static <T> Future<Optional<T>> noneWhenMissing(Throwable cause) {

@@ -48,9 +48,7 @@ final class ArchiveApiIT {
                                 bed.bed
                                         .registry
                                         .hospitals()
-                                        .find(
-                                                Scope.platform(),
-                                                UUID.fromString(place.hospital())))
+                                        .find(Scope.platform(), UUID.fromString(place.hospital())))
                         .orElseThrow()
                         .id();
         RegistryBed.done(
@@ -105,8 +103,7 @@ final class ArchiveApiIT {
     @Test
     void showsNobodyWhatIsAnotherHospitals() {
         String stranger = bed.userAt("elsewhere-admin", "admin", elsewhere.hospital());
-        String location =
-                restoreAt(at("2026-02-01", elsewhere), stranger).getHeader("Location");
+        String location = restoreAt(at("2026-02-01", elsewhere), stranger).getHeader("Location");
 
         HttpResponse<Buffer> asked = restoreAt(at("2026-02-01", elsewhere), administrator);
         HttpResponse<Buffer> found = bed.send(HttpMethod.GET, location, administrator, null);

@@ -87,7 +87,8 @@ public final class Archive {
     Future<ArchiveRunner> runner(
             Vertx vertx, long partRows, ArchiveStep.Watch watch, RestoreStep.Watch restoring) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), FOLDER);
-        return Workshop.open(vertx, folder).map(workshop -> runner(workshop, partRows, watch, restoring));
+        return Workshop.open(vertx, folder)
+                .map(workshop -> runner(workshop, partRows, watch, restoring));
     }
 
     private ArchiveRunner runner(

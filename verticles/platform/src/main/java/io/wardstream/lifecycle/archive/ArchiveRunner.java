@@ -54,8 +54,12 @@ final class ArchiveRunner {
                 .compose(_ -> key.put())
                 .compose(_ -> OneByOne.of(due, day -> one(day, goOn)))
                 .compose(_ -> retention.expire(today))
-                .otherwise(cause -> counted(cause, "days not archived"))
-                .compose(_ -> cold.tend(goOn))
+                .compose(_ -> growCold(goOn))
+                .otherwise(cause -> counted(cause, "days not archived"));
+    }
+
+    private Future<Void> growCold(Supplier<Future<Void>> goOn) {
+        return cold.tend(goOn)
                 .otherwise(cause -> counted(cause, "days not moved into the archive class"));
     }
 

@@ -58,8 +58,7 @@ final class ColdClass {
      * @param goOn asked before each place; a failure ends it there
      */
     Future<Void> tend(Supplier<Future<Void>> goOn) {
-        return settle()
-                .compose(_ -> places.readableUntil(clock.instant()))
+        return settle().compose(_ -> places.readableUntil(clock.instant()))
                 .compose(back -> OneByOne.of(back, place -> goOn.get().compose(_ -> freeze(place))))
                 .compose(_ -> due())
                 .compose(due -> OneByOne.of(due, place -> goOn.get().compose(_ -> freeze(place))));
@@ -120,7 +119,9 @@ final class ColdClass {
     private Future<Void> move(ColdPlace place, List<StoredObject> warm) {
         return OneByOne.of(
                         warm,
-                        file -> copy(file.key(), config.storageClass()).map(done(RestoreStep.COPIED)))
+                        file ->
+                                copy(file.key(), config.storageClass())
+                                        .map(done(RestoreStep.COPIED)))
                 .compose(_ -> cold(place));
     }
 

@@ -110,7 +110,8 @@ final class DayReturn {
                     .compose(
                             local ->
                                     store.download(key, local)
-                                            .compose(_ -> workshop.run(() -> open(key, local, file)))
+                                            .compose(
+                                                    _ -> workshop.run(() -> open(key, local, file)))
                                             .compose(rows -> file(rows, file.rows()))
                                             .eventually(() -> workshop.delete(local)));
         }

@@ -96,9 +96,7 @@ final class PgRestoreQueue implements RestoreQueue {
 
     @Override
     public Future<Void> storeAsked(UUID id, Instant now, Instant dueAt) {
-        return execute(
-                        STORE_ASKED,
-                        Tuple.of(id, PgRestoreRow.utc(now), PgRestoreRow.utc(dueAt)))
+        return execute(STORE_ASKED, Tuple.of(id, PgRestoreRow.utc(now), PgRestoreRow.utc(dueAt)))
                 .mapEmpty();
     }
 
@@ -109,9 +107,7 @@ final class PgRestoreQueue implements RestoreQueue {
 
     @Override
     public Future<Void> done(UUID id, Instant now, Instant readableUntil) {
-        return execute(
-                        DONE,
-                        Tuple.of(id, PgRestoreRow.utc(now), PgRestoreRow.utc(readableUntil)))
+        return execute(DONE, Tuple.of(id, PgRestoreRow.utc(now), PgRestoreRow.utc(readableUntil)))
                 .mapEmpty();
     }
 

@@ -138,7 +138,12 @@ final class RestoreWork {
                                         : Future.succeededFuture())
                 .compose(_ -> queue.done(job.id(), clock.instant(), until()))
                 .map(_ -> done(RestoreStep.NOTED_DONE))
-                .onSuccess(_ -> LOG.info("archived days are back job={} kind={}", job.id(), job.kind()))
+                .onSuccess(
+                        _ ->
+                                LOG.info(
+                                        "archived days are back job={} kind={}",
+                                        job.id(),
+                                        job.kind()))
                 .mapEmpty();
     }
 

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A lake whose Parquet is kept for ever and grows cold after three years, on a clock that moves. */
+/**
+ * A lake whose Parquet is kept for ever and grows cold after three years, on a clock that moves.
+ */
 final class RestoreBed implements AutoCloseable {
     static final LocalDate DAY = LocalDate.of(2026, 3, 1);
     static final ColdConfig COLD = new ColdConfig(1_095, "GLACIER", 7);
@@ -60,10 +62,14 @@ final class RestoreBed implements AutoCloseable {
 
     /** What PostgreSQL holds of the day and the device. */
     List<VitalSample> samples() {
+        return samples(Scope.platform());
+    }
+
+    List<VitalSample> samples(Scope scope) {
         return await(
                         bed.stored()
                                 .observed(
-                                        Scope.platform(),
+                                        scope,
                                         device,
                                         ArchiveBed.begin(DAY).toEpochMilli(),
                                         ArchiveBed.begin(DAY.plusDays(1)).toEpochMilli()))
@@ -124,6 +130,15 @@ final class RestoreBed implements AutoCloseable {
 
     Restore job(UUID id) {
         return await(restores.find(bed.samples.scope, id)).orElseThrow();
+    }
+
+    long count(String table) {
+        return await(
+                database()
+                        .platform()
+                        .query("SELECT count(*) FROM " + table)
+                        .execute()
+                        .map(rows -> rows.iterator().next().getLong(0)));
     }
 
     @Nullable Instant noted(String column) {

@@ -130,9 +130,7 @@ final class RestoreIT {
         assertThat(store.classes).containsOnlyKeys(part);
 
         Restore asked =
-                await(
-                        bed.restores.ask(
-                                bed.hospital(), List.of(), List.of(YearMonth.of(2026, 3))));
+                await(bed.restores.ask(bed.hospital(), List.of(), List.of(YearMonth.of(2026, 3))));
         bed.work(store);
 
         assertThat(bed.job(asked.id()).state()).isEqualTo(Restore.State.DONE);
@@ -153,6 +151,9 @@ final class RestoreIT {
         assertThat(job.rows()).isEqualTo(1_440);
         assertThat(job.rowsDone()).isEqualTo(1_440);
         assertThat(bed.intoDatabase().id()).isEqualTo(asked.id());
+        assertThat(bed.samples(bed.bed.samples.scope)).as("what the hospital sees").hasSize(1_440);
+        assertThat(bed.samples(Scope.hospitals(List.of(9_999)))).isEmpty();
+        assertThat(bed.count("rollup_dirty")).as("minutes to be counted again").isZero();
         assertThat(bed.bed.due()).as("days to export").isEmpty();
 
         bed.clock.forward(A_WEEK.plusSeconds(1));
@@ -173,9 +174,7 @@ final class RestoreIT {
         bed.bed.samples.store(Table.LATE, List.of(late, archived.getFirst()));
 
         LateMerge.Merged merged =
-                await(
-                        new PgLateMerge(bed.database())
-                                .next(Instant.now(), bed.clock.instant()));
+                await(new PgLateMerge(bed.database()).next(Instant.now(), bed.clock.instant()));
 
         assertThat(merged.isNothing()).isTrue();
         assertThat(bed.samples()).as("each once").hasSize(1_441).contains(late);
