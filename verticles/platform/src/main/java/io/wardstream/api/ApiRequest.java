@@ -6,6 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Permission;
 import io.wardstream.store.Scope;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -62,6 +64,19 @@ final class ApiRequest {
      */
     UUID pathId(String name, String what) {
         return Texts.uuid(context.pathParam(name)).orElseThrow(() -> Problem.notFound(what));
+    }
+
+    /**
+     * The day (UTC) in the path.
+     *
+     * @throws Problem 400 when it is none
+     */
+    LocalDate pathDay(String name) {
+        try {
+            return LocalDate.parse(context.pathParam(name));
+        } catch (DateTimeParseException none) {
+            throw Problem.field(name, "must be a day (2026-01-31)");
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.lifecycle.archive.DayRestores;
 import io.wardstream.lifecycle.archive.LakeRestores;
 import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
@@ -49,7 +50,7 @@ public final class ApiRouter {
             LatestReader latest,
             HistoryReader history,
             HistoryRules historyRules,
-            Optional<LakeRestores> restores,
+            LakeRestores lakeRestores,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -57,14 +58,15 @@ public final class ApiRouter {
             WhatIf whatIf,
             Optional<Reports> reports,
             RetrospectiveAlarms retrospective,
-            RollupCheck rollups) {
+            RollupCheck rollups,
+            DayRestores dayRestores) {
         this(
                 access,
                 registry,
                 latest,
                 history,
                 historyRules,
-                restores,
+                lakeRestores,
                 alarms,
                 rules,
                 scores,
@@ -73,6 +75,7 @@ public final class ApiRouter {
                 reports,
                 retrospective,
                 rollups,
+                dayRestores,
                 InstantSource.system());
     }
 
@@ -82,7 +85,7 @@ public final class ApiRouter {
             LatestReader latest,
             HistoryReader history,
             HistoryRules historyRules,
-            Optional<LakeRestores> restores,
+            LakeRestores lakeRestores,
             Alarms alarms,
             AlertRules rules,
             Scores scores,
@@ -91,6 +94,7 @@ public final class ApiRouter {
             Optional<Reports> reports,
             RetrospectiveAlarms retrospective,
             RollupCheck rollups,
+            DayRestores dayRestores,
             InstantSource clock) {
         Lookup lookup = new Lookup(registry);
         sessions = access.sessions();
@@ -116,7 +120,8 @@ public final class ApiRouter {
                                                 clock)
                                         .operations(),
                                 new LatestHandler(latest, lookup, clock).operations(),
-                                new HistoryHandler(history, restores, historyRules, lookup, clock)
+                                new HistoryHandler(
+                                                history, lakeRestores, historyRules, lookup, clock)
                                         .operations(),
                                 new DeviceCreationHandler(registry.devices(), lookup).operations(),
                                 new DeviceHandler(registry.devices(), lookup).operations(),
@@ -131,6 +136,7 @@ public final class ApiRouter {
                                 new WhatIfHandler(whatIf, lookup, clock).operations(),
                                 new RollupHandler(rollups, registry.patients(), lookup, clock)
                                         .operations(),
+                                new ArchiveHandler(dayRestores, lookup).operations(),
                                 new ReportHandler(reports, lookup, clock).operations(),
                                 new ScoreHandler(scores, lookup, clock).operations(),
                                 new NotificationRouteHandler(

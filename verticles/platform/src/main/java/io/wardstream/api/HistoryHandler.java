@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +36,17 @@ final class HistoryHandler {
     private static final String SETTLED = "private, max-age=300";
 
     private final HistoryReader history;
-    private final Optional<LakeRestores> restores;
+    private final LakeRestores restores;
     private final Lookup lookup;
     private final HistoryRules rules;
     private final InstantSource clock;
 
     /**
-     * @param restores none without an object store: then nothing is in its archive class either
+     * @param restores of what is in the archive class
      */
     HistoryHandler(
             HistoryReader history,
-            Optional<LakeRestores> restores,
+            LakeRestores restores,
             HistoryRules rules,
             Lookup lookup,
             InstantSource clock) {
@@ -84,10 +83,9 @@ final class HistoryHandler {
     /** What is in the archive class is asked back; whoever comes again then gets the answer. */
     private Future<Answer> later(Throwable cause) {
         ColdRange cold = cause instanceof HistoryException refusal ? refusal.cold() : null;
-        return cold == null || restores.isEmpty()
+        return cold == null
                 ? Future.failedFuture(cause)
-                : restores.get()
-                        .ask(cold.hospitalId(), cold.days(), cold.months())
+                : restores.ask(cold.hospitalId(), cold.days(), cold.months())
                         .map(HistoryHandler::later);
     }
 

@@ -3,13 +3,13 @@ package io.wardstream.app;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of {@code scripts/archive}: the lake without the platform. */
+/** The command line of {@code scripts/archive}. */
 @Command(
         name = "scripts/archive",
         mixinStandardHelpOptions = true,
         version = "wardstream 0.1.0",
-        subcommands = VerifyCommand.class,
-        description = "Looks after archived days; needs no running platform.")
+        subcommands = {VerifyCommand.class, RestoreCommand.class},
+        description = "Looks after archived days.")
 final class ArchiveMain {
 
     private ArchiveMain() {}

@@ -1,79 +1,31 @@
 package io.wardstream.app;
 
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wardstream.access.Access;
 import io.wardstream.alerts.Alerts;
-import io.wardstream.alerts.PgScoreAgeing;
-import io.wardstream.api.ApiRouter;
-import io.wardstream.api.HistoryRules;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
-import io.wardstream.dashboard.Dashboard;
-import io.wardstream.dashboard.DashboardSources;
-import io.wardstream.dashboard.DashboardVerticle;
-import io.wardstream.history.HistoryReader;
-import io.wardstream.history.HistoryTiers;
-import io.wardstream.history.ReplicaHistory;
-import io.wardstream.history.TieredHistory;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
-import io.wardstream.lifecycle.PackVerticle;
-import io.wardstream.lifecycle.PartitionVerticle;
-import io.wardstream.lifecycle.RollupVerticle;
-import io.wardstream.lifecycle.archive.Archive;
-import io.wardstream.lifecycle.archive.ArchiveSources;
-import io.wardstream.lifecycle.archive.Lake;
-import io.wardstream.lifecycle.archive.PgArchiveDays;
-import io.wardstream.notify.Notify;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.Registry;
-import io.wardstream.reports.Reports;
-import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
-import io.wardstream.samples.PgDeviceSamples;
-import io.wardstream.samples.PgLateMerge;
-import io.wardstream.samples.PgLateNotes;
 import io.wardstream.samples.PgLatestReader;
-import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.samples.PgMissedSamples;
-import io.wardstream.samples.PgPatientSamples;
-import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
-import io.wardstream.samples.PgSlotPacker;
 import io.wardstream.samples.RedisLatestCache;
-import io.wardstream.samples.rollup.BucketLength;
-import io.wardstream.samples.rollup.PgRollupUpkeep;
-import io.wardstream.samples.rollup.PgRollupWork;
-import io.wardstream.samples.rollup.PgRollups;
-import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseMeters;
 import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
-import io.wardstream.store.ObjectStore;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
-import io.wardstream.store.ReplicaWatch;
-import io.wardstream.store.S3ObjectStore;
-import io.wardstream.web.WebVerticle;
-import io.wardstream.whatif.WhatIf;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,13 +42,16 @@ public final class Platform {
     private final Meters meters;
     private final Readiness readiness = new Readiness();
     private final Clock clock = Clock.systemUTC();
-    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+    private final Running running;
+    private final Ground ground;
 
     public Platform(ClusterNode node, PlatformConfig config, Meters meters) {
         this.node = node;
         this.vertx = node.vertx();
         this.config = config;
         this.meters = meters;
+        this.running = new Running(vertx);
+        this.ground = new Ground(node, config, readiness, meters, clock, running);
     }
 
     /**
@@ -107,7 +62,7 @@ public final class Platform {
      */
     public Future<Void> start() {
         BusCodecs.registerAll(vertx.eventBus());
-        return deploy(1, () -> new ManagementVerticle(config.ops(), readiness, meters))
+        return running.deploy(1, () -> new ManagementVerticle(config.ops(), readiness, meters))
                 .compose(_ -> migrate())
                 .compose(_ -> openDatabase())
                 .compose(this::startRooms)
@@ -116,24 +71,10 @@ public final class Platform {
                 .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
     }
 
-    /**
-     * Drains and closes in reverse; the last failure is logged, not returned: a stop always ends.
-     */
+    /** Drains and closes in reverse; never fails. */
     public Future<Void> stop() {
         readiness.state(Readiness.State.DRAINING);
-        Future<Void> stopped = Future.succeededFuture();
-        while (!closers.isEmpty()) {
-            Supplier<Future<?>> closer = closers.pop();
-            stopped = stopped.compose(_ -> closer.get().transform(Platform::closed));
-        }
-        return stopped;
-    }
-
-    private static Future<Void> closed(AsyncResult<?> result) {
-        if (result.failed()) {
-            LOG.warn("not closed cleanly cause={}", result.cause().toString());
-        }
-        return Future.succeededFuture();
+        return running.stop();
     }
 
     private Future<Integer> migrate() {
@@ -143,42 +84,38 @@ public final class Platform {
     }
 
     private Future<Database> openDatabase() {
-        Database database = Database.open(vertx, config.postgres(), config.cluster().nodeId());
-        closers.push(database::close);
+        Database database = Database.open(vertx, config.postgres(), ground.nodeId());
+        running.add(database::close);
         DatabaseWatch watch = DatabaseWatch.start(vertx, database, readiness);
-        closers.push(
-                () -> {
-                    watch.stop();
-                    return Future.succeededFuture();
-                });
+        running.addStop(watch::stop);
         DatabaseMeters statistics = DatabaseMeters.start(vertx, database, meters);
-        closers.push(
-                () -> {
-                    statistics.stop();
-                    return Future.succeededFuture();
-                });
+        running.addStop(statistics::stop);
         int nodes = Math.max(1, config.cluster().members().size());
         return new DatabaseChecks(database, config.postgres(), nodes).run().map(database);
     }
 
     private Future<Void> startRooms(Database database) {
         RedisGateway redis = RedisGateway.open(vertx, config.redis(), readiness, meters);
-        closers.push(redis::close);
-        RedisLatestCache cache = RedisLatestCache.open(vertx, redis, meters);
-        return openSlots(database)
+        running.add(redis::close);
+        Ageing ageing = new Ageing(ground, database);
+        return ageing.openSlots()
                 .compose(_ -> Registry.open(vertx, database, meters))
-                .onSuccess(registry -> closers.push(registry::close))
-                .compose(registry -> startRollup(database, registry).map(registry))
-                .compose(registry -> startJudging(database, registry, redis, cache));
+                .onSuccess(registry -> running.add(registry::close))
+                .compose(registry -> ageing.startRollup(registry).map(registry))
+                .compose(registry -> startJudging(database, registry, redis, ageing));
     }
 
     private Future<Void> startJudging(
-            Database database, Registry registry, RedisGateway redis, RedisLatestCache cache) {
+            Database database, Registry registry, RedisGateway redis, Ageing ageing) {
+        RedisLatestCache cache = RedisLatestCache.open(vertx, redis, meters);
         PgLatestReader truth = new PgLatestReader(database, registry.assignments(), clock);
         LatestReader latest =
                 new CachedLatestReader(cache, truth, registry.assignments(), clock, meters);
         return startAlerts(database, registry, latest, redis)
-                .compose(alerts -> startEdges(database, registry, latest, alerts))
+                .compose(
+                        alerts ->
+                                new Edges(ground, database, registry, latest, alerts, ageing)
+                                        .start())
                 .compose(_ -> startIngest(database, registry, cache));
     }
 
@@ -195,364 +132,31 @@ public final class Platform {
                         config.alerts(),
                         clock,
                         meters)
-                .onSuccess(alerts -> closers.push(alerts::close))
+                .onSuccess(alerts -> running.add(alerts::close))
                 .compose(
                         alerts ->
-                                deploy(
+                                running.deploy(
                                                 config.alerts().instances(),
                                                 alerts.verticles(node.members()))
                                         .map(alerts));
     }
 
-    /**
-     * A node without this room relies on another's slots; where there is none, every sample would
-     * be a late one.
-     */
-    private Future<Void> openSlots(Database database) {
-        return deploy(
-                        config.lifecycle().enabled() ? 1 : 0,
-                        () ->
-                                new PartitionVerticle(
-                                        config.lifecycle(),
-                                        config.postgres(),
-                                        config.cluster().nodeId(),
-                                        new PgSampleSlots(database),
-                                        new PgScoreAgeing(database)::forgetBefore,
-                                        clock,
-                                        meters))
-                .compose(_ -> packSlots(database));
-    }
-
-    private Future<Void> packSlots(Database database) {
-        return deploy(
-                config.lifecycle().enabled() ? 1 : 0,
-                () ->
-                        new PackVerticle(
-                                config.lifecycle(),
-                                config.postgres(),
-                                config.cluster().nodeId(),
-                                new PgSlotPacker(database),
-                                new PgLateMerge(database),
-                                () ->
-                                        new PgRollups(database)
-                                                .through(BucketLength.MINUTE)
-                                                .map(Instant::ofEpochMilli),
-                                clock,
-                                meters));
-    }
-
-    private static RollupCheck rollupCheck(Database database, Registry registry) {
-        return new RollupCheck(
-                new PgRollups(database),
-                registry.assignments(),
-                new PgDeviceSamples(database),
-                new PgRollupUpkeep(database));
-    }
-
-    /** One node of the cluster does it; nobody waits for it. */
-    private Future<Void> startRollup(Database database, Registry registry) {
-        return deploy(
-                config.lifecycle().enabled() ? 1 : 0,
-                () ->
-                        new RollupVerticle(
-                                config.lifecycle().rollup(),
-                                config.postgres(),
-                                config.cluster().nodeId(),
-                                new PgRollupWork(
-                                        database,
-                                        registry.assignments(),
-                                        new PgDeviceSamples(database),
-                                        new PgArchiveDays(database)),
-                                clock,
-                                meters));
-    }
-
-    private Future<Void> startEdges(
-            Database database, Registry registry, LatestReader latest, Alerts alerts) {
-        WhatIf whatIf = openWhatIf(database, registry, alerts);
-        Optional<ObjectStore> objects = openObjects();
-        Optional<Reports> reports =
-                objects.map(store -> openReports(database, registry, alerts, history, store));
-        Retrospect retrospect = openRetrospect(database, registry, alerts);
-        return deploy(config.whatIf().instances(), whatIf.verticles())
-                .compose(_ -> startReports(reports))
-                .compose(
-                        _ ->
-                                deploy(
-                                        config.retrospect().enabled() ? 1 : 0,
-                                        retrospect.verticle(
-                                                config.postgres(), config.cluster().nodeId())))
-                .compose(
-                        _ ->
-                                Access.open(
-                                        vertx,
-                                        database,
-                                        config.access(),
-                                        registry.hospitals()::allIds))
-                .onSuccess(access -> closers.push(access::close))
-                .compose(access -> startArchive(database, registry, access, objects).map(access))
-                .compose(
-                        access ->
-                                openHistory(database, registry, access, objects)
-                                        .compose(
-                                                history ->
-                                                        startNotify(database, registry, access)
-                                                                .compose(
-                                                                        notify ->
-                                                                                startWeb(
-                                                                                        new ApiRouter(
-                                                                                                access,
-                                                                                                registry,
-                                                                                                latest,
-                                                                                                history,
-                                                                                                historyRules(),
-                                                                                                Optional
-                                                                                                        .empty(),
-                                                                                                alerts
-                                                                                                        .alarms(),
-                                                                                                alerts
-                                                                                                        .rules(),
-                                                                                                alerts
-                                                                                                        .scores(),
-                                                                                                notify,
-                                                                                                whatIf,
-                                                                                                reports,
-                                                                                                retrospect
-                                                                                                        .alarms(),
-                                                                                                rollupCheck(
-                                                                                                        database,
-                                                                                                        registry)),
-                                                                                        dashboard(
-                                                                                                access,
-                                                                                                registry,
-                                                                                                latest,
-                                                                                                alerts)))));
-    }
-
-    private Optional<ObjectStore> openObjects() {
-        if (!config.s3().enabled()) {
-            LOG.info("no day is archived or dropped, no report made: s3.enabled is false");
-            return Optional.empty();
-        }
-        ObjectStore store = S3ObjectStore.open(vertx, config.s3());
-        closers.push(store::close);
-        return Optional.of(store);
-    }
-
-    /** Without an object store old days stay where they are. */
-    private Future<Void> startArchive(
-            Database database, Registry registry, Access access, Optional<ObjectStore> objects) {
-        if (!config.lifecycle().enabled() || objects.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Archive archive =
-                new Archive(
-                        objects.get(),
-                        registry,
-                        registry.holds(),
-                        ArchiveSources.of(database),
-                        database,
-                        access.signer(),
-                        config.lifecycle().archive(),
-                        clock,
-                        meters);
-        return deploy(1, archive.verticle(config.postgres(), config.cluster().nodeId()));
-    }
-
-    /** Without an object store nothing of the lake can be read. */
-    private Future<Optional<Lake>> openLake(
-            Database database, Registry registry, Access access, Optional<ObjectStore> objects) {
-        return objects.map(
-                        store ->
-                                Lake.open(
-                                                vertx,
-                                                database,
-                                                registry.assignments(),
-                                                store,
-                                                access.signer().publicKey(),
-                                                config.history(),
-                                                clock,
-                                                meters)
-                                        .onSuccess(lake -> closers.push(lake::close))
-                                        .map(Optional::of))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
-    }
-
-    private Future<HistoryReader> openHistory(
-            Database database, Registry registry, Access access, Optional<ObjectStore> objects) {
-        return openLake(database, registry, access, objects)
-                .map(lake -> openHistory(database, registry, lake));
-    }
-
-    private HistoryReader openHistory(Database database, Registry registry, Optional<Lake> lake) {
-        HistoryReader primary = history(database, database.forHistory(), registry, lake);
-        Duration maxLag = config.postgres().replicaMaxLag();
-        return ReplicaWatch.start(vertx, database, maxLag, meters)
-                .<HistoryReader>flatMap(
-                        watch -> {
-                            closers.push(
-                                    () -> {
-                                        watch.stop();
-                                        return Future.succeededFuture();
-                                    });
-                            return database.onReplica()
-                                    .map(
-                                            replica ->
-                                                    new ReplicaHistory(
-                                                            primary,
-                                                            history(
-                                                                    database, replica, registry,
-                                                                    lake),
-                                                            watch::isCurrent,
-                                                            maxLag,
-                                                            clock));
-                        })
-                .orElse(primary);
-    }
-
-    private HistoryReader history(
-            Database primary, Database read, Registry registry, Optional<Lake> lake) {
-        return new TieredHistory(
-                HistoryTiers.of(
-                        lake,
-                        new PgPatientSamples(read, registry.assignments()),
-                        new PgRollups(read),
-                        new PgArchiveDays(primary)::rawThrough,
-                        clock),
-                clock);
-    }
-
-    private HistoryRules historyRules() {
-        return new HistoryRules(config.history().maxRows(), config.ingest().oldest());
-    }
-
-    /** Its jobs can be asked for without instances too. */
-    private WhatIf openWhatIf(Database database, Registry registry, Alerts alerts) {
-        WhatIf whatIf =
-                new WhatIf(
-                        vertx,
-                        database,
-                        registry,
-                        alerts.rules(),
-                        new PgLiveSamples(database),
-                        config.whatIf(),
-                        clock,
-                        meters);
-        closers.push(whatIf::close);
-        return whatIf;
-    }
-
-    /** None without an object store, which is where they lie. */
-    private Reports openReports(
-            Database database,
-            Registry registry,
-            Alerts alerts,
-            HistoryReader history,
-            ObjectStore store) {
-        Reports reports =
-                new Reports(
-                        vertx,
-                        database,
-                        registry,
-                        alerts.alarms(),
-                        history,
-                        store,
-                        config.reports(),
-                        clock,
-                        meters);
-        closers.push(reports::close);
-        return reports;
-    }
-
-    /** Its jobs can be asked for without instances too. */
-    private Future<Void> startReports(Optional<Reports> reports) {
-        return reports.map(room -> deploy(config.reports().instances(), room.verticles()))
-                .orElseGet(Future::succeededFuture);
-    }
-
-    /** What was found can be read on a node that does not judge late samples, too. */
-    private Retrospect openRetrospect(Database database, Registry registry, Alerts alerts) {
-        return new Retrospect(
-                config.retrospect(),
-                database,
-                registry,
-                alerts.rules(),
-                new PgLateNotes(database),
-                new PgDeviceSamples(database),
-                clock,
-                meters);
-    }
-
-    /** Its routes and messages are there without instances too. */
-    private Future<Notify> startNotify(Database database, Registry registry, Access access) {
-        Notify notify =
-                new Notify(
-                        vertx,
-                        config.postgres(),
-                        config.cluster().nodeId(),
-                        database,
-                        registry,
-                        access.users()::maySee,
-                        config.notifications(),
-                        clock,
-                        meters);
-        closers.push(notify::close);
-        return deploy(config.notifications().instances(), notify.verticles()).map(notify);
-    }
-
-    private Dashboard dashboard(
-            Access access, Registry registry, LatestReader latest, Alerts alerts) {
-        DashboardSources sources =
-                new DashboardSources(
-                        registry.hospitals(),
-                        registry.patients(),
-                        registry.placements(),
-                        latest,
-                        alerts.alarms(),
-                        access.tickets(),
-                        access.sessions()::present,
-                        config.access().refreshToken());
-        return new Dashboard(config.dashboard(), sources, meters);
-    }
-
-    private Future<Void> startWeb(ApiRouter api, Dashboard dashboard) {
-        AtomicInteger port = new AtomicInteger();
-        int listeners = config.web().instances();
-        return deploy(Math.min(1, listeners), () -> new DashboardVerticle(dashboard))
-                .compose(
-                        _ ->
-                                deploy(
-                                        listeners,
-                                        () ->
-                                                new WebVerticle(
-                                                        config.web(),
-                                                        api,
-                                                        dashboard::bridge,
-                                                        port)));
-    }
-
     private Future<Void> startIngest(Database database, Registry registry, RedisLatestCache cache) {
-        IngestNode node =
+        IngestNode ingest =
                 new IngestNode(
                         config.ingest(),
-                        config.cluster().nodeId(),
+                        ground.nodeId(),
                         new PgSampleStore(database),
                         cache,
                         registry.directory(),
                         readiness,
                         meters);
-        closers.push(node::close);
-        return node.listen(vertx.eventBus())
-                .compose(_ -> deploy(config.ingest().instances(), () -> new IngestVerticle(node)));
-    }
-
-    /** Zero instances: this node does not have the room. */
-    private Future<Void> deploy(int instances, Supplier<Deployable> verticle) {
-        if (instances == 0) {
-            return Future.succeededFuture();
-        }
-        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-                .onSuccess(id -> closers.push(() -> vertx.undeploy(id)))
-                .mapEmpty();
+        running.add(ingest::close);
+        return ingest.listen(vertx.eventBus())
+                .compose(
+                        _ ->
+                                running.deploy(
+                                        config.ingest().instances(),
+                                        () -> new IngestVerticle(ingest)));
     }
 }

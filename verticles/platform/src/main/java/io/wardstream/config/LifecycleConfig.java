@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param openAhead how far ahead slots are made
  * @param rollup the adding up of minutes and hours
  * @param archive when days are archived
+ * @param cold when what is archived grows cold
  */
 public record LifecycleConfig(
         boolean enabled,
@@ -19,7 +20,8 @@ public record LifecycleConfig(
         Duration openPast,
         Duration openAhead,
         RollupConfig rollup,
-        ArchiveConfig archive) {
+        ArchiveConfig archive,
+        ColdConfig cold) {
 
     private static final int DAY_HOURS = 24;
     private static final int LATEST_HOURS = 12;
@@ -38,12 +40,19 @@ public record LifecycleConfig(
                                 lifecycle.intBetween("openHours", 12, LATEST_HOURS, YEAR_HOURS)),
                         Duration.ofHours(lifecycle.intBetween("aheadHours", 48, 1, YEAR_HOURS)),
                         RollupConfig.from(lifecycle),
-                        ArchiveConfig.from(lifecycle));
+                        ArchiveConfig.from(lifecycle),
+                        ColdConfig.from(lifecycle));
         if (config.openPast.compareTo(Duration.ofDays(config.archive.rawDays())) > 0) {
             throw lifecycle.refusal(
                     "openHours",
                     config.openPast.toHours(),
                     "must not be more than lifecycle.rawDays in hours");
+        }
+        if (config.cold.days() != 0 && config.cold.days() <= config.archive.rawDays()) {
+            throw lifecycle.refusal(
+                    "coldDays",
+                    config.cold.days(),
+                    "must be 0 or more than lifecycle.rawDays = " + config.archive.rawDays());
         }
         return config;
     }

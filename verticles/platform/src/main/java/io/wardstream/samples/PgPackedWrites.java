@@ -120,11 +120,18 @@ final class PgPackedWrites {
      * @return failed with OTHER when a day of theirs was dropped: its samples are the archive's
      */
     Future<Void> add(List<MinuteOfDevice> minutes) {
+        return openDays(minutes).compose(_ -> addOpened(minutes));
+    }
+
+    /**
+     * As {@link #add}, into days that have been opened.
+     *
+     * @return failed too when a day of theirs has no partition
+     */
+    Future<Void> addOpened(List<MinuteOfDevice> minutes) {
         return minutes.isEmpty()
                 ? Future.succeededFuture()
-                : openDays(minutes)
-                        .compose(_ -> stored(minutes))
-                        .compose(stored -> write(minutes, stored));
+                : stored(minutes).compose(stored -> write(minutes, stored));
     }
 
     private Future<Void> write(

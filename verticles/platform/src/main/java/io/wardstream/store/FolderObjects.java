@@ -78,7 +78,7 @@ public final class FolderObjects implements ObjectReader {
     }
 
     private StoredObject object(Path file) throws IOException {
-        return new StoredObject(key(file), Files.size(file), S3ObjectStore.STANDARD);
+        return new StoredObject(key(file), Files.size(file), StoredObject.STANDARD);
     }
 
     private String key(Path file) {

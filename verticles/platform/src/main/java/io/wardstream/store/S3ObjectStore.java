@@ -20,9 +20,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /** An {@link ObjectStore} in S3, or what speaks like it. Bodies travel with a CRC32. */
-public final class S3ObjectStore implements ObjectStore {
-    static final String STANDARD = "STANDARD";
-
+public final class S3ObjectStore implements ColdObjectStore {
     /** What one call may have to carry within its time limit. */
     private static final long PIECE = 8L << 20;
 
@@ -31,6 +29,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final S3Client client;
     private final S3Uploads uploads;
     private final S3Rules rules;
+    private final S3Classes classes;
 
     private S3ObjectStore(Vertx vertx, String bucket, S3Client client) {
         this.vertx = vertx;
@@ -38,6 +37,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.client = client;
         this.uploads = new S3Uploads(vertx, client, bucket);
         this.rules = new S3Rules(client, bucket);
+        this.classes = new S3Classes(client, bucket);
     }
 
     /** Connects at the first call; close it. */
@@ -126,7 +126,9 @@ public final class S3ObjectStore implements ObjectStore {
     private static StoredObject object(String key, HeadObjectResponse found) {
         String storageClass = found.storageClassAsString();
         return new StoredObject(
-                key, found.contentLength(), storageClass == null ? STANDARD : storageClass);
+                key,
+                found.contentLength(),
+                storageClass == null ? StoredObject.STANDARD : storageClass);
     }
 
     private static <T> Future<Optional<T>> noneWhenMissing(Throwable cause) {
@@ -168,7 +170,7 @@ public final class S3ObjectStore implements ObjectStore {
                                         one.key(),
                                         one.size(),
                                         one.storageClass() == null
-                                                ? STANDARD
+                                                ? StoredObject.STANDARD
                                                 : one.storageClassAsString()))
                 .toList();
     }
@@ -184,9 +186,14 @@ public final class S3ObjectStore implements ObjectStore {
                                                         .sourceKey(from)
                                                         .destinationBucket(bucket)
                                                         .destinationKey(to)
-                                                        .metadataDirective(MetadataDirective.COPY)
+                                                        .metadataDirective(directive(from, to))
                                                         .storageClass(storageClass)))
                 .mapEmpty();
+    }
+
+    /** Onto itself some stores copy only what replaces the metadata; objects here have none. */
+    private static MetadataDirective directive(String from, String to) {
+        return from.equals(to) ? MetadataDirective.REPLACE : MetadataDirective.COPY;
     }
 
     @Override
@@ -200,6 +207,26 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public Future<Boolean> expire(String rule, String prefix, int days) {
         return rules.expire(rule, prefix, days);
+    }
+
+    @Override
+    public Future<Boolean> transition(String rule, String prefix, String storageClass) {
+        return rules.transition(rule, prefix, storageClass);
+    }
+
+    @Override
+    public Future<Void> mark(String key) {
+        return classes.mark(key);
+    }
+
+    @Override
+    public Future<Readiness> readiness(String key) {
+        return classes.readiness(key);
+    }
+
+    @Override
+    public Future<Boolean> restore(String key, int days) {
+        return classes.restore(key, days);
     }
 
     @Override

@@ -3,12 +3,16 @@ package io.wardstream.store;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 
-/** Rules by which the bucket deletes by itself, beside whatever rules others have made. */
+/** Rules by which the bucket deletes or moves by itself, beside whatever rules others have made. */
 final class S3Rules {
     private static final int NOT_IMPLEMENTED = 501;
     private static final int BAD_REQUEST = 400;
@@ -23,36 +27,66 @@ final class S3Rules {
     }
 
     Future<Boolean> expire(String name, String prefix, int days) {
+        return keep(
+                name,
+                days == 0
+                        ? null
+                        : rule(name, filter -> filter.prefix(prefix))
+                                .expiration(expiration -> expiration.days(days))
+                                .build());
+    }
+
+    /** Small objects too: of those some stores leave where they are unless told. */
+    Future<Boolean> transition(String name, String prefix, String storageClass) {
+        return keep(
+                name,
+                storageClass.isEmpty()
+                        ? null
+                        : rule(
+                                        name,
+                                        filter ->
+                                                filter.and(
+                                                        all ->
+                                                                all.prefix(prefix)
+                                                                        .objectSizeGreaterThan(1L)
+                                                                        .tags(S3Classes.MARK)))
+                                .transitions(move -> move.days(0).storageClass(storageClass))
+                                .build());
+    }
+
+    private static LifecycleRule.Builder rule(
+            String name, Consumer<LifecycleRuleFilter.Builder> filter) {
+        return LifecycleRule.builder().id(name).status(ExpirationStatus.ENABLED).filter(filter);
+    }
+
+    /**
+     * @param wanted null: none of that name
+     */
+    private Future<Boolean> keep(String name, @Nullable LifecycleRule wanted) {
         return present()
                 .compose(
                         before ->
-                                before.stream().anyMatch(rule -> says(rule, name, prefix, days))
+                                isKept(before, name, wanted)
                                         ? Future.succeededFuture(true)
-                                        : replace(before, name, prefix, days))
+                                        : replace(before, name, wanted))
                 .recover(cause -> isUnknown(cause) ? Future.succeededFuture(false) : failed(cause));
     }
 
+    private static boolean isKept(
+            List<LifecycleRule> rules, String name, @Nullable LifecycleRule wanted) {
+        return wanted == null
+                ? rules.stream().noneMatch(rule -> name.equals(rule.id()))
+                : rules.stream().anyMatch(rule -> isSame(rule, wanted));
+    }
+
     private Future<Boolean> replace(
-            List<LifecycleRule> before, String name, String prefix, int days) {
+            List<LifecycleRule> before, String name, @Nullable LifecycleRule wanted) {
         List<LifecycleRule> rules = new ArrayList<>(before);
-        boolean isGone = rules.removeIf(rule -> name.equals(rule.id()));
-        if (days == 0 && !isGone) {
-            return Future.succeededFuture(true);
+        rules.removeIf(rule -> name.equals(rule.id()));
+        if (wanted != null) {
+            rules.add(wanted);
         }
-        if (days > 0) {
-            rules.add(rule(name, prefix, days));
-        }
-        return put(rules)
-                .compose(_ -> present())
-                .map(
-                        after ->
-                                after.stream()
-                                        .anyMatch(
-                                                rule ->
-                                                        days == 0
-                                                                ? name.equals(rule.id())
-                                                                : says(rule, name, prefix, days)))
-                .map(isThere -> isThere == days > 0);
+        return put(rules).compose(_ -> present()).map(after -> isKept(after, name, wanted));
     }
 
     private Future<List<LifecycleRule>> present() {
@@ -82,22 +116,17 @@ final class S3Rules {
                         .mapEmpty();
     }
 
-    private static LifecycleRule rule(String name, String prefix, int days) {
-        return LifecycleRule.builder()
-                .id(name)
-                .status(ExpirationStatus.ENABLED)
-                .filter(filter -> filter.prefix(prefix))
-                .expiration(expiration -> expiration.days(days))
-                .build();
+    /** In all that we ever ask of a rule; stores add what we did not say. */
+    private static boolean isSame(LifecycleRule one, LifecycleRule wanted) {
+        return Objects.equals(one.id(), wanted.id())
+                && one.status() == wanted.status()
+                && Objects.equals(one.filter(), wanted.filter())
+                && Objects.equals(expiryDays(one), expiryDays(wanted))
+                && one.transitions().equals(wanted.transitions());
     }
 
-    private static boolean says(LifecycleRule rule, String name, String prefix, int days) {
-        return name.equals(rule.id())
-                && rule.status() == ExpirationStatus.ENABLED
-                && rule.filter() != null
-                && prefix.equals(rule.filter().prefix())
-                && rule.expiration() != null
-                && Integer.valueOf(days).equals(rule.expiration().days());
+    private static @Nullable Integer expiryDays(LifecycleRule rule) {
+        return rule.expiration() == null ? null : rule.expiration().days();
     }
 
     private static boolean hasNone(Throwable failure) {

@@ -19,6 +19,7 @@ import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.history.HistoryReader;
+import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.Notify;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Patient;
@@ -99,7 +100,7 @@ final class ApiBed implements AutoCloseable {
                         latest,
                         history,
                         new HistoryRules(MAX_ROWS, Duration.ofDays(30)),
-                        Optional.of(restores),
+                        restores,
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),
@@ -108,6 +109,7 @@ final class ApiBed implements AutoCloseable {
                         reports,
                         retrospect.alarms(),
                         RollupChecks.open(bed),
+                        new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC)),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -55,8 +55,14 @@ final class CorrectionApiIT {
         reader =
                 new TieredHistory(
                         List.of(
-                                new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
-                                new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L))),
+                                new RollupTier(
+                                        rollups,
+                                        BucketLength.MINUTE,
+                                        () -> Future.succeededFuture(0L)),
+                                new RollupTier(
+                                        rollups,
+                                        BucketLength.HOUR,
+                                        () -> Future.succeededFuture(0L))),
                         InstantSource.fixed(ApiBed.NOW));
         work =
                 new PgRollupWork(

@@ -76,9 +76,16 @@ final class ExportApiIT {
         KeptRollups rollups = new KeptRollups(samples, TODAY, TODAY);
         return new TieredHistory(
                 List.of(
-                        new RawTier(new KeptSamples(samples), () -> Future.succeededFuture(TODAY)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(TODAY - DAY)),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L))),
+                        new RawTier(
+                                new KeptSamples(samples),
+                                () -> Future.succeededFuture(TODAY),
+                                InstantSource.fixed(ApiBed.NOW)),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.MINUTE,
+                                () -> Future.succeededFuture(TODAY - DAY)),
+                        new RollupTier(
+                                rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L))),
                 InstantSource.fixed(ApiBed.NOW));
     }
 

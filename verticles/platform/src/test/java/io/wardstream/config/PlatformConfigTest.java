@@ -278,6 +278,14 @@ class PlatformConfigTest {
                         "lifecycle: {parquetDays: 7}",
                         "lifecycle.parquetDays = 7: must be 0 or more than lifecycle.rawDays = 7"),
                 argumentSet(
+                        "Parquet that is cold before it is written",
+                        "lifecycle: {coldDays: 7}",
+                        "lifecycle.coldDays = 7: must be 0 or more than lifecycle.rawDays = 7"),
+                argumentSet(
+                        "a class that is no archive",
+                        "lifecycle: {coldClass: STANDARD_IA}",
+                        "lifecycle.coldClass = STANDARD_IA: must be GLACIER or DEEP_ARCHIVE"),
+                argumentSet(
                         "an object store without http",
                         "s3: {endpoint: 's3.local:9000'}",
                         "s3.endpoint = s3.local:9000: must begin with http:// or https://"),

@@ -25,6 +25,7 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.config.DashboardConfig;
+import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.NewPatient;
@@ -84,7 +85,7 @@ final class DashboardBed implements AutoCloseable {
                         sources.latest(),
                         _ -> Future.failedFuture("no history in this test"),
                         new HistoryRules(20_000, Duration.ofDays(30)),
-                        Optional.empty(),
+                        (_, _, _) -> Future.failedFuture("no archive in this test"),
                         alarms,
                         stores.rules,
                         stores.scores(sources.latest()),
@@ -92,7 +93,8 @@ final class DashboardBed implements AutoCloseable {
                         WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
                         Optional.empty(),
                         Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
-                        RollupChecks.open(bed));
+                        RollupChecks.open(bed),
+                        new PgRestores(bed.database, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

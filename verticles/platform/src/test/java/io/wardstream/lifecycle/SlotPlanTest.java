@@ -3,6 +3,7 @@ package io.wardstream.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardstream.config.ArchiveConfig;
+import io.wardstream.config.ColdConfig;
 import io.wardstream.config.CompactionConfig;
 import io.wardstream.config.LifecycleConfig;
 import io.wardstream.config.RollupConfig;
@@ -121,7 +122,8 @@ final class SlotPlanTest {
                                 90,
                                 90,
                                 new CompactionConfig(8, 1 << 20, 7),
-                                Duration.ofMinutes(10))));
+                                Duration.ofMinutes(10)),
+                        new ColdConfig(1_095, "GLACIER", 7)));
     }
 
     private static SampleSlot slot(String from, String to) {

@@ -35,7 +35,8 @@ public final class ReportRooms {
 
     static ReportSeries stored(RegistryBed bed) {
         PatientSamples samples = new PgPatientSamples(bed.database, bed.registry.assignments());
-        RawTier raw = new RawTier(samples, () -> Future.succeededFuture(0L));
+        RawTier raw =
+                new RawTier(samples, () -> Future.succeededFuture(0L), InstantSource.system());
         return new StoredSeries(new TieredHistory(List.of(raw), InstantSource.system()));
     }
 

@@ -85,9 +85,16 @@ class StoredSeriesTest {
                         List.of(
                                 new RawTier(
                                         new KeptSamples(SAMPLES),
-                                        () -> Future.succeededFuture(rawFrom)),
-                                new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
-                                new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L))),
+                                        () -> Future.succeededFuture(rawFrom),
+                                        InstantSource.system()),
+                                new RollupTier(
+                                        rollups,
+                                        BucketLength.MINUTE,
+                                        () -> Future.succeededFuture(0L)),
+                                new RollupTier(
+                                        rollups,
+                                        BucketLength.HOUR,
+                                        () -> Future.succeededFuture(0L))),
                         InstantSource.system());
         return request -> {
             asked.add(request);
@@ -194,7 +201,8 @@ class StoredSeriesTest {
         RawTier raw =
                 new RawTier(
                         new KeptSamples(List.of(new StoredSample(1, 1, 1, BEGIN, vitals))),
-                        () -> Future.succeededFuture(0L));
+                        () -> Future.succeededFuture(0L),
+                        InstantSource.system());
 
         Future<Boolean> _ =
                 read(

@@ -26,7 +26,7 @@ final class S3ObjectStoreIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final EmbeddedS3 server = TestS3.shared();
-    private ObjectStore store;
+    private ColdObjectStore store;
 
     @TempDir private Path folder;
 
@@ -95,10 +95,24 @@ final class S3ObjectStoreIT {
     }
 
     @Test
+    void copiesOntoItselfIntoAnotherStorageClassAndBack() {
+        done(store.put("aged", Buffer.buffer("x")));
+
+        done(store.copy("aged", "aged", "GLACIER"));
+        done(store.copy("aged", "aged", StoredObject.STANDARD));
+
+        assertThat(await(store.get("aged")).toString()).isEqualTo("x");
+        assertThat(await(store.readiness("aged"))).isEqualTo(ColdObjectStore.Readiness.READABLE);
+    }
+
+    @Test
     void saysWhenTheStoreHasNoRules() {
         boolean isByItself = await(store.expire("wardstream-samples", "samples/", 90));
 
         assertThat(isByItself).isFalse();
+        assertThat(await(store.transition("cold", "samples/", "GLACIER"))).isFalse();
+        done(store.put("warm", Buffer.buffer("x")));
+        assertThat(await(store.restore("warm", 8))).isFalse();
     }
 
     @Test
@@ -137,7 +151,7 @@ final class S3ObjectStoreIT {
         own.stop();
     }
 
-    private ObjectStore store(EmbeddedS3 of, String bucket, String secret, Duration timeout) {
+    private ColdObjectStore store(EmbeddedS3 of, String bucket, String secret, Duration timeout) {
         return S3ObjectStore.open(
                 vertx,
                 new S3Config(

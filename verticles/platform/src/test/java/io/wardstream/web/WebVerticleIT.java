@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
+import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.retrospect.Retrospects;
@@ -56,7 +57,7 @@ final class WebVerticleIT {
                         latest,
                         _ -> Future.failedFuture("no history in this test"),
                         new HistoryRules(20_000, Duration.ofDays(30)),
-                        Optional.empty(),
+                        (_, _, _) -> Future.failedFuture("no archive in this test"),
                         alerts.alarms,
                         alerts.rules,
                         alerts.scores(latest),
@@ -64,7 +65,8 @@ final class WebVerticleIT {
                         WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
                         Optional.empty(),
                         Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
-                        RollupChecks.open(bed));
+                        RollupChecks.open(bed),
+                        new PgRestores(bed.database, Clock.systemUTC()));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(

@@ -9,8 +9,8 @@ import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Holds;
 import io.wardstream.registry.Registry;
+import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.Database;
-import io.wardstream.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -23,7 +23,7 @@ public final class Archive {
 
     private static final String FOLDER = "wardstream-archive";
 
-    private final ObjectStore store;
+    private final ColdObjectStore store;
     private final Registry registry;
     private final Holds holds;
     private final ArchiveSources sources;
@@ -31,6 +31,7 @@ public final class Archive {
     private final PgArchiveDays days;
     private final Signer signer;
     private final ArchiveConfig config;
+    private final ColdLake cold;
     private final Clock clock;
     private final ArchiveMeters meters;
 
@@ -41,13 +42,14 @@ public final class Archive {
      * @param clock what counts as now
      */
     public Archive(
-            ObjectStore store,
+            ColdObjectStore store,
             Registry registry,
             Holds holds,
             ArchiveSources sources,
             Database database,
             Signer signer,
             ArchiveConfig config,
+            ColdLake cold,
             Clock clock,
             Meters meters) {
         this.store = store;
@@ -58,6 +60,7 @@ public final class Archive {
         this.days = new PgArchiveDays(database);
         this.signer = signer;
         this.config = config;
+        this.cold = cold;
         this.clock = clock;
         this.meters = new ArchiveMeters(meters);
     }
@@ -69,7 +72,7 @@ public final class Archive {
                         config,
                         postgres,
                         nodeId,
-                        vertx -> runner(vertx, PART_ROWS, _ -> {}),
+                        vertx -> runner(vertx, PART_ROWS, _ -> {}, _ -> {}),
                         sources.raw(),
                         days,
                         clock,
@@ -79,10 +82,11 @@ public final class Archive {
     /**
      * @param partRows a file is ended after the device with which it has so many
      */
-    Future<ArchiveRunner> runner(Vertx vertx, long partRows, ArchiveStep.Watch watch) {
+    Future<ArchiveRunner> runner(
+            Vertx vertx, long partRows, ArchiveStep.Watch watch, RestoreStep.Watch restoring) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), FOLDER);
         return Workshop.open(vertx, folder)
-                .map(workshop -> new Making(workshop, partRows, watch).runner());
+                .map(workshop -> new Making(workshop, partRows, watch, restoring).runner());
     }
 
     /** What one runner consists of. */
@@ -91,23 +95,33 @@ public final class Archive {
         private final long partRows;
         private final ArchiveStep.Watch watch;
         private final SignedFolder signed;
+        private final RestoreStep.Watch restoring;
         private final DayCheck check;
 
-        Making(Workshop workshop, long partRows, ArchiveStep.Watch watch) {
+        Making(
+                Workshop workshop,
+                long partRows,
+                ArchiveStep.Watch watch,
+                RestoreStep.Watch restoring) {
             this.workshop = workshop;
             this.partRows = partRows;
             this.watch = watch;
+            this.restoring = restoring;
             signed = new SignedFolder(store, signer, watch);
             check = new DayCheck(store, signer.publicKey(), workshop);
         }
 
         ArchiveRunner runner() {
+            ColdPlaces places = new PgColdPlaces(cold.database());
+            ColdClass coldClass = new ColdClass(store, places, cold.config(), clock, restoring);
             return new ArchiveRunner(
                     dayArchive(),
                     days,
                     upkeep(),
                     new Retention(store, days, config, holds),
                     new PublishedKey(store, signer.publicKey()),
+                    coldClass,
+                    restores(places, coldClass),
                     workshop,
                     meters);
         }
@@ -172,6 +186,20 @@ public final class Archive {
                     new HoursExport(store, sources.hours(), signed, workshop, partRows, clock),
                     new HoursCheck(store, signer.publicKey(), workshop),
                     watch);
+        }
+
+        private RestoreWork restores(ColdPlaces places, ColdClass coldClass) {
+            RestoreQueue queue = new PgRestoreQueue(cold.database());
+            return new RestoreWork(
+                    queue,
+                    places,
+                    coldClass,
+                    new DayReturn(store, check, cold.restored(), queue, workshop, restoring),
+                    cold.restored(),
+                    cold.config(),
+                    clock,
+                    meters,
+                    restoring);
         }
     }
 }

@@ -18,6 +18,8 @@ final class ArchiveRunner {
     private final LakeUpkeep upkeep;
     private final Retention retention;
     private final PublishedKey key;
+    private final ColdClass cold;
+    private final RestoreWork restores;
     private final Workshop workshop;
     private final ArchiveMeters meters;
 
@@ -27,6 +29,8 @@ final class ArchiveRunner {
             LakeUpkeep upkeep,
             Retention retention,
             PublishedKey key,
+            ColdClass cold,
+            RestoreWork restores,
             Workshop workshop,
             ArchiveMeters meters) {
         this.archive = archive;
@@ -34,13 +38,16 @@ final class ArchiveRunner {
         this.upkeep = upkeep;
         this.retention = retention;
         this.key = key;
+        this.cold = cold;
+        this.restores = restores;
         this.workshop = workshop;
         this.meters = meters;
     }
 
     /**
      * Archives the days that are due, the oldest first, and looks after those that are archived. A
-     * damaged one does not hold up the others; any other failure ends the run. Failures are logged and counted here.
+     * damaged one does not hold up the others; any other failure ends the run. Failures are logged
+     * and counted here.
      *
      * @param due that are still in PostgreSQL
      * @param today UTC
@@ -52,7 +59,19 @@ final class ArchiveRunner {
                 .compose(_ -> OneByOne.of(due, day -> one(day, goOn)))
                 .compose(_ -> upkeep.run(today, goOn))
                 .compose(_ -> retention.expire(today))
+                .compose(_ -> growCold(goOn))
                 .otherwise(cause -> counted(cause, "days not archived"));
+    }
+
+    private Future<Void> growCold(Supplier<Future<Void>> goOn) {
+        return cold.tend(goOn)
+                .otherwise(cause -> counted(cause, "days not moved into the archive class"));
+    }
+
+    /** Brings back what was asked for. Failures are logged and counted here. */
+    Future<Void> restore(Supplier<Future<Void>> goOn) {
+        return restores.work(goOn)
+                .otherwise(cause -> counted(cause, "archived days not brought back"));
     }
 
     /** Who died right after the drop could not note it. */

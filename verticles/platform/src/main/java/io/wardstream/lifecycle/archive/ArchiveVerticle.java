@@ -26,6 +26,9 @@ final class ArchiveVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveVerticle.class);
     private static final String LEASE = "lifecycle.archive";
 
+    /** Somebody waits for what is brought back. */
+    private static final long RESTORE_POLL_MILLIS = 5_000;
+
     private final ArchiveConfig config;
     private final PostgresConfig postgres;
     private final String nodeId;
@@ -38,6 +41,7 @@ final class ArchiveVerticle extends VerticleBase {
     private @Nullable Lease lease;
     private boolean isHolder;
     private boolean isBusy;
+    private boolean isRestoring;
 
     ArchiveVerticle(
             ArchiveConfig config,
@@ -66,6 +70,7 @@ final class ArchiveVerticle extends VerticleBase {
                         opened -> {
                             runner = opened;
                             long _ = vertx.setPeriodic(config.interval().toMillis(), _ -> tend());
+                            long _ = vertx.setPeriodic(RESTORE_POLL_MILLIS, _ -> restore());
                             lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Holder());
                         });
     }
@@ -116,6 +121,17 @@ final class ArchiveVerticle extends VerticleBase {
         return isHolder && opened != null
                 ? opened.run(due, today, this::goOn)
                 : Future.succeededFuture();
+    }
+
+    private void restore() {
+        ArchiveRunner opened = runner;
+        if (isRestoring || !isHolder || opened == null) {
+            return;
+        }
+        isRestoring = true;
+        opened.restore(this::goOn)
+                .onComplete(_ -> isRestoring = false)
+                .onFailure(cause -> LOG.warn("nothing brought back cause={}", cause.getMessage()));
     }
 
     private Future<Void> goOn() {

@@ -22,6 +22,7 @@ import io.wardstream.samples.PgArchivedLate;
 import io.wardstream.samples.PgDeviceSamples;
 import io.wardstream.samples.PgLateMerge;
 import io.wardstream.samples.PgRawDays;
+import io.wardstream.samples.PgRestoredDays;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSlotPacker;
 import io.wardstream.samples.RawDays;
@@ -32,6 +33,7 @@ import io.wardstream.samples.SlotProgress;
 import io.wardstream.samples.SlotState;
 import io.wardstream.samples.rollup.PgClosedHours;
 import io.wardstream.samples.rollup.RollupUpkeep;
+import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.ObjectStore;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.store.Scope;
@@ -115,12 +117,12 @@ final class ArchiveBed implements AutoCloseable {
                 null);
     }
 
-    ObjectStore store() {
+    ColdObjectStore store() {
         return store(s3.secretKey(), Duration.ofSeconds(20));
     }
 
-    ObjectStore store(String secret, Duration timeout) {
-        ObjectStore store =
+    ColdObjectStore store(String secret, Duration timeout) {
+        ColdObjectStore store =
                 S3ObjectStore.open(
                         samples.registry.vertx,
                         new S3Config(
@@ -136,30 +138,38 @@ final class ArchiveBed implements AutoCloseable {
         return store;
     }
 
-    Archive archive(ObjectStore store) {
+    Archive archive(ColdObjectStore store) {
         return archive(store, clock);
     }
 
-    Archive archive(ObjectStore store, Clock at) {
+    Archive archive(ColdObjectStore store, Clock at) {
         return archive(store, stored(), at);
     }
 
-    Archive archive(ObjectStore store, DeviceSamples from, Clock at) {
+    Archive archive(ColdObjectStore store, DeviceSamples from, Clock at) {
         return new Archive(
                 store,
                 samples.registry.registry,
                 () -> Future.succeededFuture(held),
-                new ArchiveSources(
-                        from,
-                        raw,
-                        new PgArchivedLate(samples.registry.database),
-                        upkeep,
-                        new PgClosedHours(samples.registry.database)),
+                sources(from),
                 samples.registry.database,
                 samples.registry.access.signer(),
                 config,
+                new ColdLake(
+                        samples.registry.database,
+                        new PgRestoredDays(samples.registry.database),
+                        samples.registry.config.lifecycle().cold()),
                 at,
                 meters);
+    }
+
+    ArchiveSources sources(DeviceSamples from) {
+        return new ArchiveSources(
+                from,
+                raw,
+                new PgArchivedLate(samples.registry.database),
+                upkeep,
+                new PgClosedHours(samples.registry.database));
     }
 
     DeviceSamples stored() {
@@ -172,7 +182,8 @@ final class ArchiveBed implements AutoCloseable {
     }
 
     ArchiveRunner runner(Archive archive, long partRows, ArchiveStep.Watch watch) {
-        ArchiveRunner runner = await(archive.runner(samples.registry.vertx, partRows, watch));
+        ArchiveRunner runner =
+                await(archive.runner(samples.registry.vertx, partRows, watch, _ -> {}));
         runners.add(runner);
         return runner;
     }

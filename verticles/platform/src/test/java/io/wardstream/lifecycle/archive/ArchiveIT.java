@@ -12,6 +12,9 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.embedded.EmbeddedS3;
 import io.wardstream.embedded.TestS3;
 import io.wardstream.samples.SampleBed.Table;
+import io.wardstream.store.ColdObjectStore;
+import io.wardstream.store.RecordingS3;
+import io.wardstream.store.S3ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ArchiveIT {
@@ -204,6 +208,24 @@ final class ArchiveIT {
 
         assertThat(bed.failures("denied")).isEqualTo(1);
         assertThat(bed.left(device)).isEqualTo(1_440);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"507, InsufficientStorage", "503, SlowDown"})
+    void dropsNothingWhenTheStoreIsFullOrAsksForPatience(int status, String code) {
+        store(device);
+        try (RecordingS3 full = new RecordingS3(bed.samples.registry.vertx)) {
+            full.refuse(status, code);
+            ColdObjectStore away = S3ObjectStore.open(bed.samples.registry.vertx, full.config());
+
+            bed.run(bed.runner(bed.archive(away), _ -> {}));
+
+            assertThat(bed.failures("away")).isEqualTo(1);
+            assertThat(bed.left(device)).isEqualTo(1_440);
+            done(away.close());
+        }
+        bed.run();
+        assertThat(bed.states()).containsExactly(ArchiveDays.State.DROPPED);
     }
 
     @Test

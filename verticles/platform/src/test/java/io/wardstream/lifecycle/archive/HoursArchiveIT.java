@@ -29,8 +29,7 @@ final class HoursArchiveIT {
     /** March has ended more than 90 days ago. */
     private static final LocalDate LATER = LocalDate.of(2026, 7, 1);
 
-    private static final long APRIL =
-            ArchiveBed.begin(LocalDate.of(2026, 4, 1)).toEpochMilli();
+    private static final long APRIL = ArchiveBed.begin(LocalDate.of(2026, 4, 1)).toEpochMilli();
 
     private final LakeBed bed = new LakeBed();
 

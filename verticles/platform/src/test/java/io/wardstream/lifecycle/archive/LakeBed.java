@@ -4,8 +4,8 @@ import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 
 import com.jerolba.carpet.CloseableIterator;
-import io.vertx.sqlclient.Tuple;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import io.wardstream.access.PublicKeyFile;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -18,8 +18,8 @@ import io.wardstream.samples.rollup.PgRollupUpkeep;
 import io.wardstream.samples.rollup.PgRollupWork;
 import io.wardstream.samples.rollup.PgRollups;
 import io.wardstream.samples.rollup.RollupStep.Kind;
+import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.Database;
-import io.wardstream.store.ObjectStore;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StoredObject;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class LakeBed implements AutoCloseable {
     final int device = archive.samples.device();
     final int other = archive.samples.device();
     final PgRollups rollups = new PgRollups(database());
-    final ObjectStore store = archive.store();
+    final ColdObjectStore store = archive.store();
     private final Workshop workshop =
             await(
                     Workshop.open(
@@ -197,8 +197,9 @@ final class LakeBed implements AutoCloseable {
             throw new AssertionError("twice in the lake");
         }
         for (int one : List.of(device, other)) {
-            await(new PgDeviceSamples(database())
-                            .observed(Scope.platform(), one, start, start + 24 * 3_600_000))
+            await(
+                            new PgDeviceSamples(database())
+                                    .observed(Scope.platform(), one, start, start + 24 * 3_600_000))
                     .forEach(sample -> all.add(Identity.of(sample)));
         }
         return all;

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -399,15 +400,11 @@ final class LakeHistoryIT {
             Buffer bytes = ManifestJson.encode(next);
             done(store.put(bed.folder().key(LakeFolder.MANIFEST), bytes));
             done(
-                    store
-                            .put(
-                                    bed.folder().key(LakeFolder.SIGNATURE),
-                                    ManifestJson.encode(
-                                            bed.samples
-                                                    .registry
-                                                    .access
-                                                    .signer()
-                                                    .sign(bytes.getBytes()))));
+                    store.put(
+                            bed.folder().key(LakeFolder.SIGNATURE),
+                            ManifestJson.encode(
+                                    bed.samples.registry.access.signer().sign(bytes.getBytes()),
+                                    Optional.empty())));
             return Sha256.of(bytes.getBytes());
         }
 

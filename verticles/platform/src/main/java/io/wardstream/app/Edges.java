@@ -1,0 +1,226 @@
+package io.wardstream.app;
+
+import io.vertx.core.Future;
+import io.wardstream.access.Access;
+import io.wardstream.alerts.Alerts;
+import io.wardstream.api.ApiRouter;
+import io.wardstream.api.HistoryRules;
+import io.wardstream.config.PlatformConfig;
+import io.wardstream.dashboard.Dashboard;
+import io.wardstream.dashboard.DashboardSources;
+import io.wardstream.dashboard.DashboardVerticle;
+import io.wardstream.history.HistoryReader;
+import io.wardstream.lifecycle.archive.PgRestores;
+import io.wardstream.notify.Notify;
+import io.wardstream.registry.Registry;
+import io.wardstream.reports.Reports;
+import io.wardstream.retrospect.Retrospect;
+import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.PgDeviceSamples;
+import io.wardstream.samples.PgLateNotes;
+import io.wardstream.samples.PgLiveSamples;
+import io.wardstream.store.ColdObjectStore;
+import io.wardstream.store.Database;
+import io.wardstream.store.S3ObjectStore;
+import io.wardstream.web.WebVerticle;
+import io.wardstream.whatif.WhatIf;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people and other programs meet, with the jobs they ask for. Each room answers for its jobs
+ * on every node, whether or not they are done here.
+ */
+final class Edges {
+    private static final Logger LOG = LoggerFactory.getLogger(Edges.class);
+
+    private final Ground ground;
+    private final PlatformConfig config;
+    private final Running running;
+    private final Database database;
+    private final Registry registry;
+    private final LatestReader latest;
+    private final Alerts alerts;
+    private final Ageing ageing;
+    private final Optional<ColdObjectStore> objects;
+
+    Edges(
+            Ground ground,
+            Database database,
+            Registry registry,
+            LatestReader latest,
+            Alerts alerts,
+            Ageing ageing) {
+        this.ground = ground;
+        this.config = ground.config();
+        this.running = ground.running();
+        this.database = database;
+        this.registry = registry;
+        this.latest = latest;
+        this.alerts = alerts;
+        this.ageing = ageing;
+        this.objects = openObjects();
+    }
+
+    private Optional<ColdObjectStore> openObjects() {
+        if (!config.s3().enabled()) {
+            LOG.info("no day is archived or dropped, no report made: s3.enabled is false");
+            return Optional.empty();
+        }
+        ColdObjectStore store = S3ObjectStore.open(ground.vertx(), config.s3());
+        running.add(store::close);
+        return Optional.of(store);
+    }
+
+    /** The door opens last. */
+    Future<Void> start() {
+        WhatIf whatIf = openWhatIf();
+        Retrospect retrospect = openRetrospect();
+        return running.deploy(config.whatIf().instances(), whatIf.verticles())
+                .compose(_ -> judgeLateSamples(retrospect))
+                .compose(_ -> openAccess())
+                .compose(access -> openDoor(access, whatIf, retrospect));
+    }
+
+    private Future<Access> openAccess() {
+        return Access.open(ground.vertx(), database, config.access(), registry.hospitals()::allIds)
+                .onSuccess(access -> running.add(access::close));
+    }
+
+    private Future<Void> openDoor(Access access, WhatIf whatIf, Retrospect retrospect) {
+        return ageing.startArchive(registry, access, objects)
+                .compose(_ -> ageing.openHistory(registry, access, objects))
+                .compose(history -> openDoor(access, whatIf, retrospect, history));
+    }
+
+    private Future<Void> openDoor(
+            Access access, WhatIf whatIf, Retrospect retrospect, HistoryReader history) {
+        Optional<Reports> reports = objects.map(store -> openReports(history, store));
+        Notify notify = openNotify(access);
+        PgRestores restores = new PgRestores(database, ground.clock());
+        ApiRouter api =
+                new ApiRouter(
+                        access,
+                        registry,
+                        latest,
+                        history,
+                        new HistoryRules(config.history().maxRows(), config.ingest().oldest()),
+                        restores,
+                        alerts.alarms(),
+                        alerts.rules(),
+                        alerts.scores(),
+                        notify,
+                        whatIf,
+                        reports,
+                        retrospect.alarms(),
+                        ageing.rollupCheck(registry),
+                        restores);
+        return startReports(reports)
+                .compose(
+                        _ -> running.deploy(config.notifications().instances(), notify.verticles()))
+                .compose(_ -> startWeb(api, dashboard(access)));
+    }
+
+    private WhatIf openWhatIf() {
+        WhatIf whatIf =
+                new WhatIf(
+                        ground.vertx(),
+                        database,
+                        registry,
+                        alerts.rules(),
+                        new PgLiveSamples(database),
+                        config.whatIf(),
+                        ground.clock(),
+                        ground.meters());
+        running.add(whatIf::close);
+        return whatIf;
+    }
+
+    private Retrospect openRetrospect() {
+        return new Retrospect(
+                config.retrospect(),
+                database,
+                registry,
+                alerts.rules(),
+                new PgLateNotes(database),
+                new PgDeviceSamples(database),
+                ground.clock(),
+                ground.meters());
+    }
+
+    private Future<Void> judgeLateSamples(Retrospect retrospect) {
+        return running.deploy(
+                config.retrospect().enabled() ? 1 : 0,
+                retrospect.verticle(config.postgres(), ground.nodeId()));
+    }
+
+    /** None without an object store, which is where they lie. */
+    private Reports openReports(HistoryReader history, ColdObjectStore store) {
+        Reports reports =
+                new Reports(
+                        ground.vertx(),
+                        database,
+                        registry,
+                        alerts.alarms(),
+                        history,
+                        store,
+                        config.reports(),
+                        ground.clock(),
+                        ground.meters());
+        running.add(reports::close);
+        return reports;
+    }
+
+    private Future<Void> startReports(Optional<Reports> reports) {
+        return reports.map(room -> running.deploy(config.reports().instances(), room.verticles()))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private Notify openNotify(Access access) {
+        Notify notify =
+                new Notify(
+                        ground.vertx(),
+                        config.postgres(),
+                        ground.nodeId(),
+                        database,
+                        registry,
+                        access.users()::maySee,
+                        config.notifications(),
+                        ground.clock(),
+                        ground.meters());
+        running.add(notify::close);
+        return notify;
+    }
+
+    private Dashboard dashboard(Access access) {
+        DashboardSources sources =
+                new DashboardSources(
+                        registry.hospitals(),
+                        registry.patients(),
+                        registry.placements(),
+                        latest,
+                        alerts.alarms(),
+                        access.tickets(),
+                        access.sessions()::present,
+                        config.access().refreshToken());
+        return new Dashboard(config.dashboard(), sources, ground.meters());
+    }
+
+    private Future<Void> startWeb(ApiRouter api, Dashboard dashboard) {
+        AtomicInteger port = new AtomicInteger();
+        int listeners = config.web().instances();
+        return running.deploy(Math.min(1, listeners), () -> new DashboardVerticle(dashboard))
+                .compose(
+                        _ ->
+                                running.deploy(
+                                        listeners,
+                                        () ->
+                                                new WebVerticle(
+                                                        config.web(),
+                                                        api,
+                                                        dashboard::bridge,
+                                                        port)));
+    }
+}
