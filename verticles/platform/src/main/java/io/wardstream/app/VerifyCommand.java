@@ -70,7 +70,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--hospital", paramLabel = "N", description = "only this one")
     private @Nullable Integer hospital;
 
-    @Option(names = "--day", paramLabel = "YYYY-MM-DD", description = "only this one, and the hours of its month")
+    @Option(
+            names = "--day",
+            paramLabel = "YYYY-MM-DD",
+            description = "only this one, and the hours of its month")
     private @Nullable LocalDate day;
 
     @Override
@@ -106,8 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(LakeCheck check, PublicKeyFile key) {
         List<LakeFolder> days = check.days().await().stream().filter(this::isAsked).toList();
-        List<HoursFolder> months =
-                check.months().await().stream().filter(this::isAsked).toList();
+        List<HoursFolder> months = check.months().await().stream().filter(this::isAsked).toList();
         if (days.isEmpty() && months.isEmpty()) {
             err().println("scripts/archive: there is no archived day to verify");
             return CommandLine.ExitCode.SOFTWARE;

@@ -48,9 +48,7 @@ final class PgRefusedLate {
                 samples.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        VitalSample::deviceId,
-                                        TreeMap::new,
-                                        Collectors.toList()));
+                                        VitalSample::deviceId, TreeMap::new, Collectors.toList()));
         Future<Void> all = Future.succeededFuture();
         for (Map.Entry<Integer, List<VitalSample>> one : byDevice.entrySet()) {
             Tuple values =
@@ -61,9 +59,7 @@ final class PgRefusedLate {
                                     .toArray(Integer[]::new),
                             one.getValue().stream().map(VitalSample::seq).toArray(Integer[]::new),
                             one.getValue().stream().map(_ -> areConflicts).toArray(Boolean[]::new));
-            all =
-                    all.compose(
-                            _ -> connection.preparedQuery(TAKE_AWAY).execute(values).mapEmpty());
+            all = all.compose(_ -> connection.preparedQuery(TAKE_AWAY).execute(values).mapEmpty());
         }
         return all;
     }

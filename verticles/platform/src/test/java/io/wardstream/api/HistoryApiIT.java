@@ -301,8 +301,14 @@ final class HistoryApiIT {
                         new RawTier(
                                 new KeptSamples(samples),
                                 () -> Future.succeededFuture(NOW - 31 * DAY)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> rollups.keptFrom(BucketLength.MINUTE)),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> rollups.keptFrom(BucketLength.HOUR))),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.MINUTE,
+                                () -> rollups.keptFrom(BucketLength.MINUTE)),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.HOUR,
+                                () -> rollups.keptFrom(BucketLength.HOUR))),
                 InstantSource.fixed(ApiBed.NOW));
     }
 

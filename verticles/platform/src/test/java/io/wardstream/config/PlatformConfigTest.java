@@ -278,6 +278,10 @@ class PlatformConfigTest {
                         "lifecycle: {parquetDays: 7}",
                         "lifecycle.parquetDays = 7: must be 0 or more than lifecycle.rawDays = 7"),
                 argumentSet(
+                        "minutes dropped while their samples are here",
+                        "lifecycle: {rollupDays: 7}",
+                        "lifecycle.rollupDays = 7: must be 0 or more than lifecycle.rawDays = 7"),
+                argumentSet(
                         "an object store without http",
                         "s3: {endpoint: 's3.local:9000'}",
                         "s3.endpoint = s3.local:9000: must begin with http:// or https://"),

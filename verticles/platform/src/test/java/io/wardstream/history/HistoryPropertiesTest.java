@@ -102,8 +102,10 @@ final class HistoryPropertiesTest {
         List<Tier> tiers =
                 List.of(
                         new RawTier(new KeptSamples(samples), () -> Future.succeededFuture(0L)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L)));
+                        new RollupTier(
+                                rollups, BucketLength.MINUTE, () -> Future.succeededFuture(0L)),
+                        new RollupTier(
+                                rollups, BucketLength.HOUR, () -> Future.succeededFuture(0L)));
         return new TieredHistory(tiers, InstantSource.fixed(NOW));
     }
 

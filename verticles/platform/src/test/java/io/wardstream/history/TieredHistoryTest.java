@@ -271,8 +271,14 @@ final class TieredHistoryTest {
         return new TieredHistory(
                 List.of(
                         new RawTier(samples, () -> Future.succeededFuture(T - 7 * DAY)),
-                        new RollupTier(rollups, BucketLength.MINUTE, () -> Future.succeededFuture(T - 90 * DAY)),
-                        new RollupTier(rollups, BucketLength.HOUR, () -> Future.succeededFuture(T - 3 * YEAR))),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.MINUTE,
+                                () -> Future.succeededFuture(T - 90 * DAY)),
+                        new RollupTier(
+                                rollups,
+                                BucketLength.HOUR,
+                                () -> Future.succeededFuture(T - 3 * YEAR))),
                 InstantSource.fixed(NOW));
     }
 

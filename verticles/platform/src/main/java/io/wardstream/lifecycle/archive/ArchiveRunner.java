@@ -40,7 +40,8 @@ final class ArchiveRunner {
 
     /**
      * Archives the days that are due, the oldest first, and looks after those that are archived. A
-     * damaged one does not hold up the others; any other failure ends the run. Failures are logged and counted here.
+     * damaged one does not hold up the others; any other failure ends the run. Failures are logged
+     * and counted here.
      *
      * @param due that are still in PostgreSQL
      * @param today UTC

@@ -86,8 +86,7 @@ final class DayRewrite {
                         file ->
                                 file.isOverlay()
                                         || file.devices().stream()
-                                                .anyMatch(
-                                                        one -> devices.contains(one.deviceId())))
+                                                .anyMatch(one -> devices.contains(one.deviceId())))
                 .toList();
     }
 

@@ -61,8 +61,7 @@ final class DaySamples {
                                         : piece.apply(rows(found, patients)));
     }
 
-    private static List<ArchivedSample> rows(
-            List<VitalSample> samples, MeasuredAt patients) {
+    private static List<ArchivedSample> rows(List<VitalSample> samples, MeasuredAt patients) {
         return samples.stream()
                 .sorted(SampleMerge.ORDER)
                 .map(sample -> ArchivedSample.of(sample, patients.patientAt(sample.observedAt())))

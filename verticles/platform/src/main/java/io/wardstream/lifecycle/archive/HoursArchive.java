@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes one month of hours of all hospitals from PostgreSQL to the lake, in the steps of {@link
- * DayArchive}: nothing is dropped that was not read back in the same attempt, and PostgreSQL adds up
- * once more before it drops. Confined to one event loop.
+ * DayArchive}: nothing is dropped that was not read back in the same attempt, and PostgreSQL adds
+ * up once more before it drops. Confined to one event loop.
  */
 final class HoursArchive {
     private static final Logger LOG = LoggerFactory.getLogger(HoursArchive.class);
@@ -85,12 +85,17 @@ final class HoursArchive {
      */
     Future<Boolean> archive(YearMonth month, Supplier<Future<Void>> goOn) {
         long end =
-                month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+                month.plusMonths(1)
+                        .atDay(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toEpochMilli();
         return rollups.isComplete(end)
                 .compose(
                         isComplete ->
                                 isComplete
-                                        ? hospitals.allIds()
+                                        ? hospitals
+                                                .allIds()
                                                 .compose(ids -> archive(month, ids, goOn))
                                         : Future.succeededFuture(false));
     }
@@ -102,8 +107,7 @@ final class HoursArchive {
                 .map(
                         known ->
                                 known.stream()
-                                        .collect(
-                                                Collectors.toMap(Entry::hospitalId, Entry::state)))
+                                        .collect(Collectors.toMap(Entry::hospitalId, Entry::state)))
                 .compose(
                         states ->
                                 OneByOne.of(
@@ -155,9 +159,7 @@ final class HoursArchive {
                 .compose(HoursArchive::must)
                 .map(_ -> done(ArchiveStep.HOURS_BEGUN, true))
                 .compose(_ -> export.export(folder, goOn))
-                .compose(
-                        contents ->
-                                months.uploaded(first(folder), folder.hospitalId(), contents))
+                .compose(contents -> months.uploaded(first(folder), folder.hospitalId(), contents))
                 .compose(HoursArchive::must)
                 .map(_ -> done(ArchiveStep.HOURS_UPLOADED, true))
                 .mapEmpty();

@@ -62,8 +62,7 @@ final class HoursCheck {
                 .map(manifest -> ofFolder(name, folder, manifest));
     }
 
-    private static HoursManifest ofFolder(
-            String name, HoursFolder folder, HoursManifest manifest) {
+    private static HoursManifest ofFolder(String name, HoursFolder folder, HoursManifest manifest) {
         if (manifest.hospitalId() != folder.hospitalId()
                 || !manifest.month().equals(folder.month())) {
             throw ObjectStoreException.corrupt(name, "is of another month");
@@ -82,13 +81,17 @@ final class HoursCheck {
                         local ->
                                 store.download(name, local)
                                         .compose(
-                                                _ -> workshop.run(() -> isSame(name, local, expected)))
+                                                _ ->
+                                                        workshop.run(
+                                                                () ->
+                                                                        isSame(
+                                                                                name, local,
+                                                                                expected)))
                                         .eventually(() -> workshop.delete(local)));
     }
 
     private static boolean isSame(String name, Path local, HoursFile expected) throws IOException {
-        if (Files.size(local) != expected.bytes()
-                || !Sha256.of(local).equals(expected.sha256())) {
+        if (Files.size(local) != expected.bytes() || !Sha256.of(local).equals(expected.sha256())) {
             throw ObjectStoreException.corrupt(name, "size or SHA-256 differs");
         }
         HoursTally tally = new HoursTally();

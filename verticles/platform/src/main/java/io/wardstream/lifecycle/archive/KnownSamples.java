@@ -85,8 +85,7 @@ final class KnownSamples {
         if (!Sha256.of(local).equals(file.sha256())) {
             throw ObjectStoreException.corrupt(key, "SHA-256 is not that of the manifest");
         }
-        int last =
-                new TreeSet<>(wanted.stream().map(Identity::deviceId).toList()).last();
+        int last = new TreeSet<>(wanted.stream().map(Identity::deviceId).toList()).last();
         List<VitalSample> found = new ArrayList<>();
         try (CloseableIterator<ArchivedSample> rows = PartCheck.rows(local)) {
             while (rows.hasNext()) {

@@ -61,9 +61,7 @@ public final class LakeCheck {
             folders.add(
                     ofKey.apply(object.key())
                             .orElseThrow(
-                                    () ->
-                                            ObjectStoreException.corrupt(
-                                                    object.key(), otherwise)));
+                                    () -> ObjectStoreException.corrupt(object.key(), otherwise)));
         }
         return new ArrayList<>(folders);
     }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done to days that are archived, and to roll-ups that grow old: late samples, files that are
- * rewritten, hours that follow, minutes that end. Confined to one event loop.
+ * What is done to days that are archived, and to roll-ups that grow old: late samples, files that
+ * are rewritten, hours that follow, minutes that end. Confined to one event loop.
  */
 final class LakeUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(LakeUpkeep.class);
@@ -67,11 +67,9 @@ final class LakeUpkeep {
                 .compose(_ -> rollupDays == 0 ? Future.succeededFuture() : age(today, goOn));
     }
 
-    private Future<Void> each(
-            List<LakeFolder> folders, Function<LakeFolder, Future<Void>> change) {
+    private Future<Void> each(List<LakeFolder> folders, Function<LakeFolder, Future<Void>> change) {
         return OneByOne.of(
-                folders,
-                folder -> change.apply(folder).recover(cause -> damaged(folder, cause)));
+                folders, folder -> change.apply(folder).recover(cause -> damaged(folder, cause)));
     }
 
     private Future<Void> damaged(LakeFolder folder, Throwable cause) {
@@ -103,9 +101,7 @@ final class LakeUpkeep {
         return hours.archive(months.next(), goOn)
                 .compose(
                         isDropped ->
-                                isDropped
-                                        ? moveHours(months, goOn)
-                                        : Future.succeededFuture());
+                                isDropped ? moveHours(months, goOn) : Future.succeededFuture());
     }
 
     /** They are nowhere else, and a partition holds those of all hospitals. */

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings late samples of archived days into the lake. Compared with it first: what it has already is
- * dropped, what is new counts in roll-ups from then on, and goes into a file of its own beside the
- * day's. A late sample is deleted when that file was read back and the roll-ups have it; until then
- * history sees it where it is. Confined to one event loop.
+ * Brings late samples of archived days into the lake. Compared with it first: what it has already
+ * is dropped, what is new counts in roll-ups from then on, and goes into a file of its own beside
+ * the day's. A late sample is deleted when that file was read back and the roll-ups have it; until
+ * then history sees it where it is. Confined to one event loop.
  */
 final class LateArchive {
     private static final Logger LOG = LoggerFactory.getLogger(LateArchive.class);
@@ -139,7 +139,12 @@ final class LateArchive {
                 .compose(
                         rows ->
                                 tools.workshop()
-                                        .run(() -> file(rows, LakeFolder.overlay(change.revision()))))
+                                        .run(
+                                                () ->
+                                                        file(
+                                                                rows,
+                                                                LakeFolder.overlay(
+                                                                        change.revision()))))
                 .compose(
                         file -> {
                             files.add(file.content());

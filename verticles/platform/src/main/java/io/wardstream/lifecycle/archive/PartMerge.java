@@ -37,8 +37,7 @@ final class PartMerge {
      * @param partRows a file is ended after the device with which it has so many
      * @param corrected devices whose patients are looked up again
      */
-    PartMerge(
-            Workshop workshop, int revision, long partRows, Map<Integer, MeasuredAt> corrected) {
+    PartMerge(Workshop workshop, int revision, long partRows, Map<Integer, MeasuredAt> corrected) {
         this.workshop = workshop;
         this.revision = revision;
         this.partRows = partRows;
@@ -155,8 +154,7 @@ final class PartMerge {
         if (writer != null) {
             files.add(
                     new NewFile(
-                            writer.file(),
-                            writer.finish(LakeFolder.part(revision, files.size()))));
+                            writer.file(), writer.finish(LakeFolder.part(revision, files.size()))));
             open = null;
         }
     }

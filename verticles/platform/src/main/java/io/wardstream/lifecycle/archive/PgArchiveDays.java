@@ -208,8 +208,7 @@ public final class PgArchiveDays implements ArchiveDays, RawBoundary {
         private static final long serialVersionUID = 1L;
     }
 
-    private Future<Boolean> allDropping(
-            SqlConnection connection, LocalDate day, int hospitals) {
+    private Future<Boolean> allDropping(SqlConnection connection, LocalDate day, int hospitals) {
         return connection
                 .preparedQuery(named(DROPPING))
                 .execute(Tuple.of(day))

@@ -128,8 +128,7 @@ final class PgLakeChanges implements LakeChanges {
     @Override
     public Future<Boolean> changed(
             LakeFolder folder, int revision, Manifest manifest, SignedFolder.Sealed sealed) {
-        List<PartFile> overlays =
-                manifest.files().stream().filter(PartFile::isOverlay).toList();
+        List<PartFile> overlays = manifest.files().stream().filter(PartFile::isOverlay).toList();
         Tuple values =
                 Tuple.tuple()
                         .addLocalDate(folder.day())

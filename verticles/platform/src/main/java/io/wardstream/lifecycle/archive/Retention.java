@@ -68,8 +68,7 @@ final class Retention {
                 : holds.hospitals()
                         .compose(
                                 held ->
-                                        days.keptBefore(
-                                                        today.minusDays(config.parquetDays()), held)
+                                        days.keptBefore(today.minusDays(config.parquetDays()), held)
                                                 .compose(
                                                         folders ->
                                                                 OneByOne.of(

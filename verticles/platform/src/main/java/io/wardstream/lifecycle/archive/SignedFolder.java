@@ -9,9 +9,9 @@ import io.wardstream.store.ObjectStoreException;
 import java.util.Optional;
 
 /**
- * Puts the manifest of a folder, the first one or another one. The signature comes first, and beside
- * it the one of the manifest that is there: so whoever reads the two at any moment, or after this
- * was killed between them, finds a manifest that is signed.
+ * Puts the manifest of a folder, the first one or another one. The signature comes first, and
+ * beside it the one of the manifest that is there: so whoever reads the two at any moment, or after
+ * this was killed between them, finds a manifest that is signed.
  */
 final class SignedFolder {
     private final ObjectStore store;

@@ -68,9 +68,7 @@ public final class PgClosedHours implements ClosedHours {
     @Override
     public Future<List<YearMonth>> before(YearMonth month) {
         return database.bounded(
-                        database.platform()
-                                .preparedQuery(BEFORE)
-                                .execute(Tuple.of(month.atDay(1))))
+                        database.platform().preparedQuery(BEFORE).execute(Tuple.of(month.atDay(1))))
                 .map(
                         rows ->
                                 rows.stream()
@@ -93,10 +91,8 @@ public final class PgClosedHours implements ClosedHours {
             int deviceId,
             Function<List<RollupBucket>, Future<?>> piece) {
         Tuple values =
-                Tuple.of(
-                        begin(month), begin(month.plusMonths(1)), patientId, bucket, deviceId);
-        return database.read(
-                        scope, connection -> connection.preparedQuery(NEXT).execute(values))
+                Tuple.of(begin(month), begin(month.plusMonths(1)), patientId, bucket, deviceId);
+        return database.read(scope, connection -> connection.preparedQuery(NEXT).execute(values))
                 .map(rows -> rows.stream().map(PgClosedHours::bucket).toList())
                 .compose(
                         buckets -> {

@@ -4,8 +4,8 @@ import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 
 import com.jerolba.carpet.CloseableIterator;
-import io.vertx.sqlclient.Tuple;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import io.wardstream.access.PublicKeyFile;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -197,8 +197,9 @@ final class LakeBed implements AutoCloseable {
             throw new AssertionError("twice in the lake");
         }
         for (int one : List.of(device, other)) {
-            await(new PgDeviceSamples(database())
-                            .observed(Scope.platform(), one, start, start + 24 * 3_600_000))
+            await(
+                            new PgDeviceSamples(database())
+                                    .observed(Scope.platform(), one, start, start + 24 * 3_600_000))
                     .forEach(sample -> all.add(Identity.of(sample)));
         }
         return all;
