@@ -96,7 +96,7 @@ final class HoursExport {
         Future<?> add(List<RollupBucket> page) {
             HoursWriter writer = open;
             int rest = writer != null && writer.rows() >= partRows ? beginOfOther(page, writer) : 0;
-            if (writer == null || rest < page.size() && writer.rows() >= partRows) {
+            if (writer == null || (rest < page.size() && writer.rows() >= partRows)) {
                 return write(writer, page.subList(0, rest))
                         .compose(_ -> end())
                         .compose(_ -> begin())

@@ -141,14 +141,14 @@ final class LakeBed implements AutoCloseable {
 
     /** Heart rates of the patient's hours in PostgreSQL. */
     long countOfHours() {
+        return countOf(patient, BucketLength.HOUR);
+    }
+
+    /** Heart rates of a patient's buckets in PostgreSQL. */
+    long countOf(int patientId, BucketLength length) {
         AtomicLong count = new AtomicLong();
         done(
-                rollups.ofPatient(
-                        Scope.platform(),
-                        patient,
-                        start,
-                        start + 48 * 3_600_000,
-                        BucketLength.HOUR,
+                rollups.ofPatient(Scope.platform(), patientId, start, start + 48 * 3_600_000, length,
                         bucket ->
                                 count.addAndGet(
                                         bucket.vitals().get(VitalSign.HEART_RATE).count())));
