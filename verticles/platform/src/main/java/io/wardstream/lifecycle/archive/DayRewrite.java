@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rewrites those files of an archived day that late samples lie beside, or that hold a device whose
- * assignments were corrected, and whose minutes and hours are replaced then. The others stay as they are. Confined to one event loop.
+ * assignments were corrected, and whose minutes and hours are replaced then. The others stay as
+ * they are. Confined to one event loop.
  */
 final class DayRewrite {
     private static final Logger LOG = LoggerFactory.getLogger(DayRewrite.class);
@@ -72,7 +73,8 @@ final class DayRewrite {
                                                 made ->
                                                         rollUp(change, corrected)
                                                                 .recover(
-                                                                        cause -> giveUp(made, cause))
+                                                                        cause ->
+                                                                                giveUp(made, cause))
                                                                 .map(made)))
                 .compose(made -> replace(change, old, made))
                 .compose(_ -> tools.changes().corrected(corrections))

@@ -169,7 +169,9 @@ final class LateArchive {
                                                 sample ->
                                                         ArchivedSample.of(
                                                                 sample,
-                                                                patients.getOrDefault(sample.deviceId(), MeasuredAt.NOBODY)
+                                                                patients.getOrDefault(
+                                                                                sample.deviceId(),
+                                                                                MeasuredAt.NOBODY)
                                                                         .patientAt(
                                                                                 sample
                                                                                         .observedAt())))

@@ -37,7 +37,11 @@ final class PartMerge {
      * @param partRows a file is ended after the device with which it has so many
      * @param corrected devices whose patients are looked up again
      */
-    PartMerge(Workshop workshop, int revision, long partRows, Map<Integer, CorrectedDevice> corrected) {
+    PartMerge(
+            Workshop workshop,
+            int revision,
+            long partRows,
+            Map<Integer, CorrectedDevice> corrected) {
         this.workshop = workshop;
         this.revision = revision;
         this.partRows = partRows;

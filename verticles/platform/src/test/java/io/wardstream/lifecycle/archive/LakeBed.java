@@ -148,7 +148,12 @@ final class LakeBed implements AutoCloseable {
     long countOf(int patientId, BucketLength length) {
         AtomicLong count = new AtomicLong();
         done(
-                rollups.ofPatient(Scope.platform(), patientId, start, start + 48 * 3_600_000, length,
+                rollups.ofPatient(
+                        Scope.platform(),
+                        patientId,
+                        start,
+                        start + 48 * 3_600_000,
+                        length,
                         bucket ->
                                 count.addAndGet(
                                         bucket.vitals().get(VitalSign.HEART_RATE).count())));
