@@ -142,7 +142,7 @@ final class DayArchive {
                                                 folder.day(),
                                                 folder.hospitalId(),
                                                 ArchiveDays.Contents.of(
-                                                        exported.manifest(), exported.sealed()))
+                                                        exported.manifest(), exported.seal()))
                                         .compose(this::must)
                                         .onSuccess(_ -> meters.exported(exported.manifest())))
                 .map(_ -> done(ArchiveStep.NOTED_UPLOADED))

@@ -73,13 +73,13 @@ final class HoursExport {
                         files);
         return signed.put(folder.path(), HoursJson.encode(manifest))
                 .map(
-                        sealed ->
+                        seal ->
                                 new ArchiveDays.Contents(
                                         manifest.rows(),
                                         manifest.bytes(),
                                         files.size(),
-                                        sealed.sha256(),
-                                        sealed.keyId()));
+                                        seal.sha256(),
+                                        seal.keyId()));
     }
 
     /** The files of one month, one open at a time. Confined to one event loop and the workshop. */

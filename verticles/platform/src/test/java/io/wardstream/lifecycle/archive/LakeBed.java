@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -156,7 +157,9 @@ final class LakeBed implements AutoCloseable {
                         length,
                         bucket ->
                                 count.addAndGet(
-                                        bucket.vitals().get(VitalSign.HEART_RATE).count())));
+                                        Objects.requireNonNull(
+                                                        bucket.vitals().get(VitalSign.HEART_RATE))
+                                                .count())));
         return count.get();
     }
 
