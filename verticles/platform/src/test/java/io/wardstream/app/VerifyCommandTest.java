@@ -26,7 +26,25 @@ final class VerifyCommandTest {
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
                 .contains("samples/hospital=7/day=2026-03-01/ files=1 rows=100")
-                .contains("2 of 2 days are whole");
+                .contains("samples/hospital=7/day=2026-03-02/ files=3 rows=300")
+                .contains("2 of 2 days are whole")
+                .contains("hours/hospital=7/month=2026-03/ files=1 rows=2")
+                .contains("1 of 1 months of hours are whole");
+    }
+
+    @Test
+    void namesTheOverlayAndTheHoursWithOneWrongByte() throws Exception {
+        SignedLake lake = SignedLake.in(folder);
+        flip(folder.resolve("samples/hospital=7/day=2026-03-02/overlay-4.parquet"));
+        flip(folder.resolve("hours/hospital=7/month=2026-03/part-0.parquet"));
+
+        int code = verify(lake.publicKey());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("WRONG samples/hospital=7/day=2026-03-02/overlay-4.parquet: SHA-256")
+                .contains("WRONG hours/hospital=7/month=2026-03/part-0.parquet: size or SHA-256");
+        assertThat(out.toString()).contains("0 of 1 months of hours are whole");
     }
 
     @Test

@@ -286,6 +286,10 @@ class PlatformConfigTest {
                         "lifecycle: {coldClass: STANDARD_IA}",
                         "lifecycle.coldClass = STANDARD_IA: must be GLACIER or DEEP_ARCHIVE"),
                 argumentSet(
+                        "minutes dropped while their samples are here",
+                        "lifecycle: {rollupDays: 7}",
+                        "lifecycle.rollupDays = 7: must be 0 or more than lifecycle.rawDays = 7"),
+                argumentSet(
                         "an object store without http",
                         "s3: {endpoint: 's3.local:9000'}",
                         "s3.endpoint = s3.local:9000: must begin with http:// or https://"),

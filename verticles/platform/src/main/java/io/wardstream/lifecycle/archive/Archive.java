@@ -168,7 +168,8 @@ public final class Archive {
                             tools);
             return new LakeUpkeep(
                     late,
-                    new DayRewrite(store, registry.assignments(), partRows, tools),
+                    new DayRewrite(
+                            store, registry.assignments(), sources.rollups(), partRows, tools),
                     hours(),
                     sources.rollups(),
                     holds,

@@ -46,13 +46,13 @@ interface ArchiveDays {
      * @param sha256 of its file
      */
     record Contents(long rows, long bytes, int files, String sha256, String keyId) {
-        static Contents of(Manifest manifest, SignedFolder.Sealed sealed) {
+        static Contents of(Manifest manifest, SignedFolder.Seal seal) {
             return new Contents(
                     manifest.rows(),
                     manifest.bytes(),
                     manifest.files().size(),
-                    sealed.sha256(),
-                    sealed.keyId());
+                    seal.sha256(),
+                    seal.keyId());
         }
     }
 

@@ -21,6 +21,8 @@ enum ArchiveStep {
     OLD_DELETED,
     NOTED_CHANGED,
     LATE_LET_GO,
+    /** Minutes and hours of a device whose assignment was corrected. */
+    BUCKETS_REPLACED,
     NOTED_CORRECTED,
     HOURS_BEGUN,
     HOURS_UPLOADED,

@@ -8,7 +8,7 @@ import java.time.Instant;
  * case with underscores.
  *
  * @param bucket beginning of the hour
- * @param vital its name in the catalogue, such as {@code heartRate}
+ * @param vital its name on the wire, such as {@code heart_rate}
  * @param count values that were measured, valid or questionable; at least 1
  * @param validCount how many of these are valid
  * @param sum over the counted ones, scaled: value times 10, temperature times 100; as least and

@@ -142,7 +142,7 @@ final class DayArchive {
                                                 folder.day(),
                                                 folder.hospitalId(),
                                                 ArchiveDays.Contents.of(
-                                                        exported.manifest(), exported.sealed()))
+                                                        exported.manifest(), exported.seal()))
                                         .compose(this::must))
                 .map(_ -> done(ArchiveStep.NOTED_UPLOADED))
                 .mapEmpty();

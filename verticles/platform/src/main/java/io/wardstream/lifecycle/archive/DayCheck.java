@@ -40,7 +40,7 @@ final class DayCheck {
     }
 
     /** A manifest whose signature is right, and what the catalogue shall know of it. */
-    record Opened(Manifest manifest, SignedFolder.Sealed sealed) {}
+    record Opened(Manifest manifest, SignedFolder.Seal seal) {}
 
     /** Fails as {@link #check} does. */
     Future<Opened> open(LakeFolder folder) {
@@ -56,7 +56,7 @@ final class DayCheck {
         Manifest manifest = SignedManifest.open(name, bytes, signature, key);
         return new Opened(
                 ofFolder(name, folder, manifest),
-                new SignedFolder.Sealed(Sha256.of(bytes.getBytes()), key.keyId()));
+                new SignedFolder.Seal(Sha256.of(bytes.getBytes()), key.keyId()));
     }
 
     /** A manifest of another day, put in this place, is signed as well. */

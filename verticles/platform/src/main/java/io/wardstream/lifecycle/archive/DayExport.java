@@ -50,7 +50,7 @@ final class DayExport {
     }
 
     /** What was exported, and what the catalogue shall know of its manifest. */
-    record Exported(Manifest manifest, SignedFolder.Sealed sealed) {}
+    record Exported(Manifest manifest, SignedFolder.Seal seal) {}
 
     /**
      * @param goOn asked between two steps; a failure ends the export there
@@ -81,7 +81,7 @@ final class DayExport {
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         files);
         return signed.put(folder.path(), ManifestJson.encode(manifest))
-                .map(sealed -> new Exported(manifest, sealed));
+                .map(seal -> new Exported(manifest, seal));
     }
 
     private ArchiveStep done(ArchiveStep step) {

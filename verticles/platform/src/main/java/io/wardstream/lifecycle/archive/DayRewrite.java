@@ -3,6 +3,7 @@ package io.wardstream.lifecycle.archive;
 import io.vertx.core.Future;
 import io.wardstream.lifecycle.archive.LakeChanges.Correction;
 import io.wardstream.registry.Assignments;
+import io.wardstream.samples.rollup.RollupUpkeep;
 import io.wardstream.store.ObjectReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,20 +19,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rewrites those files of an archived day that late samples lie beside, or that hold a device whose
- * assignments were corrected. The others stay as they are. Confined to one event loop.
+ * assignments were corrected, and whose minutes and hours are replaced then. The others stay as
+ * they are. Confined to one event loop.
  */
 final class DayRewrite {
     private static final Logger LOG = LoggerFactory.getLogger(DayRewrite.class);
 
     private final ObjectReader store;
     private final Assignments assignments;
+    private final RollupUpkeep rollups;
     private final long partRows;
     private final FolderChange.Tools tools;
 
     DayRewrite(
-            ObjectReader store, Assignments assignments, long partRows, FolderChange.Tools tools) {
+            ObjectReader store,
+            Assignments assignments,
+            RollupUpkeep rollups,
+            long partRows,
+            FolderChange.Tools tools) {
         this.store = store;
         this.assignments = assignments;
+        this.rollups = rollups;
         this.partRows = partRows;
         this.tools = tools;
     }
@@ -57,8 +65,17 @@ final class DayRewrite {
         Set<Integer> devices =
                 corrections.stream().map(Correction::deviceId).collect(Collectors.toSet());
         List<PartFile> old = touched(change.before(), devices);
-        return patients(change.folder(), devices)
-                .compose(patients -> merge(change, old, patients))
+        return look(change.folder(), devices)
+                .compose(
+                        corrected ->
+                                merge(change, old, corrected)
+                                        .compose(
+                                                made ->
+                                                        rollUp(change, corrected)
+                                                                .recover(
+                                                                        cause ->
+                                                                                giveUp(made, cause))
+                                                                .map(made)))
                 .compose(made -> replace(change, old, made))
                 .compose(_ -> tools.changes().corrected(corrections))
                 .map(_ -> change.done(ArchiveStep.NOTED_CORRECTED))
@@ -90,19 +107,39 @@ final class DayRewrite {
                 .toList();
     }
 
-    private Future<Map<Integer, MeasuredAt>> patients(LakeFolder folder, Set<Integer> devices) {
-        Map<Integer, MeasuredAt> patients = new HashMap<>();
+    private Future<Map<Integer, CorrectedDevice>> look(LakeFolder folder, Set<Integer> devices) {
+        Map<Integer, CorrectedDevice> corrected = new HashMap<>();
         return OneByOne.of(
                         devices,
                         id ->
                                 MeasuredAt.read(assignments, id, folder.day())
-                                        .onSuccess(one -> patients.put(id, one)))
-                .map(patients);
+                                        .onSuccess(
+                                                now ->
+                                                        corrected.put(
+                                                                id, new CorrectedDevice(id, now))))
+                .map(corrected);
+    }
+
+    /** Before the rows are replaced: they say whose the buckets were. */
+    private Future<Void> rollUp(FolderChange change, Map<Integer, CorrectedDevice> corrected) {
+        long from = MeasuredAt.begin(change.folder().day());
+        long to = MeasuredAt.begin(change.folder().day().plusDays(1));
+        return OneByOne.of(
+                        corrected.entrySet(),
+                        one ->
+                                rollups.replace(
+                                        one.getKey(),
+                                        from,
+                                        to,
+                                        one.getValue().patients(),
+                                        one.getValue().minutes()))
+                .map(_ -> change.done(ArchiveStep.BUCKETS_REPLACED))
+                .mapEmpty();
     }
 
     private Future<List<NewFile>> merge(
-            FolderChange change, List<PartFile> old, Map<Integer, MeasuredAt> patients) {
-        PartMerge merge = new PartMerge(tools.workshop(), change.revision(), partRows, patients);
+            FolderChange change, List<PartFile> old, Map<Integer, CorrectedDevice> corrected) {
+        PartMerge merge = new PartMerge(tools.workshop(), change.revision(), partRows, corrected);
         List<Path> local = new ArrayList<>();
         return OneByOne.of(old, file -> bring(change.folder(), file, local))
                 .compose(_ -> tools.workshop().run(() -> merged(merge, local, old)))

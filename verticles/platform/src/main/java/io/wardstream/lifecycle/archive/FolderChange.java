@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One change of the folder of an archived day: new files are put and read back, then the manifest is
- * replaced, and what it does not name any more is deleted last. Who dies leaves the day as it was,
- * or as it shall be, and files in no manifest, which the next change deletes. Confined to one event
- * loop.
+ * One change of the folder of an archived day: new files are put and read back, then the manifest
+ * is replaced, and what it does not name any more is deleted last. Who dies leaves the day as it
+ * was, or as it shall be, and files in no manifest, which the next change deletes. Confined to one
+ * event loop.
  */
 final class FolderChange {
     private final Tools tools;
@@ -50,8 +50,7 @@ final class FolderChange {
      *
      * @param goOn asked between two steps; its failure ends the change there
      */
-    static Future<FolderChange> begin(
-            Tools tools, LakeFolder folder, Supplier<Future<Void>> goOn) {
+    static Future<FolderChange> begin(Tools tools, LakeFolder folder, Supplier<Future<Void>> goOn) {
         return tools.changes
                 .take(folder)
                 .compose(
@@ -120,7 +119,7 @@ final class FolderChange {
      */
     Future<Void> finish(List<PartFile> files) {
         if (files.equals(before().files())) {
-            return note(before(), before.sealed());
+            return note(before(), before.seal());
         }
         Manifest manifest =
                 new Manifest(
@@ -134,15 +133,15 @@ final class FolderChange {
                 .compose(FolderChange::must)
                 .compose(_ -> tools.signed.put(folder.path(), ManifestJson.encode(manifest)))
                 .compose(
-                        sealed ->
+                        seal ->
                                 sweep(manifest)
                                         .map(_ -> done(ArchiveStep.OLD_DELETED))
-                                        .compose(_ -> note(manifest, sealed)));
+                                        .compose(_ -> note(manifest, seal)));
     }
 
-    private Future<Void> note(Manifest manifest, SignedFolder.Sealed sealed) {
+    private Future<Void> note(Manifest manifest, SignedFolder.Seal seal) {
         return tools.changes
-                .changed(folder, revision, manifest, sealed)
+                .changed(folder, revision, manifest, seal)
                 .compose(FolderChange::must)
                 .map(_ -> done(ArchiveStep.NOTED_CHANGED))
                 .mapEmpty();

@@ -73,13 +73,13 @@ final class HoursExport {
                         files);
         return signed.put(folder.path(), HoursJson.encode(manifest))
                 .map(
-                        sealed ->
+                        seal ->
                                 new ArchiveDays.Contents(
                                         manifest.rows(),
                                         manifest.bytes(),
                                         files.size(),
-                                        sealed.sha256(),
-                                        sealed.keyId()));
+                                        seal.sha256(),
+                                        seal.keyId()));
     }
 
     /** The files of one month, one open at a time. Confined to one event loop and the workshop. */
@@ -96,7 +96,7 @@ final class HoursExport {
         Future<?> add(List<RollupBucket> page) {
             HoursWriter writer = open;
             int rest = writer != null && writer.rows() >= partRows ? beginOfOther(page, writer) : 0;
-            if (writer == null || rest < page.size() && writer.rows() >= partRows) {
+            if (writer == null || (rest < page.size() && writer.rows() >= partRows)) {
                 return write(writer, page.subList(0, rest))
                         .compose(_ -> end())
                         .compose(_ -> begin())

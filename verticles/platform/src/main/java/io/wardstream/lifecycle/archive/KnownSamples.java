@@ -28,6 +28,8 @@ final class KnownSamples {
     }
 
     /**
+     * Looks for all of them at once.
+     *
      * @return what the lake has of these identities, in the order of the files; failed with an
      *     {@link ObjectStoreException}, category CORRUPT when a file is not what the manifest says
      */

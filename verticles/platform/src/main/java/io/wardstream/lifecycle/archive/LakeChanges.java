@@ -39,7 +39,7 @@ interface LakeChanges {
      * @return false when somebody has taken a later number
      */
     Future<Boolean> changed(
-            LakeFolder folder, int revision, Manifest manifest, SignedFolder.Sealed sealed);
+            LakeFolder folder, int revision, Manifest manifest, SignedFolder.Seal seal);
 
     Future<List<Correction>> corrections(LakeFolder folder);
 

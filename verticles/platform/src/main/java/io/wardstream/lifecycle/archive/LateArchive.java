@@ -169,7 +169,9 @@ final class LateArchive {
                                                 sample ->
                                                         ArchivedSample.of(
                                                                 sample,
-                                                                patients.get(sample.deviceId())
+                                                                patients.getOrDefault(
+                                                                                sample.deviceId(),
+                                                                                MeasuredAt.NOBODY)
                                                                         .patientAt(
                                                                                 sample
                                                                                         .observedAt())))

@@ -14,6 +14,8 @@ final class ListCheck {
     private ListCheck() {}
 
     /**
+     * Compares one folder.
+     *
      * @param names behind the last slash, of all files but manifest and signature
      * @return failed with category CORRUPT, naming the first object that is missing or too many
      */

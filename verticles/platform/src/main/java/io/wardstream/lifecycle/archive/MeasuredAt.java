@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param patients by time
  */
 record MeasuredAt(List<MeasuredPatient> patients) {
+    static final MeasuredAt NOBODY = new MeasuredAt(List.of());
 
     static Future<MeasuredAt> read(Assignments assignments, int deviceId, LocalDate day) {
         return assignments

@@ -27,7 +27,7 @@ final class PartMerge {
     private final Workshop workshop;
     private final int revision;
     private final long partRows;
-    private final Map<Integer, MeasuredAt> corrected;
+    private final Map<Integer, CorrectedDevice> corrected;
     private final List<NewFile> files = new ArrayList<>();
     private @Nullable PartWriter open;
     private @Nullable ArchivedSample last;
@@ -37,7 +37,11 @@ final class PartMerge {
      * @param partRows a file is ended after the device with which it has so many
      * @param corrected devices whose patients are looked up again
      */
-    PartMerge(Workshop workshop, int revision, long partRows, Map<Integer, MeasuredAt> corrected) {
+    PartMerge(
+            Workshop workshop,
+            int revision,
+            long partRows,
+            Map<Integer, CorrectedDevice> corrected) {
         this.workshop = workshop;
         this.revision = revision;
         this.partRows = partRows;
@@ -76,6 +80,8 @@ final class PartMerge {
     }
 
     /**
+     * Once only.
+     *
      * @param inputs parts before overlays; each by device and time
      * @return the new files; nothing is left of them when it throws
      */
@@ -142,11 +148,8 @@ final class PartMerge {
     }
 
     private ArchivedSample withPatient(ArchivedSample row) {
-        MeasuredAt patients = corrected.get(row.deviceId());
-        return patients == null
-                ? row
-                : ArchivedSample.of(
-                        row.toSample(), patients.patientAt(row.observedAt().toEpochMilli()));
+        CorrectedDevice device = corrected.get(row.deviceId());
+        return device == null ? row : device.take(row);
     }
 
     private void end() throws IOException {

@@ -127,7 +127,7 @@ final class PgLakeChanges implements LakeChanges {
 
     @Override
     public Future<Boolean> changed(
-            LakeFolder folder, int revision, Manifest manifest, SignedFolder.Sealed sealed) {
+            LakeFolder folder, int revision, Manifest manifest, SignedFolder.Seal seal) {
         List<PartFile> overlays = manifest.files().stream().filter(PartFile::isOverlay).toList();
         Tuple values =
                 Tuple.tuple()
@@ -137,8 +137,8 @@ final class PgLakeChanges implements LakeChanges {
                         .addLong(manifest.rows())
                         .addLong(manifest.bytes())
                         .addInteger(manifest.files().size())
-                        .addString(sealed.sha256())
-                        .addString(sealed.keyId())
+                        .addString(seal.sha256())
+                        .addString(seal.keyId())
                         .addInteger(overlays.size())
                         .addLong(overlays.stream().mapToLong(PartFile::bytes).sum())
                         .addOffsetDateTime(now());

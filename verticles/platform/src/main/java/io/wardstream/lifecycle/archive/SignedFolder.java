@@ -29,12 +29,12 @@ final class SignedFolder {
      *
      * @param sha256 of its file
      */
-    record Sealed(String sha256, String keyId) {}
+    record Seal(String sha256, String keyId) {}
 
     /**
      * @param path of the folder, with a slash at its end
      */
-    Future<Sealed> put(String path, Buffer manifest) {
+    Future<Seal> put(String path, Buffer manifest) {
         Signature signature = signer.sign(manifest.getBytes());
         return present(path)
                 .compose(
@@ -45,7 +45,7 @@ final class SignedFolder {
                 .map(_ -> done(ArchiveStep.SIGNATURE_UPLOADED))
                 .compose(_ -> store.put(path + LakeFolder.MANIFEST, manifest))
                 .map(_ -> done(ArchiveStep.MANIFEST_UPLOADED))
-                .map(_ -> new Sealed(Sha256.of(manifest.getBytes()), signature.keyId()));
+                .map(_ -> new Seal(Sha256.of(manifest.getBytes()), signature.keyId()));
     }
 
     /** Of the manifest that is there; none where none is. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Adds samples of one device up into buckets, in memory. Pure; not thread-safe. */
-final class BucketFold {
+public final class BucketFold {
 
     private record Place(int patientId, long start) {}
 
@@ -26,13 +26,13 @@ final class BucketFold {
      *
      * @param held whom the device measured when; at other times its samples are nobody's
      */
-    BucketFold(int deviceId, List<MeasuredPatient> held, BucketLength length) {
+    public BucketFold(int deviceId, List<MeasuredPatient> held, BucketLength length) {
         this.deviceId = deviceId;
         this.held = held;
         this.length = length;
     }
 
-    void add(VitalSample sample) {
+    public void add(VitalSample sample) {
         for (MeasuredPatient one : held) {
             if (one.from() <= sample.observedAt() && sample.observedAt() < one.to()) {
                 add(one.patientId(), sample.observedAt(), sample.vitals());
@@ -64,7 +64,7 @@ final class BucketFold {
     }
 
     /** In no order. */
-    List<RollupBucket> buckets() {
+    public List<RollupBucket> buckets() {
         List<RollupBucket> made = new ArrayList<>(buckets.size());
         buckets.forEach(
                 (place, vitals) ->

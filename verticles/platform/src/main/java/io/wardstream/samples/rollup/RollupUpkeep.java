@@ -2,6 +2,7 @@ package io.wardstream.samples.rollup;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What others do to roll-ups. Thread-safe. Every future fails with a {@link
@@ -26,6 +27,22 @@ public interface RollupUpkeep {
      * drop.
      */
     Future<Boolean> isComplete(long before);
+
+    /**
+     * Puts the minutes of an archived day of a device in the place of what is there, and makes its
+     * hours of them; for who has all its samples. Admitted late samples of the day count as added,
+     * so they must be in these minutes.
+     *
+     * @param from epoch milliseconds, beginning of the day, as to is its end
+     * @param patientIds whose the minutes are, and whose they were
+     * @return false when buckets of the day were dropped: nothing was changed then
+     */
+    Future<Boolean> replace(
+            int deviceId,
+            long from,
+            long to,
+            Collection<Integer> patientIds,
+            List<RollupBucket> minutes);
 
     /** How many minutes of these devices in [from, to), epoch milliseconds, are dirty. */
     Future<Integer> waiting(Collection<Integer> deviceIds, long from, long to);

@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -141,17 +142,24 @@ final class LakeBed implements AutoCloseable {
 
     /** Heart rates of the patient's hours in PostgreSQL. */
     long countOfHours() {
+        return countOf(patient, BucketLength.HOUR);
+    }
+
+    /** Heart rates of a patient's buckets in PostgreSQL. */
+    long countOf(int patientId, BucketLength length) {
         AtomicLong count = new AtomicLong();
         done(
                 rollups.ofPatient(
                         Scope.platform(),
-                        patient,
+                        patientId,
                         start,
                         start + 48 * 3_600_000,
-                        BucketLength.HOUR,
+                        length,
                         bucket ->
                                 count.addAndGet(
-                                        bucket.vitals().get(VitalSign.HEART_RATE).count())));
+                                        Objects.requireNonNull(
+                                                        bucket.vitals().get(VitalSign.HEART_RATE))
+                                                .count())));
         return count.get();
     }
 

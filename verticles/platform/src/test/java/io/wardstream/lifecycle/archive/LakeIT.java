@@ -51,11 +51,11 @@ final class LakeIT {
         List<List<Long>> before = ofPostgres();
 
         bed.run();
-        bringTheLakeHere();
+        bringHere(bed.store(), LakeFolder.SAMPLES);
 
         assertThat(before).hasSize(2);
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-            createView(duck);
+            createView(duck, "duckdb.sql");
             assertThat(numbers(duck, SUMS.formatted("sample"))).isEqualTo(before);
             assertThat(numbers(duck, "SELECT DISTINCT hospital, day(day) FROM sample"))
                     .containsExactly(List.of((long) bed.samples.ward.hospitalId(), 1L));
@@ -75,12 +75,12 @@ final class LakeIT {
     void hasTheColumnsOfTheShippedTable() throws Exception {
         bed.samples.store(Table.SLOT, bed.minutes(bed.samples.device()).subList(0, 1));
         bed.run();
-        bringTheLakeHere();
+        bringHere(bed.store(), LakeFolder.SAMPLES);
 
         List<String> columns = new ArrayList<>();
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            createView(duck);
+            createView(duck, "duckdb.sql");
             try (ResultSet described = statement.executeQuery("DESCRIBE sample")) {
                 while (described.next()) {
                     columns.add(described.getString(1));
@@ -96,6 +96,53 @@ final class LakeIT {
                         .map(line -> line.strip().split(" ", 2)[0])
                         .toList();
         assertThat(columns.subList(0, columns.size() - 2)).isEqualTo(shipped);
+    }
+
+    @Test
+    void hasLateSamplesAndHoursWithTheSumsOfPostgres() throws Exception {
+        try (LakeBed late = new LakeBed();
+                Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+            late.comesLate(late.sample(late.device, 100, 30), late.sample(late.device, 3, 3));
+            late.look();
+            late.rollUp();
+            late.look();
+            List<List<Long>> before = ofRollups(late);
+
+            bringHere(late.store, LakeFolder.SAMPLES);
+            late.look(LocalDate.of(2026, 7, 1));
+            bringHere(late.store, HoursFolder.HOURS);
+
+            createView(duck, "duckdb.sql");
+            createView(duck, "duckdb-hours.sql");
+            assertThat(before.getFirst().getFirst()).isEqualTo(21);
+            assertThat(
+                            numbers(
+                                    duck,
+                                    "SELECT count(heart_rate), sum(heart_rate), min(heart_rate),"
+                                            + " max(heart_rate) FROM sample WHERE patient_id = "
+                                            + late.patient))
+                    .isEqualTo(before);
+            assertThat(
+                            numbers(
+                                    duck,
+                                    "SELECT sum(count), sum(sum), min(min), max(max)"
+                                            + " FROM vital_hour WHERE vital = 'heart_rate'"
+                                            + " AND patient_id = "
+                                            + late.patient))
+                    .isEqualTo(before);
+            assertThat(ofRollups(late)).as("they are there only").isEmpty();
+        }
+    }
+
+    private static List<List<Long>> ofRollups(LakeBed late) {
+        return await(
+                late.database()
+                        .platform()
+                        .query(
+                                "SELECT heart_rate_count, heart_rate_sum, heart_rate_min,"
+                                        + " heart_rate_max FROM vital_rollup_1h")
+                        .execute()
+                        .map(rows -> rows.stream().map(LakeIT::numbers).toList()));
     }
 
     private List<List<Long>> ofPostgres() {
@@ -117,9 +164,8 @@ final class LakeIT {
         return numbers;
     }
 
-    private void createView(Connection duck) throws Exception {
-        String view =
-                Files.readString(DDL.resolve("duckdb.sql")).replace("{lake}", copy.toString());
+    private void createView(Connection duck, String ddl) throws Exception {
+        String view = Files.readString(DDL.resolve(ddl)).replace("{lake}", copy.toString());
         try (Statement statement = duck.createStatement()) {
             boolean _ = statement.execute(view);
         }
@@ -140,9 +186,8 @@ final class LakeIT {
         return rows;
     }
 
-    private void bringTheLakeHere() throws Exception {
-        ObjectStore store = bed.store();
-        for (StoredObject object : await(store.list(LakeFolder.SAMPLES))) {
+    private void bringHere(ObjectStore store, String prefix) throws Exception {
+        for (StoredObject object : await(store.list(prefix))) {
             Path file = copy.resolve(object.key());
             Path _ = Files.createDirectories(file.getParent());
             Path _ = Files.createFile(file);

@@ -8,6 +8,7 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.samples.packed.SampleMerge.Identity;
+import io.wardstream.samples.rollup.BucketLength;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Set;
@@ -87,6 +88,7 @@ final class LateArchiveIT {
 
     @Test
     void aCorrectedAssignmentReachesTheLakeWhereverItIsKilled() {
+        int before;
         int next = bed.patient;
         for (ArchiveStep last :
                 EnumSet.of(
@@ -96,7 +98,9 @@ final class LateArchiveIT {
                         ArchiveStep.MANIFEST_UPLOADED,
                         ArchiveStep.OLD_DELETED,
                         ArchiveStep.NOTED_CHANGED,
+                        ArchiveStep.BUCKETS_REPLACED,
                         ArchiveStep.NOTED_CORRECTED)) {
+            before = next;
             next = bed.archive.samples.patient();
             bed.archive.sql(
                     "UPDATE device_assignment SET patient_id = $2 WHERE device_id = $1",
@@ -115,6 +119,10 @@ final class LateArchiveIT {
                     .containsOnly(next)
                     .hasSize(20);
             assertThat(bed.count("archive_correction")).as("%s", last).isZero();
+            for (BucketLength length : BucketLength.values()) {
+                assertThat(bed.countOf(before, length)).as("%s", last).isZero();
+                assertThat(bed.countOf(next, length)).as("%s", last).isEqualTo(20);
+            }
         }
         assertThat(bed.proven().files())
                 .as("the file of the other device has not been touched")
