@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.wardstream.registry.Erasures;
 import io.wardstream.registry.LegalHold;
 import io.wardstream.registry.LegalHolds;
+import io.wardstream.registry.PatientChange;
+import io.wardstream.registry.Registry;
 import io.wardstream.reports.PgReportQueue.Taken;
 import io.wardstream.reports.ReportJob.Result;
 import io.wardstream.reports.ReportJob.State;
@@ -316,6 +319,40 @@ class ReportJobIT {
 
         assertThat(heldObjects).isEqualTo(2);
         assertThat(bed.objects.objects).isEmpty();
+    }
+
+    /** Who erased died before the reports were removed; and somebody else there is held. */
+    @Test
+    void goesWithTheNameOfWhoWasErasedAlsoWhenItsMakerHasDied() {
+        int patient = bed.measured();
+        int other = bed.samples.patient();
+        Registry registry = bed.samples.registry.registry;
+        UUID about = bed.submit(bed.ofPatient(patient, ReportFormat.CSV));
+        UUID ofWard = bed.submit(bed.ofWard(ReportFormat.CSV));
+        UUID ofOther = bed.submit(bed.ofPatient(other, ReportFormat.CSV));
+        bed.work(bed.reports);
+        bed.awaitState(ofOther, State.DONE);
+        bed.awaitState(ofWard, State.DONE);
+        int hospital = bed.samples.ward.hospitalId();
+        done(registry.legalHolds().set(new LegalHold.Subject(hospital, other), "case", "admin"));
+        PatientChange discharge = new PatientChange(null, null, null, false);
+        done(registry.patients().change(patient, discharge, _ -> true));
+        done(
+                registry.erasures()
+                        .erase(
+                                new Erasures.Subject(patient, hospital),
+                                Erasures.Reason.COURT_ORDER,
+                                "admin"));
+
+        done(bed.reports.tidy());
+
+        assertThat(bed.objects.objects.keySet())
+                .singleElement()
+                .asString()
+                .contains(ofOther.toString());
+        assertThat(await(bed.reports.jobs().find(Scope.platform(), about))).isEmpty();
+        assertThat(await(bed.reports.jobs().find(Scope.platform(), ofWard))).isEmpty();
+        assertThat(await(registry.erasures().unfinished(1))).isEmpty();
     }
 
     @Test

@@ -45,7 +45,7 @@ class StoredSeriesTest {
 
     private static StoredSample sample(int number) {
         Vitals vitals = Vitals.builder().put(VitalSign.SPO2, 70 + number % 30).build();
-        return new StoredSample(1, 1, number, BEGIN + number * 10 * SECOND, vitals);
+        return new StoredSample(1, 1, number, BEGIN + 10 * SECOND * number, vitals);
     }
 
     /** What a report adds up. */
