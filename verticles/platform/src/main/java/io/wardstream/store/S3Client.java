@@ -59,8 +59,7 @@ final class S3Client {
                         AwsBasicCredentials.create(config.accessKey(), config.secretKey().value()));
     }
 
-    private static NettyNioAsyncHttpClient.Builder http(
-            S3Config config, SdkEventLoopGroup thread) {
+    private static NettyNioAsyncHttpClient.Builder http(S3Config config, SdkEventLoopGroup thread) {
         return NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(CONNECTIONS)
                 .eventLoopGroup(thread)

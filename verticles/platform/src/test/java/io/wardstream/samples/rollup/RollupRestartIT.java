@@ -28,8 +28,7 @@ final class RollupRestartIT {
     @BeforeEach
     void prepare() {
         server = TestPostgres.ownServer();
-        RegistryBed registry =
-                new RegistryBed(MigratedDatabase.in(server));
+        RegistryBed registry = new RegistryBed(MigratedDatabase.in(server));
         bed = new RollupBed(new SampleBed(registry, START), START);
     }
 
