@@ -49,6 +49,7 @@ final class StaticFiles {
                     "patientmodel",
                     "patientview",
                     "pulse",
+                    "ranges",
                     "reading",
                     "reportdialog",
                     "scoremodel",
@@ -61,6 +62,7 @@ final class StaticFiles {
                     "sparkline",
                     "subscription",
                     "tile",
+                    "trend",
                     "wardmodel",
                     "wardview");
 

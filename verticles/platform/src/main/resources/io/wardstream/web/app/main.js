@@ -94,7 +94,7 @@ class Page {
     this.#leave();
     if (kind === 'patient' && id) {
       this.#patient = new PatientModel(this.#bridge, this.#session, this.#clock, id, () => this.#changed());
-      this.#enter(new PatientView());
+      this.#enter(new PatientView((range) => this.#patient?.choose(range)));
       return;
     }
     if (kind === 'ward' && id) {

@@ -1,11 +1,11 @@
 import { History } from './history.js';
+import { LIVE } from './ranges.js';
 import { ScoreModel } from './scoremodel.js';
 import { Subscription } from './subscription.js';
+import { Trend } from './trend.js';
 import { isMeasured } from './wardmodel.js';
 
-export const SHOWN_MILLIS = 60 * 60_000;
-
-/** One patient: who it is, the newest values, and the last hour going on live. */
+/** One patient: who it is, the newest values, the last hour going on live, and a longer range when it is asked for. */
 export class PatientModel {
   #session;
   #clock;
@@ -21,6 +21,8 @@ export class PatientModel {
     this.vitals = {};
     this.values = {};
     this.history = new History();
+    this.range = LIVE;
+    this.trend = null;
     this.failure = null;
     this.score = new ScoreModel(session, patientId, onChange);
     this.#subscription = new Subscription(bridge, `patient.${patientId}`, (frame) => this.#apply(frame), onChange);
@@ -32,17 +34,29 @@ export class PatientModel {
   }
 
   stop() {
+    this.trend?.stop();
     this.#subscription.stop();
     this.score.stop();
   }
 
+  /** @param range one of RANGES */
+  choose(range) {
+    this.trend?.stop();
+    this.range = range;
+    this.trend = range === LIVE ? null : new Trend((from, to) => this.#session.requestOrJob(`${this.#path}/vitals/history?from=${from}&to=${to}`), this.#clock, range, this.#onChange);
+    this.#onChange();
+  }
+
+  get #path() {
+    return `/api/patients/${encodeURIComponent(this.id)}`;
+  }
+
   /** Values of the hour that has gone; again after each snapshot, for what was missed before it. */
   async #read() {
-    const path = `/api/patients/${encodeURIComponent(this.id)}`;
     try {
-      this.patient = await this.#session.request('GET', path);
-      const from = Math.floor(this.#clock.now() - SHOWN_MILLIS);
-      this.history.load(await this.#session.request('GET', `${path}/vitals/history?resolution=raw&from=${from}`));
+      this.patient = await this.#session.request('GET', this.#path);
+      const from = Math.floor(this.#clock.now() - LIVE.millis);
+      this.history.load(await this.#session.request('GET', `${this.#path}/vitals/history?resolution=raw&from=${from}`));
       this.failure = null;
     } catch (failure) {
       this.failure = failure.status === 404 ? 'There is no such patient, or you may not see them.' : `The last hour cannot be shown: ${failure.message}`;
@@ -59,7 +73,7 @@ export class PatientModel {
       }
     }
     (frame.samples ?? []).forEach((sample) => this.#take(sample));
-    this.history.trim(frame.serverTime - SHOWN_MILLIS);
+    this.history.trim(frame.serverTime - LIVE.millis);
   }
 
   #take(sample) {

@@ -3,6 +3,7 @@ import { alarmOf, signOf, stateText } from './alarmtext.js';
 import { Cell } from './cell.js';
 import { element, setAttribute, setChildren, setText } from './dom.js';
 import { PRESSURES, pressureReading, reading } from './reading.js';
+import { LIVE, RANGES } from './ranges.js';
 import { ScorePanel } from './scorepanel.js';
 
 const DRAW_EVERY = 950;
@@ -11,7 +12,7 @@ const SINGLES = ['heart_rate', 'pulse_rate', 'spo2', 'respiration_rate', 'temper
 /** Always there, measured or not. */
 const EXPECTED = ['heart_rate', 'spo2', 'respiration_rate'];
 
-/** One patient: the newest values large, open alarms, and the last hour. */
+/** One patient: the newest values large, open alarms, and the past: an hour, a day or a week. */
 export class PatientView {
   #back = element('a', { class: 'back', href: '#/wards' }, '‹ Ward');
   #bed = element('span', { class: 'bed' });
@@ -22,18 +23,20 @@ export class PatientView {
   #values = element('div', { class: 'values' });
   #score = new ScorePanel();
   #message = element('p', { class: 'message' });
+  #past = element('p', { class: 'message', role: 'status' });
   #chartPlace = element('div', {});
+  #Charts = null;
   #charts = null;
+  #drawn = null;
   #drawnAt = -Infinity;
-  #isClosed = false;
 
-  constructor() {
-    this.node = element('div', { class: 'patient' }, element('h2', { class: 'who' }, this.#back, this.#bed, this.#name), this.#alarms, this.#values, this.#score.node, this.#message, this.#chartPlace);
-    import('./charts.js').then(({ Charts }) => this.#begin(new Charts()));
+  /** @param choose takes one of RANGES */
+  constructor(choose) {
+    this.node = element('div', { class: 'patient' }, element('h2', { class: 'who' }, this.#back, this.#bed, this.#name), this.#alarms, this.#values, this.#score.node, this.#message, rangeChoice(choose), this.#past, this.#chartPlace);
+    import('./charts.js').then(({ Charts }) => (this.#Charts = Charts)); // drawn with the next second
   }
 
   close() {
-    this.#isClosed = true;
     this.#charts?.close();
   }
 
@@ -47,19 +50,26 @@ export class PatientView {
     this.#showAlarms(alarms);
     this.#showValues(model, alarms, moment);
     this.#score.show(model.score, moment);
-    if (this.#charts && performance.now() - this.#drawnAt > DRAW_EVERY) {
-      this.#drawnAt = performance.now();
-      this.#charts.draw(model, moment.now);
-    }
+    this.#showPast(model, moment.now);
   }
 
-  #begin(charts) {
-    if (this.#isClosed) {
-      charts.close();
-      return;
+  /** Ranges are drawn apart: what was chosen before must not stand under the name of what is chosen now. */
+  #showPast(model, now) {
+    const source = model.trend ?? model.history;
+    setText(this.#past, model.trend?.message ?? '');
+    setAttribute(this.#chartPlace, 'aria-busy', model.trend?.isLoading ?? false);
+    setAttribute(this.#chartPlace, 'data-range', model.range.key);
+    if (this.#Charts && this.#drawn !== source) {
+      this.#drawn = source;
+      this.#drawnAt = -Infinity;
+      this.#charts?.close();
+      this.#charts = new this.#Charts(model.range);
+      this.#chartPlace.replaceChildren(this.#charts.node);
     }
-    this.#charts = charts;
-    this.#chartPlace.append(charts.node);
+    if (this.#charts && !model.trend?.isLoading && performance.now() - this.#drawnAt > DRAW_EVERY) {
+      this.#drawnAt = performance.now();
+      this.#charts.draw(source, model.vitals, now);
+    }
   }
 
   #showValues(model, alarms, moment) {
@@ -97,4 +107,10 @@ export class PatientView {
       setText(note, `${stateText(alarm)}${alarm.durable ? '' : ' · not recorded'}`);
     });
   }
+}
+
+/** Radio buttons: arrows move between them, and who listens hears what is chosen. */
+function rangeChoice(choose) {
+  const options = RANGES.map((range) => element('label', {}, element('input', { type: 'radio', name: 'range', value: range.key, checked: range === LIVE, onchange: () => choose(range) }), element('span', {}, range.label)));
+  return element('fieldset', { class: 'ranges' }, element('legend', { class: 'hidden' }, 'Shown'), ...options);
 }

@@ -64,6 +64,16 @@ export class Session {
     return answer.status === 204 ? null : answer.json();
   }
 
+  /**
+   * Reads what may have to be fetched first. Resolves with the `answer`, or, when there is none yet (202), with the `job`
+   * that will make it possible and how soon to ask again.
+   */
+  async requestOrJob(path) {
+    const answer = await this.#answer('GET', path);
+    const body = await answer.json();
+    return answer.status === 202 ? { job: body, retryAfterSeconds: Number(answer.headers.get('Retry-After')) } : { answer: body };
+  }
+
   /** A file as a Blob: a link could not say who asks. */
   async download(path) {
     return (await this.#answer('GET', path, undefined, DOWNLOAD_LIMIT)).blob();

@@ -71,13 +71,18 @@ final class HandDevice implements AutoCloseable {
     @CanIgnoreReturnValue
     long sample(int seq, int heartRate) {
         long at = System.currentTimeMillis();
+        sampleAt(seq, heartRate, at);
+        return at;
+    }
+
+    /** One that was measured then, epoch milliseconds. */
+    void sampleAt(int seq, int heartRate, long at) {
         send(
                 new JsonObject()
                         .put("type", "sample")
                         .put("seq", seq)
                         .put("at", at)
                         .put("values", new JsonObject().put("heart_rate", heartRate)));
-        return at;
     }
 
     private void send(JsonObject frame) {
