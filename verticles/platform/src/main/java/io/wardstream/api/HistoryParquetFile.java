@@ -4,6 +4,7 @@ import io.wardstream.history.HistoryBucket;
 import io.wardstream.history.HistorySample;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -12,6 +13,7 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A Parquet file (zstd) of one answer of history. Blocks; not safe for use by two threads. */
 final class HistoryParquetFile implements AutoCloseable {
@@ -41,6 +43,8 @@ final class HistoryParquetFile implements AutoCloseable {
         out.close();
     }
 
+    /** What takes Hadoop's configuration is deprecated, and abstract still. */
+    @SuppressWarnings("deprecation")
     private static final class Builder
             extends ParquetWriter.Builder<Consumer<RecordConsumer>, Builder> {
         private final ParquetColumns columns;
@@ -71,10 +75,11 @@ final class HistoryParquetFile implements AutoCloseable {
         }
     }
 
-    /** Lets each row write itself. */
+    /** Lets each row write itself; deprecated as above. */
+    @SuppressWarnings("deprecation")
     private static final class Rows extends WriteSupport<Consumer<RecordConsumer>> {
         private final ParquetColumns columns;
-        private RecordConsumer consumer;
+        private @Nullable RecordConsumer consumer;
 
         Rows(ParquetColumns columns) {
             this.columns = columns;
@@ -97,7 +102,7 @@ final class HistoryParquetFile implements AutoCloseable {
 
         @Override
         public void write(Consumer<RecordConsumer> row) {
-            row.accept(consumer);
+            row.accept(Objects.requireNonNull(consumer, "prepared before"));
         }
     }
 }

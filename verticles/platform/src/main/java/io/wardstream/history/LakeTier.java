@@ -3,6 +3,7 @@ package io.wardstream.history;
 import io.vertx.core.Future;
 import io.wardstream.lifecycle.archive.ColdRange;
 import io.wardstream.lifecycle.archive.LakeSamples;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,12 +15,17 @@ public final class LakeTier implements Tier {
     /** About two pages of a file: a smaller window would decode them again and again. */
     static final int PAGE_SAMPLES = 10_000;
 
+    /** As many files are opened for a page at most, where nothing was measured. */
+    private static final long LONGEST_MILLIS = Duration.ofDays(31).toMillis();
+
     private final LakeSamples samples;
     private final SampleWindows windows;
 
     public LakeTier(LakeSamples samples) {
         this.samples = samples;
-        this.windows = new SampleWindows(samples, PAGE_SAMPLES, _ -> Future.succeededFuture(true));
+        this.windows =
+                new SampleWindows(
+                        samples, PAGE_SAMPLES, LONGEST_MILLIS, _ -> Future.succeededFuture(true));
     }
 
     @Override

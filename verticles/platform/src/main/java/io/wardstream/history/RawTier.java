@@ -24,7 +24,7 @@ public final class RawTier implements Tier {
      *     and again after reading what is older than a day
      */
     public RawTier(PatientSamples samples, Supplier<Future<Long>> keptFrom, InstantSource clock) {
-        this.windows = new SampleWindows(samples, PAGE_SAMPLES, this::isHeld);
+        this.windows = new SampleWindows(samples, PAGE_SAMPLES, Long.MAX_VALUE, this::isHeld);
         this.keptFrom = keptFrom;
         this.clock = clock;
     }

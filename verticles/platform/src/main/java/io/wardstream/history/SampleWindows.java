@@ -12,8 +12,15 @@ import java.util.function.LongFunction;
  * halved when there are too many and doubled when there are few, so that a page is never much more
  * than its size, and years of nothing are passed in a few steps. Each window is a transaction of
  * its own: nobody who reads slowly holds back VACUUM. Immutable.
+ *
+ * @param page samples of a page
+ * @param longestMillis of a window
  */
-record SampleWindows(PatientSamples samples, int page, LongFunction<Future<Boolean>> isHeld) {
+record SampleWindows(
+        PatientSamples samples,
+        int page,
+        long longestMillis,
+        LongFunction<Future<Boolean>> isHeld) {
 
     private static final long FIRST_WINDOW_MILLIS = Duration.ofMinutes(10).toMillis();
 
@@ -72,7 +79,8 @@ record SampleWindows(PatientSamples samples, int page, LongFunction<Future<Boole
             position = end;
             limit = page;
             if (found.size() < limit / 4) {
-                window = Math.min(window * 2, to); // no overflow: far below the end of time
+                long doubled = Math.min(window * 2, to); // no overflow: far below the end of time
+                window = Math.min(doubled, longestMillis);
             }
             Future<Void> gone = found.isEmpty() ? Future.succeededFuture() : sink.samples(found);
             return gone.map(_ -> position < to);

@@ -28,8 +28,6 @@ import java.util.function.Consumer;
  * LakeSamples} does and fails. A window of some weeks is in memory. Thread-safe.
  */
 public final class LakeHours implements Rollups {
-    private static final String FOLDER = "hours/hospital=%d/month=%s/";
-
     private final Rollups stored;
     private final LakePatients patients;
     private final LakeCatalogue months;
@@ -154,7 +152,7 @@ public final class LakeHours implements Rollups {
                     read.compose(
                                     _ ->
                                             reader.read(
-                                                    FOLDER.formatted(hospitalId, month),
+                                                    new HoursFolder(hospitalId, month).path(),
                                                     month.toString(),
                                                     shelf,
                                                     (rows, files) ->

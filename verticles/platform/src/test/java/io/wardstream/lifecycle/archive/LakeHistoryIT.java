@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ final class LakeHistoryIT {
     private static int device;
     private static final Map<Question, Answer> BEFORE = new HashMap<>();
 
-    private record Question(long from, long to, Resolution resolution) {}
+    record Question(long from, long to, Resolution resolution) {}
 
     @BeforeAll
     static void archive() {
@@ -228,7 +229,7 @@ final class LakeHistoryIT {
         bed.sql("UPDATE archive_day SET cold_at = NULL, readable_until = NULL", Tuple.tuple());
     }
 
-    private static void cold(OffsetDateTime readableUntil) {
+    private static void cold(@Nullable OffsetDateTime readableUntil) {
         bed.sql(
                 "UPDATE archive_day SET cold_at = now(), readable_until = $1 WHERE day = $2",
                 Tuple.of(readableUntil, DAY));
@@ -304,7 +305,7 @@ final class LakeHistoryIT {
             int moved = moving.samples.device();
             moving.samples.assign(moved, whose, from, null);
             moving.samples.store(Table.SLOT, moving.minutes(moved));
-            moving.due(); // packed
+            List<LocalDate> _ = moving.due(); // packed
             try (LakeAnswers answers =
                     LakeAnswers.of(moving, moving.store(), folder.resolve("moving"))) {
                 HistorySeries series =

@@ -102,8 +102,9 @@ final class LakeHoursIT {
                                 .boxed()
                                 .toList());
         assertThat(buckets.getFirst().vitals()).isEqualTo(vitals(FROM));
-        assertThat(buckets.getLast().vitals().get(VitalSign.HEART_RATE).max())
-                .isEqualTo((short) 710);
+        assertThat(buckets.getLast().vitals())
+                .containsEntry(
+                        VitalSign.HEART_RATE, new VitalStats(1, 1, 710, (short) 710, (short) 710));
     }
 
     @Test

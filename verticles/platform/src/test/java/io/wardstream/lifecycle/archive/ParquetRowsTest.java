@@ -98,12 +98,17 @@ final class ParquetRowsTest {
             damaged[damaged.length - 1 - random.nextInt(damaged.length / (i % 2 == 0 ? 1 : 100))] ^=
                     (byte) (1 << random.nextInt(8));
             ParquetRows rows = rows(new OneObject(damaged), "damaged");
+            List<StoredSample> given;
             try {
-                assertThat(read(rows, 17, DAY, DAY + HOUR)).isEqualTo(whole);
+                given = read(rows, 17, DAY, DAY + HOUR);
             } catch (ObjectStoreException damage) {
                 assertThat(damage).hasMessageContaining("lake/part-0.parquet");
                 found++;
+                continue;
+            } catch (AssertionError ofTheLibrary) {
+                continue; // only where assertions are on
             }
+            assertThat(given).isEqualTo(whole);
         }
         assertThat(found).isPositive();
     }
