@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
+import software.amazon.awssdk.services.s3.model.Transition;
 
 /** Rules by which the bucket deletes or moves by itself, beside whatever rules others have made. */
 final class S3Rules {
@@ -50,8 +51,12 @@ final class S3Rules {
                                                                 all.prefix(prefix)
                                                                         .objectSizeGreaterThan(1L)
                                                                         .tags(S3Classes.MARK)))
-                                .transitions(move -> move.days(0).storageClass(storageClass))
+                                .transitions(into(storageClass))
                                 .build());
+    }
+
+    private static Transition into(String storageClass) {
+        return Transition.builder().days(0).storageClass(storageClass).build();
     }
 
     private static LifecycleRule.Builder rule(

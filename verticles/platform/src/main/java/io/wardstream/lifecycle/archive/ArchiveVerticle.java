@@ -90,6 +90,7 @@ final class ArchiveVerticle extends VerticleBase {
         public void onTaken() {
             isHolder = true;
             tend();
+            restore();
         }
 
         @Override

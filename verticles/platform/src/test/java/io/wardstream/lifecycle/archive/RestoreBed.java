@@ -104,27 +104,33 @@ final class RestoreBed implements AutoCloseable {
 
     /** Of a process that has just started. */
     private ArchiveRunner runner(ColdObjectStore store, RestoreStep.Watch watch) {
-        Archive archive =
-                new Archive(
-                        store,
-                        bed.samples.registry.registry,
-                        () -> Future.succeededFuture(Set.of()),
-                        bed.sources(bed.stored()),
-                        database(),
-                        bed.samples.registry.access.signer(),
-                        new ArchiveConfig(
-                                7,
-                                0,
-                                0,
-                                new CompactionConfig(8, 1 << 20, 7),
-                                Duration.ofMillis(100)),
-                        new ColdLake(database(), new PgRestoredDays(database()), COLD),
-                        clock,
-                        bed.meters);
         ArchiveRunner runner =
-                await(archive.runner(bed.samples.registry.vertx, 1_000, _ -> {}, watch));
+                await(room(store).runner(bed.samples.registry.vertx, 1_000, _ -> {}, watch));
         runners.add(runner);
         return runner;
+    }
+
+    private Archive room(ColdObjectStore store) {
+        return new Archive(
+                store,
+                bed.samples.registry.registry,
+                () -> Future.succeededFuture(Set.of()),
+                bed.sources(bed.stored()),
+                database(),
+                bed.samples.registry.access.signer(),
+                new ArchiveConfig(7, 0, 0, new CompactionConfig(8, 1 << 20, 7), Duration.ofMillis(100)),
+                new ColdLake(database(), new PgRestoredDays(database()), COLD),
+                clock,
+                bed.meters);
+    }
+
+    /** With its timers, until the end of the test. */
+    void deploy(ColdObjectStore store) {
+        done(
+                bed.samples.registry.vertx.deployVerticle(
+                        room(store)
+                                .verticle(bed.samples.registry.config.postgres(), "node")
+                                .get()));
     }
 
     Restore intoDatabase() {

@@ -25,6 +25,7 @@ import java.time.YearMonth;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ final class RestoreIT {
     @Test
     void growsColdByTheStoresRuleIsReadAgainForAWeekAndIsColdAgain() {
         GlacierStore store = new GlacierStore(plain, true);
-        bed.archive(store);
+        List<VitalSample> _ = bed.archive(store);
 
         grow(store);
 
@@ -84,7 +85,7 @@ final class RestoreIT {
     @Test
     void isCopiedIntoTheArchiveClassAndBackWhereTheStoreHasNoRules() {
         GlacierStore store = new GlacierStore(plain, false);
-        bed.archive(store);
+        List<VitalSample> _ = bed.archive(store);
         bed.clock.forward(THREE_YEARS.minusDays(8));
         bed.tend(store);
         boolean isEarly = !store.classes.isEmpty();
@@ -165,9 +166,22 @@ final class RestoreIT {
     }
 
     @Test
+    void theHolderOfTheLeaseDoesWhatIsAskedFor() {
+        List<VitalSample> archived = bed.archive(plain);
+        Restore asked = bed.intoDatabase();
+
+        bed.deploy(plain);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> bed.job(asked.id()).state() == Restore.State.DONE);
+        assertThat(bed.samples()).hasSameSizeAs(archived).isEqualTo(archived);
+    }
+
+    @Test
     void takesNoLateSampleIntoADayThatWillBeDropped() {
         List<VitalSample> archived = bed.archive(plain);
-        bed.intoDatabase();
+        Restore _ = bed.intoDatabase();
         bed.work(plain);
         VitalSample late =
                 ArchiveBed.sample(bed.device, 2_000, ArchiveBed.begin(DAY).toEpochMilli() + 30_000);
@@ -213,7 +227,7 @@ final class RestoreIT {
     @Test
     void copiesOnWhenItWasKilledBetweenTwoCopies() {
         GlacierStore store = new GlacierStore(plain, false);
-        bed.archive(store);
+        List<VitalSample> _ = bed.archive(store);
         Set<RestoreStep> killedAt = EnumSet.noneOf(RestoreStep.class);
         bed.clock.forward(THREE_YEARS);
 
@@ -229,7 +243,7 @@ final class RestoreIT {
 
     @Test
     void namesTheDayAndTheFileThatIsDamagedAndBringsNothingOfItBack() throws IOException {
-        bed.archive(plain);
+        List<VitalSample> _ = bed.archive(plain);
         Path file = bed.bed.bucket.resolve(key("part-0.parquet"));
         byte[] content = Files.readAllBytes(file);
         content[content.length / 2] ^= 1;
@@ -269,7 +283,7 @@ final class RestoreIT {
 
     @Test
     void refusesADayThatIsNotArchivedOrHasBeenDeleted() {
-        bed.archive(plain);
+        List<VitalSample> _ = bed.archive(plain);
 
         DayRestores.Asked never =
                 await(bed.restores.restore(bed.hospital(), DAY.plusDays(1), "admin"));
