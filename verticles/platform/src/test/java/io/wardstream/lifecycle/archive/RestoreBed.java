@@ -118,7 +118,8 @@ final class RestoreBed implements AutoCloseable {
                 bed.sources(bed.stored()),
                 database(),
                 bed.samples.registry.access.signer(),
-                new ArchiveConfig(7, 0, 0, new CompactionConfig(8, 1 << 20, 7), Duration.ofMillis(100)),
+                new ArchiveConfig(
+                        7, 0, 0, new CompactionConfig(8, 1 << 20, 7), Duration.ofMillis(100)),
                 new ColdLake(database(), new PgRestoredDays(database()), COLD),
                 clock,
                 bed.meters);
