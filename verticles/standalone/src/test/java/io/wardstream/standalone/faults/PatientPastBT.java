@@ -94,7 +94,7 @@ final class PatientPastBT {
             int assigned =
                     statement.executeUpdate(
                             "UPDATE device_assignment SET valid_from = valid_from - interval '1"
-                                + " day'");
+                                    + " day'");
             assertThat(assigned).isEqualTo(1);
         } catch (SQLException cause) {
             throw new AssertionError(cause);
