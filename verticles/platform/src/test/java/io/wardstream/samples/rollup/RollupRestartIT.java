@@ -49,7 +49,7 @@ final class RollupRestartIT {
                 bed.work(
                         point -> {
                             if (point == RollupPoint.STEP_WRITTEN
-                                    && written.incrementAndGet() % 7 == 0) {
+                                    && written.incrementAndGet() % 3 == 0) {
                                 server.kill9();
                                 server.restart();
                             }
