@@ -62,7 +62,7 @@ final class LifecycleBench {
             Laboratory laboratory = Laboratory.open(options.directory(), tree.rolesSql(), cleanup);
             String settings =
                     laboratory.startObjectStore(cleanup)
-                            + "\nlifecycle: {archiveIntervalMillis: 10000}";
+                            + "\nlifecycle: {archiveIntervalMillis: 10000, rollupDays: 0}";
             Instant old =
                     Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(OLD_DAYS));
             AgedPlatform aged =

@@ -69,7 +69,12 @@ final class LakeAnswers implements AutoCloseable {
     }
 
     static LakeAnswers of(ArchiveBed bed, Rollups rollups, ObjectReader store, Path folder) {
-        return new LakeAnswers(bed, bed.clock, rollups, Optional.of(store), folder);
+        return of(bed, bed.clock, rollups, store, folder);
+    }
+
+    static LakeAnswers of(
+            ArchiveBed bed, Clock clock, Rollups rollups, ObjectReader store, Path folder) {
+        return new LakeAnswers(bed, clock, rollups, Optional.of(store), folder);
     }
 
     private Lake open(ObjectReader store, Clock at, Path folder) {
