@@ -165,7 +165,8 @@ final class IngestBed implements AutoCloseable {
         return rows(
                 """
                 SELECT s.*, (extract(epoch FROM s.observed_at) * 1000)::bigint AS observed_millis
-                FROM (SELECT *, false AS rolled_up FROM vital_sample UNION ALL SELECT * FROM late_sample) s
+                FROM (SELECT * FROM vital_sample UNION ALL
+                      SELECT (jsonb_populate_record(NULL::vital_sample, to_jsonb(l))).* FROM late_sample l) s
                 WHERE s.device_id = $1
                 ORDER BY s.epoch_no, s.seq, s.observed_at
                 """,

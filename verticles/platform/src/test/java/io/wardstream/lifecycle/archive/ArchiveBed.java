@@ -71,13 +71,20 @@ final class ArchiveBed implements AutoCloseable {
     private final List<ArchiveRunner> runners = new ArrayList<>();
 
     ArchiveBed(EmbeddedS3 s3, LocalDate day) {
+        this(s3, day, 1);
+    }
+
+    /**
+     * @param days from that day on there are slots for
+     */
+    ArchiveBed(EmbeddedS3 s3, LocalDate day, int days) {
         this.s3 = s3;
         this.day = day;
         this.bucket = s3.bucket(bucketName);
-        samples = new SampleBed(new RegistryBed(), begin(day), Duration.ofDays(1));
+        samples = new SampleBed(new RegistryBed(), begin(day), Duration.ofDays(days));
         clock = Clock.fixed(begin(day.plusDays(8)), ZoneOffset.UTC);
         raw = new PgRawDays(samples.registry.database);
-        days = new PgArchiveDays(samples.registry.database);
+        this.days = new PgArchiveDays(samples.registry.database);
     }
 
     static ArchiveConfig config(int parquetDays) {

@@ -65,7 +65,7 @@ final class LakeHistoryIT {
 
     @BeforeAll
     static void archive() {
-        bed = new ArchiveBed(TestS3.shared(), DAY);
+        bed = new ArchiveBed(TestS3.shared(), DAY, 2);
         store = bed.store();
         patient = bed.samples.patient();
         device = bed.samples.device();

@@ -26,7 +26,8 @@ final class NewestValues {
     private static final String ALL =
             """
             SELECT p.public_id::text, VITALS
-            FROM (SELECT *, false AS rolled_up FROM vital_sample UNION ALL SELECT * FROM late_sample) s
+            FROM (SELECT * FROM vital_sample UNION ALL
+                  SELECT (jsonb_populate_record(NULL::vital_sample, to_jsonb(l))).* FROM late_sample l) s
             JOIN device_epoch e ON e.device_id = s.device_id AND e.epoch_no = s.epoch_no
             JOIN device_assignment a ON a.device_id = s.device_id AND a.valid_to IS NULL
             JOIN patient p ON p.id = a.patient_id
