@@ -1,11 +1,13 @@
 package io.wardstream.bench;
 
+import io.vertx.core.json.JsonObject;
 import io.wardstream.embedded.EmbeddedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** scripts/bench: measures on this machine and prints what it found. */
@@ -28,6 +30,24 @@ public final class BenchMain {
             failure.printStackTrace(command.getErr());
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What every run is told. */
+    static final class Output {
+        @Option(
+                names = "--data-dir",
+                defaultValue = "${sys:java.io.tmpdir}",
+                paramLabel = "DIR",
+                description = "Where the data of the run may lie meanwhile.")
+        private Path directory = Path.of("");
+
+        @Option(names = "--json", description = "Print one JSON object and nothing else on stdout.")
+        private boolean isJson;
+
+        int print(JsonObject json, String text) {
+            System.out.print(isJson ? json.encode() + "\n" : text);
+            return CommandLine.ExitCode.OK;
+        }
     }
 
     @Command(
@@ -78,16 +98,7 @@ public final class BenchMain {
                             defaultValue = "60",
                             description = "Seconds of the paced run. Default: 60.")
                     int pacedSeconds,
-            @Option(
-                            names = "--data-dir",
-                            defaultValue = "${sys:java.io.tmpdir}",
-                            paramLabel = "DIR",
-                            description = "Where the data of the run may lie meanwhile.")
-                    Path directory,
-            @Option(
-                            names = "--json",
-                            description = "Print one JSON object and nothing else on stdout.")
-                    boolean isJson)
+            @Mixin Output output)
             throws IOException, SQLException {
         IngestOptions options =
                 new IngestOptions(
@@ -99,10 +110,9 @@ public final class BenchMain {
                         rate,
                         pacedWarmUp,
                         pacedSeconds,
-                        directory);
+                        output.directory);
         IngestReport report = new IngestBench(options, Tree.find(), System.err::println).run();
-        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
-        return CommandLine.ExitCode.OK;
+        return output.print(report.json(), report.text());
     }
 
     @Command(
@@ -146,23 +156,14 @@ public final class BenchMain {
                             defaultValue = "60",
                             description = "Seconds of the measuring. Default: 60.")
                     int seconds,
-            @Option(
-                            names = "--data-dir",
-                            defaultValue = "${sys:java.io.tmpdir}",
-                            paramLabel = "DIR",
-                            description = "Where the data of the run may lie meanwhile.")
-                    Path directory,
-            @Option(
-                            names = "--json",
-                            description = "Print one JSON object and nothing else on stdout.")
-                    boolean isJson)
+            @Mixin Output output)
             throws IOException, SQLException {
         DashboardOptions options =
-                new DashboardOptions(devices, beds, viewers, alarms, warmUp, seconds, directory);
+                new DashboardOptions(
+                        devices, beds, viewers, alarms, warmUp, seconds, output.directory);
         DashboardReport report =
                 new DashboardBench(options, Tree.find(), System.err::println).run();
-        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
-        return CommandLine.ExitCode.OK;
+        return output.print(report.json(), report.text());
     }
 
     @Command(
@@ -199,26 +200,17 @@ public final class BenchMain {
                             defaultValue = "60",
                             description = "Of the whole way. Default: 60.")
                     int seconds,
-            @Option(
-                            names = "--data-dir",
-                            defaultValue = "${sys:java.io.tmpdir}",
-                            paramLabel = "DIR",
-                            description = "Where the data of the run may lie meanwhile.")
-                    Path directory,
-            @Option(
-                            names = "--json",
-                            description = "Print one JSON object and nothing else on stdout.")
-                    boolean isJson)
+            @Mixin Output output)
             throws IOException, SQLException {
-        DashboardOptions options = DashboardOptions.ofTheWholeWay(devices, seconds, directory);
+        DashboardOptions options =
+                DashboardOptions.ofTheWholeWay(devices, seconds, output.directory);
         System.err.println("judging " + samples + " samples of " + patients + " patients");
         EngineBench.Result engine = new EngineBench(patients, samples, rounds).run();
         System.err.println("judging a bed-day again, read from PostgreSQL");
-        WhatIfBench.Result whatIf = new WhatIfBench(directory, Tree.find()).run();
+        WhatIfBench.Result whatIf = new WhatIfBench(output.directory, Tree.find()).run();
         DashboardReport live = new DashboardBench(options, Tree.find(), System.err::println).run();
         AlarmsReport report = new AlarmsReport(engine, whatIf, live);
-        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
-        return CommandLine.ExitCode.OK;
+        return output.print(report.json(), report.text());
     }
 
     @Command(
@@ -246,21 +238,11 @@ public final class BenchMain {
                             defaultValue = "200",
                             description = "Of each query, within half a minute. Default: 200.")
                     int runs,
-            @Option(
-                            names = "--data-dir",
-                            defaultValue = "${sys:java.io.tmpdir}",
-                            paramLabel = "DIR",
-                            description = "Where the data of the run may lie meanwhile.")
-                    Path directory,
-            @Option(
-                            names = "--json",
-                            description = "Print one JSON object and nothing else on stdout.")
-                    boolean isJson)
+            @Mixin Output output)
             throws IOException, SQLException {
-        QueriesOptions options = new QueriesOptions(rows, days, runs, directory);
+        QueriesOptions options = new QueriesOptions(rows, days, runs, output.directory);
         QueriesReport report = new QueriesBench(options, Tree.find(), System.err::println).run();
-        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
-        return CommandLine.ExitCode.OK;
+        return output.print(report.json(), report.text());
     }
 
     @Command(
@@ -299,22 +281,12 @@ public final class BenchMain {
                             defaultValue = "200",
                             description = "Of each query, within half a minute. Default: 200.")
                     int runs,
-            @Option(
-                            names = "--data-dir",
-                            defaultValue = "${sys:java.io.tmpdir}",
-                            paramLabel = "DIR",
-                            description = "Where the data of the run may lie meanwhile.")
-                    Path directory,
-            @Option(
-                            names = "--json",
-                            description = "Print one JSON object and nothing else on stdout.")
-                    boolean isJson)
+            @Mixin Output output)
             throws IOException, SQLException {
         LifecycleOptions options =
-                new LifecycleOptions(rows, oldRows, devices, seconds, runs, directory);
+                new LifecycleOptions(rows, oldRows, devices, seconds, runs, output.directory);
         LifecycleReport report =
                 new LifecycleBench(options, Tree.find(), System.err::println).run();
-        System.out.print(isJson ? report.json().encode() + "\n" : report.text());
-        return CommandLine.ExitCode.OK;
+        return output.print(report.json(), report.text());
     }
 }

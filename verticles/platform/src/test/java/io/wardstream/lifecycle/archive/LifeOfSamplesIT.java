@@ -144,8 +144,7 @@ final class LifeOfSamplesIT {
                 });
     }
 
-    private static <T> Map<Resolution, T> ofAll(
-            Function<Resolution, T> question) {
+    private static <T> Map<Resolution, T> ofAll(Function<Resolution, T> question) {
         Map<Resolution, T> answers = new EnumMap<>(Resolution.class);
         for (Resolution resolution : Resolution.values()) {
             answers.put(resolution, question.apply(resolution));
@@ -199,8 +198,7 @@ final class LifeOfSamplesIT {
     /** As a flush leaves it, with one that is in the lake already. */
     private Map<Resolution, Answer> comesLate() {
         VitalSample late = sample(5_000, TEN.plusSeconds(EVERY_SECOND));
-        bed.samples.store(
-                Table.LATE, List.of(late, sample(FIRST_OF_THEM, TEN.plusMillis(7))));
+        bed.samples.store(Table.LATE, List.of(late, sample(FIRST_OF_THEM, TEN.plusMillis(7))));
         bed.sql(
                 "INSERT INTO rollup_dirty (device_id, minute) VALUES ($1, $2), ($1, $3)",
                 Tuple.of(
