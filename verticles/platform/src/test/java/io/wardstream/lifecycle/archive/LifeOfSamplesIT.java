@@ -97,8 +97,12 @@ final class LifeOfSamplesIT {
     @Test
     void answersTheSameAtEveryAge() {
         Map<Resolution, Answer> asRows = ask();
-        assertThat(asRows.get(Resolution.RAW).samples()).hasSize(60 + EVERY_SECOND);
-        assertThat(asRows.get(Resolution.MINUTE).buckets()).hasSize(1_440);
+        assertThat(asRows)
+                .hasEntrySatisfying(
+                        Resolution.RAW,
+                        answer -> assertThat(answer.samples()).hasSize(60 + EVERY_SECOND))
+                .hasEntrySatisfying(
+                        Resolution.MINUTE, answer -> assertThat(answer.buckets()).hasSize(1_440));
 
         rollUp();
         assertThat(ask()).as("rows with minutes and hours").isEqualTo(asRows);
