@@ -53,9 +53,23 @@ final class Asker {
         this.progress = progress;
     }
 
+    /** One that asks for so few patients that each is asked for again and again. */
+    Asker ofFew(int patients) {
+        return new Asker(
+                api,
+                devices.subList(0, Math.min(patients, devices.size())),
+                superuser,
+                runs,
+                progress);
+    }
+
     /** The path of everything there is of a patient's vitals. */
-    static String vitals(Population.Device one) {
+    private static String vitals(Population.Device one) {
         return "/api/patients/" + one.patientId() + "/vitals/";
+    }
+
+    static String latest(Population.Device one) {
+        return vitals(one) + "latest";
     }
 
     /** The path of a history up to an instant. */
@@ -75,7 +89,7 @@ final class Asker {
         progress.accept("asking " + name);
         int bytes = 0;
         for (int i = 0; i < Math.min(WARM_UPS, runs); i++) {
-            bytes = api.get(path.apply(device(i))).length();
+            bytes = api.get(path.apply(device(devices.size() - 1 - i % devices.size()))).length();
         }
         Histogram micros = new Histogram(MOST_MICROS, 3);
         long pages = pages();

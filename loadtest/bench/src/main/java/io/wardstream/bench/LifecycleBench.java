@@ -175,8 +175,8 @@ final class LifecycleBench {
                             options.runs(),
                             progress);
             List<Query> queries = new ArrayList<>();
-            queries.add(
-                    asker.of("latest", new Target(0, 20, 0), one -> Asker.vitals(one) + "latest"));
+            queries.add(asker.of("latest, for the first time", Target.NONE, Asker::latest));
+            queries.add(asker.ofFew(20).of("latest", new Target(0, 20, 0), Asker::latest));
             queries.add(
                     asker.of(
                             "24 h at 1 min",

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /** The single samples in PostgreSQL. */
 public final class RawTier implements Tier {
 
-    /** A quarter of an hour of two devices at one sample a second: about 2 MB. */
-    static final int PAGE_SAMPLES = 2_000;
+    /** An hour of one device at one sample a second in one statement: about 4 MB. */
+    static final int PAGE_SAMPLES = 4_000;
 
     /** A day is over before it leaves, and {@code lifecycle.rawDays} is one at least. */
     private static final Duration SURELY_KEPT = Duration.ofDays(1);

@@ -22,7 +22,7 @@ record SampleWindows(
         long longestMillis,
         LongFunction<Future<Boolean>> isHeld) {
 
-    private static final long FIRST_WINDOW_MILLIS = Duration.ofMinutes(10).toMillis();
+    private static final long FIRST_WINDOW_MILLIS = Duration.ofHours(1).toMillis();
 
     /**
      * Reads a part of the range of a request.

@@ -3,6 +3,7 @@ package io.wardstream.samples;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -17,6 +18,9 @@ public interface RawDays {
      * slot of theirs is left. Those that were dropped are not among them. By day.
      */
     Future<List<LocalDate>> endedBefore(Instant instant);
+
+    /** Those of the devices that have samples of a day, in packed minutes or late ones. */
+    Future<List<Integer>> measuring(LocalDate day, Collection<Integer> deviceIds);
 
     /**
      * Drops the packed minutes of a day, for ever; what comes late for it afterwards stays in the

@@ -131,6 +131,7 @@ public final class Archive {
                     new DayExport(
                             store,
                             registry.devices(),
+                            sources.raw(),
                             new DaySamples(sources.samples(), registry.assignments()),
                             signed,
                             workshop,

@@ -2,6 +2,7 @@ package io.wardstream.lifecycle.archive;
 
 import io.vertx.core.Future;
 import io.wardstream.registry.Devices;
+import io.wardstream.samples.RawDays;
 import io.wardstream.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DayExport {
     private final ObjectStore store;
     private final Devices devices;
+    private final RawDays raw;
     private final DaySamples samples;
     private final SignedFolder signed;
     private final Workshop workshop;
@@ -33,6 +35,7 @@ final class DayExport {
     DayExport(
             ObjectStore store,
             Devices devices,
+            RawDays raw,
             DaySamples samples,
             SignedFolder signed,
             Workshop workshop,
@@ -41,6 +44,7 @@ final class DayExport {
             ArchiveStep.Watch watch) {
         this.store = store;
         this.devices = devices;
+        this.raw = raw;
         this.samples = samples;
         this.signed = signed;
         this.workshop = workshop;
@@ -59,6 +63,7 @@ final class DayExport {
         Parts parts = new Parts(folder);
         return clear(folder)
                 .compose(_ -> devices.everIn(folder.hospitalId()))
+                .compose(ids -> raw.measuring(folder.day(), ids))
                 .compose(ids -> OneByOne.of(ids, id -> goOn.get().compose(_ -> parts.device(id))))
                 .compose(_ -> parts.end())
                 .recover(cause -> parts.giveUp().transform(_ -> Future.failedFuture(cause)))
