@@ -149,6 +149,12 @@ final class LifecycleBench {
         }
 
         Live live() throws IOException, SQLException {
+            List<Query> queries = new ArrayList<>();
+            queries.add(
+                    asker().of(
+                                    "1 h raw, packed, nobody sends",
+                                    new Target(15, 0, 200),
+                                    one -> hourTo(one, 22)));
             progress.accept(options.devices() + " devices begin to send");
             Path tokens = aged.population().tokensWithout(List.of(), laboratory.directory());
             try (Generator generator =
@@ -160,20 +166,23 @@ final class LifecycleBench {
                         Measurement.of(
                                 meter, platform, generator, Duration.ofSeconds(options.seconds()));
                 double rollUp = rollUpSeconds();
-                List<Query> queries = asked();
+                queries.addAll(asked());
                 JsonObject _ = generator.finish();
                 return new Live(phase, rollUp, queries);
             }
         }
 
+        private Asker asker() {
+            return new Asker(
+                    platform.api(),
+                    aged.population().devices().subList(0, options.measuring()),
+                    superuser,
+                    options.runs(),
+                    progress);
+        }
+
         private List<Query> asked() throws SQLException {
-            Asker asker =
-                    new Asker(
-                            platform.api(),
-                            aged.population().devices().subList(0, options.measuring()),
-                            superuser,
-                            options.runs(),
-                            progress);
+            Asker asker = asker();
             List<Query> queries = new ArrayList<>();
             queries.add(asker.of("latest, for the first time", Target.NONE, Asker::latest));
             queries.add(asker.ofFew(20).of("latest", new Target(0, 20, 0), Asker::latest));
@@ -183,8 +192,7 @@ final class LifecycleBench {
                             new Target(200, 0, 0),
                             one -> Asker.history(one, Instant.now(), Duration.ofDays(1), "1m")));
             queries.add(asker.of("1 h raw, not packed yet", Target.NONE, one -> hourTo(one, 0)));
-            queries.add(
-                    asker.of("1 h raw, packed", new Target(15, 0, 200), one -> hourTo(one, 22)));
+            queries.add(asker.of("1 h raw, packed", new Target(0, 0, 200), one -> hourTo(one, 22)));
             queries.add(
                     asker.of(
                             "1 h raw, in the lake",
