@@ -18,7 +18,12 @@ import org.HdrHistogram.Histogram;
  */
 final class Asker {
 
-    private static final int WARM_UPS = 20;
+    private static final int FEW_WARM_UPS = 20;
+
+    /** Until what is asked is compiled on both sides, or as long as this takes. */
+    private static final int WARM_UPS = 1_000;
+
+    private static final long WARM_UP_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long MOST_MICROS = Duration.ofMinutes(2).toNanos() / 1_000;
 
     /** Of people: the reader role's statements. */
@@ -86,9 +91,22 @@ final class Asker {
     /** Each is sent so often that the slow ones do not take the day: half a minute at most. */
     Query of(String name, Target target, Function<Population.Device, String> path)
             throws SQLException {
+        return measured(name, target, path, WARM_UPS);
+    }
+
+    /** As {@link #of}, of patients who have not been asked for, as far as there are as many. */
+    Query ofNew(String name, Target target, Function<Population.Device, String> path)
+            throws SQLException {
+        return measured(name, target, path, FEW_WARM_UPS);
+    }
+
+    private Query measured(
+            String name, Target target, Function<Population.Device, String> path, int warmUps)
+            throws SQLException {
         progress.accept("asking " + name);
         int bytes = 0;
-        for (int i = 0; i < Math.min(WARM_UPS, runs); i++) {
+        long warm = System.nanoTime() + WARM_UP_NANOS;
+        for (int i = 0; i < warmUps && System.nanoTime() < warm; i++) {
             bytes = api.get(path.apply(device(devices.size() - 1 - i % devices.size()))).length();
         }
         Histogram micros = new Histogram(MOST_MICROS, 3);

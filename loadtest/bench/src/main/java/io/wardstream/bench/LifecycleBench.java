@@ -184,7 +184,7 @@ final class LifecycleBench {
         private List<Query> asked() throws SQLException {
             Asker asker = asker();
             List<Query> queries = new ArrayList<>();
-            queries.add(asker.of("latest, for the first time", Target.NONE, Asker::latest));
+            queries.add(asker.ofNew("latest, for the first time", Target.NONE, Asker::latest));
             queries.add(asker.ofFew(20).of("latest", new Target(0, 20, 0), Asker::latest));
             queries.add(
                     asker.of(

@@ -62,7 +62,7 @@ final class QueriesBench {
                         platform.api(), population.devices(), superuser, options.runs(), progress);
         String list = "/api/devices?limit=100&hospital=" + population.hospitalId();
         List<Query> queries = new ArrayList<>();
-        queries.add(asker.of("latest, for the first time", Target.NONE, Asker::latest));
+        queries.add(asker.ofNew("latest, for the first time", Target.NONE, Asker::latest));
         queries.add(asker.ofFew(20).of("latest", new Target(0, 20, 0), Asker::latest));
         queries.add(asker.of("1 h raw, not packed yet", Target.NONE, one -> hour(one, 0)));
         queries.add(asker.of("1 h raw, packed", new Target(15, 0, 200), one -> hour(one, 23)));
