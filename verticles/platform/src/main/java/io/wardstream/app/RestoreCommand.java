@@ -13,14 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Asks a running platform to bring a day back: exit code 0 when it will, 1 when it refuses. */
 @Command(
@@ -38,7 +41,12 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "UTC")
+    @Option(
+            names = "--day",
+            required = true,
+            paramLabel = "YYYY-MM-DD",
+            converter = Day.class,
+            description = "UTC")
     private @Nullable LocalDate day;
 
     @Option(
@@ -118,5 +126,17 @@ final class RestoreCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli sets it before the call");
         }
         return known.commandLine();
+    }
+
+    /** picocli's own answer names classes, not what to type. */
+    static final class Day implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String text) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException none) {
+                throw new TypeConversionException("must be a day such as 2026-03-01, was " + text);
+            }
+        }
     }
 }

@@ -85,6 +85,16 @@ final class RestoreCommandTest {
         assertThat(err.toString()).contains("--day").contains("--token-file");
     }
 
+    @Test
+    void saysWhatADayLooksLike() {
+        int code = commandLine().execute("restore", "--day", "2026-13-01", "--token-file", "none");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("must be a day such as 2026-03-01, was 2026-13-01")
+                .doesNotContain("java.time");
+    }
+
     private int restore(String... more) throws IOException {
         Path token = Files.writeString(folder.resolve("token"), "secret\n");
         CommandLine line = commandLine();
