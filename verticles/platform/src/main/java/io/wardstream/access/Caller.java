@@ -8,13 +8,20 @@ import java.util.UUID;
  * The person behind a request, with the rights of this moment.
  *
  * @param hospitals every hospital of which the caller sees anything
+ * @param openedPatients ids of patients opened by breaking the glass, for as long as that lasts
  */
 public record Caller(
-        int userId, String username, UUID sessionId, List<Grant> grants, List<Integer> hospitals) {
+        int userId,
+        String username,
+        UUID sessionId,
+        List<Grant> grants,
+        List<Integer> hospitals,
+        List<Integer> openedPatients) {
 
     public Caller {
         grants = List.copyOf(grants);
         hospitals = List.copyOf(hospitals);
+        openedPatients = List.copyOf(openedPatients);
     }
 
     /** What the caller's reads may see. */
@@ -22,9 +29,19 @@ public record Caller(
         return Scope.hospitals(hospitals);
     }
 
+    /** True when a grant for all of the hospital allows it. */
     public boolean may(Permission permission, int hospitalId) {
         return grants.stream()
                 .anyMatch(grant -> grant.covers(hospitalId) && grant.role().allows(permission));
+    }
+
+    /** True when a grant for the ward, or for all of its hospital, allows it. */
+    public boolean may(Permission permission, int hospitalId, int wardId) {
+        return grants.stream()
+                .anyMatch(
+                        grant ->
+                                grant.covers(hospitalId, wardId)
+                                        && grant.role().allows(permission));
     }
 
     /** True when a grant for every hospital allows it. */

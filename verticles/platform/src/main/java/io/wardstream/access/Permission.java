@@ -8,7 +8,7 @@ public enum Permission {
     MANAGE_HOSPITALS,
     /** Create users and grants. */
     MANAGE_USERS,
-    /** Create, change and withdraw devices, and rotate their tokens. */
+    /** Create, change and withdraw devices, rotate their tokens, configure and update them. */
     MANAGE_DEVICES,
     /** Admit, move and discharge patients. */
     MANAGE_PATIENTS,
@@ -21,5 +21,9 @@ public enum Permission {
     /** Say who is told about alarms and where, and send a message again. */
     MANAGE_NOTIFICATIONS,
     /** Hold what is kept of patients and hospitals, erase patients, and hand over all of one. */
-    MANAGE_RECORDS
+    MANAGE_RECORDS,
+    /** See who did what. */
+    READ_AUDIT,
+    /** Open a patient of another ward of the hospital, for a stated reason and a limited time. */
+    BREAK_GLASS
 }

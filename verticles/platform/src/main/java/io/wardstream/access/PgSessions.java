@@ -150,6 +150,6 @@ final class PgSessions {
     /** Null in the row of a user without grants. */
     private static @Nullable Grant grant(Row row) {
         Role role = PgUsers.role(row);
-        return role == null ? null : new Grant(role, row.getInteger("hospital_id"));
+        return role == null ? null : Grant.at(role, row.getInteger("hospital_id"));
     }
 }

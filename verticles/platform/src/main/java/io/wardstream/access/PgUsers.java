@@ -48,7 +48,7 @@ final class PgUsers implements Users {
                 RETURNING id
             )
             INSERT INTO user_grant (user_id, role)
-            SELECT id, 'admin'
+            SELECT id, 'platform-admin'
             FROM added
             """;
 
@@ -197,7 +197,7 @@ final class PgUsers implements Users {
             List<Grant> granted = grants.computeIfAbsent(id, _ -> new ArrayList<>());
             Role role = role(row);
             if (role != null) {
-                granted.add(new Grant(role, row.getInteger("hospital_id")));
+                granted.add(Grant.at(role, row.getInteger("hospital_id")));
             }
         }
         return users.values().stream()
@@ -217,7 +217,7 @@ final class PgUsers implements Users {
     /** Null in a row of a user without grants. */
     static @Nullable Role role(Row row) {
         String name = row.getString("role");
-        return name == null ? null : Role.byWireName(name);
+        return name == null ? null : Role.ofStored(name, row.getInteger("hospital_id") == 0);
     }
 
     private static Instant createdAt(Row row) {

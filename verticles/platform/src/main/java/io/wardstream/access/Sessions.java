@@ -211,7 +211,7 @@ public final class Sessions {
                 isEverywhere
                         ? everyHospital
                         : of.grants().stream().map(Grant::hospitalId).distinct().toList();
-        return new Caller(of.userId(), of.username(), session, of.grants(), hospitals);
+        return new Caller(of.userId(), of.username(), session, of.grants(), hospitals, List.of());
     }
 
     private static Optional<Caller> of(UUID session, Map<UUID, Caller> callers) {

@@ -2,34 +2,15 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.wardstream.access.Access;
-import io.wardstream.access.Caller;
-import io.wardstream.access.Sessions;
-import io.wardstream.alerts.Alarms;
-import io.wardstream.alerts.AlertRules;
-import io.wardstream.alerts.Scores;
-import io.wardstream.history.HistoryReader;
-import io.wardstream.lifecycle.archive.DayRestores;
-import io.wardstream.lifecycle.archive.LakeRestores;
-import io.wardstream.notify.Notify;
-import io.wardstream.registry.Registry;
-import io.wardstream.reports.Reports;
-import io.wardstream.retrospect.RetrospectiveAlarms;
-import io.wardstream.samples.LatestReader;
-import io.wardstream.samples.rollup.RollupCheck;
-import io.wardstream.whatif.WhatIf;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,115 +20,95 @@ public final class ApiRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
-    private static final String BEARER = "Bearer ";
 
-    private final Sessions sessions;
+    private final Authentication authentication;
     private final List<Operation> operations;
 
-    public ApiRouter(
-            Access access,
-            Registry registry,
-            LatestReader latest,
-            HistoryReader history,
-            HistoryRules historyRules,
-            LakeRestores lakeRestores,
-            Alarms alarms,
-            AlertRules rules,
-            Scores scores,
-            Notify notify,
-            WhatIf whatIf,
-            Optional<Reports> reports,
-            RetrospectiveAlarms retrospective,
-            RollupCheck rollups,
-            DayRestores dayRestores) {
-        this(
-                access,
-                registry,
-                latest,
-                history,
-                historyRules,
-                lakeRestores,
-                alarms,
-                rules,
-                scores,
-                notify,
-                whatIf,
-                reports,
-                retrospective,
-                rollups,
-                dayRestores,
-                InstantSource.system());
+    public ApiRouter(ApiRooms rooms) {
+        this(rooms, InstantSource.system());
     }
 
-    ApiRouter(
-            Access access,
-            Registry registry,
-            LatestReader latest,
-            HistoryReader history,
-            HistoryRules historyRules,
-            LakeRestores lakeRestores,
-            Alarms alarms,
-            AlertRules rules,
-            Scores scores,
-            Notify notify,
-            WhatIf whatIf,
-            Optional<Reports> reports,
-            RetrospectiveAlarms retrospective,
-            RollupCheck rollups,
-            DayRestores dayRestores,
-            InstantSource clock) {
-        Lookup lookup = new Lookup(registry);
-        sessions = access.sessions();
+    ApiRouter(ApiRooms rooms, InstantSource clock) {
+        Lookup lookup = new Lookup(rooms.registry());
+        authentication = new Authentication(rooms.access().sessions());
         operations =
                 Stream.of(
                                 new DocumentHandler().operations(),
-                                new SessionHandler(sessions, access.tickets()).operations(),
-                                new UserHandler(access.users(), registry.hospitals(), lookup)
+                                new SessionHandler(
+                                                rooms.access().sessions(), rooms.access().tickets())
                                         .operations(),
-                                new HospitalHandler(registry.hospitals(), lookup).operations(),
-                                new PatientHandler(registry.patients(), lookup).operations(),
-                                new LegalHoldHandler(registry.legalHolds(), lookup).operations(),
-                                new ErasureHandler(registry.erasures(), reports).operations(),
+                                new UserHandler(
+                                                rooms.access().users(),
+                                                rooms.registry().hospitals(),
+                                                lookup)
+                                        .operations(),
+                                new HospitalHandler(rooms.registry().hospitals(), lookup)
+                                        .operations(),
+                                new PatientHandler(rooms.registry().patients(), lookup)
+                                        .operations(),
+                                new LegalHoldHandler(rooms.registry().legalHolds(), lookup)
+                                        .operations(),
+                                new ErasureHandler(rooms.registry().erasures(), rooms.reports())
+                                        .operations(),
                                 new ExportHandler(
                                                 new ExportSources(
-                                                        registry,
-                                                        history,
-                                                        alarms,
-                                                        retrospective,
-                                                        scores,
-                                                        reports),
+                                                        rooms.registry(),
+                                                        rooms.history(),
+                                                        rooms.alarms(),
+                                                        rooms.retrospective(),
+                                                        rooms.scores(),
+                                                        rooms.reports()),
                                                 lookup,
                                                 clock)
                                         .operations(),
-                                new LatestHandler(latest, lookup, clock).operations(),
+                                new LatestHandler(rooms.latest(), lookup, clock).operations(),
                                 new HistoryHandler(
-                                                history, lakeRestores, historyRules, lookup, clock)
+                                                rooms.history(),
+                                                rooms.lakeRestores(),
+                                                rooms.historyRules(),
+                                                lookup,
+                                                clock)
                                         .operations(),
-                                new DeviceCreationHandler(registry.devices(), lookup).operations(),
-                                new DeviceHandler(registry.devices(), lookup).operations(),
-                                new AssignmentHandler(registry.deviceAssignments(), lookup)
+                                new DeviceCreationHandler(rooms.registry().devices(), lookup)
                                         .operations(),
-                                new CorrectionHandler(registry.corrections(), lookup).operations(),
-                                new AlertRuleHandler(rules, lookup).operations(),
-                                new AlarmHandler(alarms, retrospective, lookup).operations(),
-                                new AudioPauseHandler(alarms.audioPauses(), lookup).operations(),
-                                new AlarmBurdenHandler(alarms, registry.hospitals(), lookup, clock)
+                                new DeviceHandler(rooms.registry().devices(), lookup).operations(),
+                                new AssignmentHandler(rooms.registry().deviceAssignments(), lookup)
                                         .operations(),
-                                new WhatIfHandler(whatIf, lookup, clock).operations(),
-                                new RollupHandler(rollups, registry.patients(), lookup, clock)
+                                new CorrectionHandler(rooms.registry().corrections(), lookup)
                                         .operations(),
-                                new ArchiveHandler(dayRestores, lookup).operations(),
-                                new ReportHandler(reports, lookup, clock).operations(),
-                                new ScoreHandler(scores, lookup, clock).operations(),
+                                new AlertRuleHandler(rooms.rules(), lookup).operations(),
+                                new AlarmHandler(rooms.alarms(), rooms.retrospective(), lookup)
+                                        .operations(),
+                                new AudioPauseHandler(rooms.alarms().audioPauses(), lookup)
+                                        .operations(),
+                                new AlarmBurdenHandler(
+                                                rooms.alarms(),
+                                                rooms.registry().hospitals(),
+                                                lookup,
+                                                clock)
+                                        .operations(),
+                                new WhatIfHandler(rooms.whatIf(), lookup, clock).operations(),
+                                new RollupHandler(
+                                                rooms.rollups(),
+                                                rooms.registry().patients(),
+                                                lookup,
+                                                clock)
+                                        .operations(),
+                                new ArchiveHandler(rooms.dayRestores(), lookup).operations(),
+                                new ReportHandler(rooms.reports(), lookup, clock).operations(),
+                                new ScoreHandler(rooms.scores(), lookup, clock).operations(),
                                 new NotificationRouteHandler(
-                                                notify.routes(),
-                                                access.users(),
-                                                notify.rules(),
+                                                rooms.notifications().routes(),
+                                                rooms.access().users(),
+                                                rooms.notifications().rules(),
                                                 lookup)
                                         .operations(),
-                                new MyNotificationsHandler(notify.preferences(), notify.rules())
+                                new MyNotificationsHandler(
+                                                rooms.notifications().preferences(),
+                                                rooms.notifications().rules())
                                         .operations(),
-                                new NotificationHandler(notify.notifications(), lookup)
+                                new NotificationHandler(
+                                                rooms.notifications().notifications(), lookup)
                                         .operations())
                         .flatMap(List::stream)
                         .toList();
@@ -173,7 +134,8 @@ public final class ApiRouter {
             String path = operation.route();
             // A route each: within one, Vert.x wants bodies read before anybody is asked who they
             // are.
-            router.route(method, path).handler(context -> authenticate(context, operation));
+            router.route(method, path)
+                    .handler(context -> authentication.handle(context, operation));
             router.route(method, path).handler(body);
             router.route(method, path).handler(context -> run(context, operation));
         }
@@ -193,38 +155,8 @@ public final class ApiRouter {
         router.route(path).handler(context -> context.fail(Problem.methodNotAllowed(allowed)));
     }
 
-    /** Before the body is read: a stranger's body is not worth our memory. */
-    private void authenticate(RoutingContext context, Operation operation) {
-        if (operation.isOpen()) {
-            context.next();
-            return;
-        }
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            context.fail(Problem.unauthorized());
-            return;
-        }
-        context.request().pause();
-        sessions.authenticate(header.substring(BEARER.length()).strip())
-                .onComplete(
-                        caller -> {
-                            context.request().resume();
-                            caller.ifPresentOrElse(
-                                    known -> {
-                                        context.put(Caller.class.getName(), known);
-                                        context.next();
-                                    },
-                                    () -> context.fail(Problem.unauthorized()));
-                        },
-                        cause -> {
-                            context.request().resume();
-                            context.fail(cause);
-                        });
-    }
-
     private static void run(RoutingContext context, Operation operation) {
-        @Nullable Caller caller = context.get(Caller.class.getName());
-        Future.succeededFuture(new ApiRequest(context, caller))
+        Future.succeededFuture(new ApiRequest(context, Authentication.caller(context)))
                 .compose(operation.action()::run)
                 .compose(answer -> Answers.write(context, answer))
                 .onFailure(

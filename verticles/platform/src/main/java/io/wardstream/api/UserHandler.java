@@ -25,7 +25,9 @@ final class UserHandler {
     private static final int MIN_PASSWORD = 12;
     private static final int MAX_GRANTS = 100;
 
-    private static final String[] ROLES = {"admin", "engineer", "clinician", "viewer"};
+    private static final String[] ROLES = {
+        "viewer", "clinician", "device-manager", "auditor", "hospital-admin", "platform-admin"
+    };
 
     private final Users users;
     private final Hospitals hospitals;
@@ -91,7 +93,7 @@ final class UserHandler {
                     all.compose(_ -> lookup.hospitalId(request, "hospitalId", hospital))
                             .map(
                                     id -> {
-                                        grants.add(new Grant(role, id));
+                                        grants.add(new Grant(role, id, 0));
                                         return null;
                                     });
         }

@@ -3,6 +3,7 @@ package io.wardstream.app;
 import io.vertx.core.Future;
 import io.wardstream.access.Access;
 import io.wardstream.alerts.Alerts;
+import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
 import io.wardstream.config.PlatformConfig;
@@ -102,21 +103,23 @@ final class Edges {
         PgRestores restores = new PgRestores(database, ground.clock());
         ApiRouter api =
                 new ApiRouter(
-                        access,
-                        registry,
-                        latest,
-                        history,
-                        new HistoryRules(config.history().maxRows(), config.ingest().oldest()),
-                        restores,
-                        alerts.alarms(),
-                        alerts.rules(),
-                        alerts.scores(),
-                        notify,
-                        whatIf,
-                        reports,
-                        retrospect.alarms(),
-                        ageing.rollupCheck(registry),
-                        restores);
+                        new ApiRooms(
+                                access,
+                                registry,
+                                latest,
+                                history,
+                                new HistoryRules(
+                                        config.history().maxRows(), config.ingest().oldest()),
+                                restores,
+                                alerts.alarms(),
+                                alerts.rules(),
+                                alerts.scores(),
+                                notify,
+                                whatIf,
+                                reports,
+                                retrospect.alarms(),
+                                ageing.rollupCheck(registry),
+                                restores));
         return startReports(reports)
                 .compose(
                         _ -> running.deploy(config.notifications().instances(), notify.verticles()))

@@ -36,7 +36,7 @@ final class SessionsIT {
     @Test
     void saysWhoIsBehindManySessionsAtOnce() {
         Caller admin = logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD);
-        Caller nurse = user("nurse", List.of(new Grant(Role.CLINICIAN, ward.hospitalId())));
+        Caller nurse = user("nurse", List.of(Grant.at(Role.CLINICIAN, ward.hospitalId())));
         Caller nobody = user("nobody", List.of());
 
         Map<UUID, Caller> present =
@@ -60,7 +60,7 @@ final class SessionsIT {
 
     @Test
     void seesAWithdrawnRightAtOnceWhateverWasKept() {
-        Caller leaver = user("leaver", List.of(new Grant(Role.VIEWER, ward.hospitalId())));
+        Caller leaver = user("leaver", List.of(Grant.at(Role.VIEWER, ward.hospitalId())));
         done(sessions.present(List.of(leaver.sessionId())));
         withdraw(leaver);
 

@@ -156,7 +156,7 @@ final class AlarmApiIT {
         Place place = bed.place("Watched");
         Alarm alarm = raise(place, AlarmPriority.HIGH, 0);
         String viewer = bed.userAt("viewer", "viewer", place.hospital());
-        String engineer = bed.userAt("engineer", "engineer", place.hospital());
+        String engineer = bed.userAt("engineer", "device-manager", place.hospital());
 
         assertThat(acknowledge(alarm, viewer).statusCode()).isEqualTo(403);
         assertThat(acknowledge(alarm, engineer).statusCode()).isEqualTo(403);
@@ -167,7 +167,7 @@ final class AlarmApiIT {
     void answersAForeignHospitalLikeNone() {
         Place place = bed.place("Foreign");
         Alarm alarm = raise(place, AlarmPriority.HIGH, 0);
-        String stranger = bed.userAt("stranger", "admin", here.hospital());
+        String stranger = bed.userAt("stranger", "hospital-admin", here.hospital());
 
         for (String path :
                 List.of(

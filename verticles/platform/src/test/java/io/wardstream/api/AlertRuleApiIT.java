@@ -378,7 +378,7 @@ final class AlertRuleApiIT {
 
     @Test
     void answersAForeignHospitalLikeNone() {
-        String stranger = bed.userAt("stranger", "admin", here.hospital());
+        String stranger = bed.userAt("stranger", "hospital-admin", here.hospital());
         Place place = bed.place("Foreign");
         String rule = ApiBed.id(bed.post(RULES, spo2Of(place)));
         String path = RULES + "/" + rule;
@@ -403,7 +403,7 @@ final class AlertRuleApiIT {
     @Test
     void letsCliniciansAndAdministratorsChangeRules() {
         String viewer = bed.userAt("viewer", "viewer", here.hospital());
-        String engineer = bed.userAt("engineer", "engineer", here.hospital());
+        String engineer = bed.userAt("engineer", "device-manager", here.hospital());
         String clinician = bed.userAt("clinician", "clinician", here.hospital());
         JsonObject rule = spo2Of(here).put("priority", "low");
 

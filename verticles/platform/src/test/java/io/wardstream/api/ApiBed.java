@@ -95,21 +95,22 @@ final class ApiBed implements AutoCloseable {
                                         bed, alerts.alarms, to, Clock.fixed(NOW, ZoneOffset.UTC)));
         api =
                 new ApiRouter(
-                        bed.access,
-                        bed.registry,
-                        latest,
-                        history,
-                        new HistoryRules(MAX_ROWS, Duration.ofDays(30)),
-                        restores,
-                        alerts.alarms,
-                        alerts.rules,
-                        alerts.scores(latest),
-                        notify,
-                        whatIf,
-                        reports,
-                        retrospect.alarms(),
-                        RollupChecks.open(bed),
-                        new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC)),
+                        new ApiRooms(
+                                bed.access,
+                                bed.registry,
+                                latest,
+                                history,
+                                new HistoryRules(MAX_ROWS, Duration.ofDays(30)),
+                                restores,
+                                alerts.alarms,
+                                alerts.rules,
+                                alerts.scores(latest),
+                                notify,
+                                whatIf,
+                                reports,
+                                retrospect.alarms(),
+                                RollupChecks.open(bed),
+                                new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC))),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -31,7 +31,7 @@ final class ArchiveApiIT {
         bed = new ApiBed();
         home = bed.place("Home");
         elsewhere = bed.place("Elsewhere");
-        administrator = bed.userAt("home-admin", "admin", home.hospital());
+        administrator = bed.userAt("home-admin", "hospital-admin", home.hospital());
         archived(home, LocalDate.of(2026, 2, 1), false);
         archived(home, LocalDate.of(2026, 2, 2), true);
         archived(elsewhere, LocalDate.of(2026, 2, 1), false);
@@ -102,7 +102,7 @@ final class ArchiveApiIT {
 
     @Test
     void showsNobodyWhatIsAnotherHospitals() {
-        String stranger = bed.userAt("elsewhere-admin", "admin", elsewhere.hospital());
+        String stranger = bed.userAt("elsewhere-admin", "hospital-admin", elsewhere.hospital());
         String location = restoreAt(at("2026-02-01", elsewhere), stranger).getHeader("Location");
 
         HttpResponse<Buffer> asked = restoreAt(at("2026-02-01", elsewhere), administrator);

@@ -129,7 +129,8 @@ final class AudioPauseApiIT {
     @Test
     void answersAForeignWardLikeNone() {
         Place place = bed.place("Foreign");
-        String stranger = bed.userAt("pausing stranger", "admin", bed.place("Strange").hospital());
+        String stranger =
+                bed.userAt("pausing stranger", "hospital-admin", bed.place("Strange").hospital());
 
         for (String path :
                 List.of(ofWard(place), "/api/patients/" + bed.patient(place) + "/audio-pause")) {

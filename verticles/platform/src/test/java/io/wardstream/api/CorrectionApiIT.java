@@ -181,7 +181,7 @@ final class CorrectionApiIT {
         Place foreign = bed.place("Impossible elsewhere");
         String patient = bed.patient(place);
         String assignment = measured(place, patient);
-        String stranger = bed.userAt("correcting-stranger", "admin", foreign.hospital());
+        String stranger = bed.userAt("correcting-stranger", "hospital-admin", foreign.hospital());
         String viewer = bed.userAt("correcting-viewer", "viewer", place.hospital());
         JsonObject nothing = new JsonObject();
         String path = "/api/assignments/" + assignment + "/correct";

@@ -150,8 +150,8 @@ final class NotificationApiIT {
     void letsAdministratorsOfTheHospitalSayWhomToTell() {
         Place place = bed.place("Rights");
         String clinician = bed.userAt("rights-clinician", "clinician", place.hospital());
-        String stranger = bed.userAt("rights-stranger", "admin", here.hospital());
-        String own = bed.userAt("rights-admin", "admin", place.hospital());
+        String stranger = bed.userAt("rights-stranger", "hospital-admin", here.hospital());
+        String own = bed.userAt("rights-admin", "hospital-admin", place.hospital());
 
         assertThat(status(clinician, "GET", path(place))).isEqualTo(403);
         assertThat(status(stranger, "GET", path(place))).isEqualTo(404);
@@ -224,7 +224,7 @@ final class NotificationApiIT {
         JsonObject shown = only(bed.get(dead));
         String path = "/api/notifications/" + shown.getString("id") + "/retry";
         String clinician = bed.userAt("dead-clinician", "clinician", place.hospital());
-        String stranger = bed.userAt("dead-stranger", "admin", here.hospital());
+        String stranger = bed.userAt("dead-stranger", "hospital-admin", here.hospital());
         int forbidden = status(clinician, "POST", path);
         int foreign = status(stranger, "POST", path);
         HttpResponse<Buffer> retried = bed.send(HttpMethod.POST, path, bed.admin, null);
@@ -250,7 +250,7 @@ final class NotificationApiIT {
         HttpResponse<Buffer> _ = bed.put(path(place), steps(step(0, sms())));
         Alarm _ = raise(place);
         NotifyStores.plan(bed.bed, Clock.fixed(ApiBed.NOW, ZoneOffset.UTC));
-        String stranger = bed.userAt("apart-stranger", "admin", here.hospital());
+        String stranger = bed.userAt("apart-stranger", "hospital-admin", here.hospital());
 
         HttpResponse<Buffer> listed =
                 bed.send(HttpMethod.GET, "/api/notifications?limit=500", stranger, null);

@@ -174,7 +174,7 @@ class RecordsApiIT {
         Place foreign = bed.place("Foreign rights");
         String patient = "/api/patients/" + discharged(place, "Kept secret");
         String nurse = bed.userAt("records-nurse", "clinician", place.hospital());
-        String stranger = bed.userAt("records-stranger", "admin", foreign.hospital());
+        String stranger = bed.userAt("records-stranger", "hospital-admin", foreign.hospital());
 
         for (String token : List.of(nurse, stranger)) {
             int refused = token.equals(nurse) ? 403 : 404;

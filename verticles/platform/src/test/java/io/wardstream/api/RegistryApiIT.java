@@ -85,7 +85,7 @@ final class RegistryApiIT {
     void answersAForeignHospitalLikeNone() {
         String patient = bed.patient(there);
         String device = bed.device(there).getString("id");
-        String stranger = bed.userAt("stranger", "admin", here.hospital());
+        String stranger = bed.userAt("stranger", "hospital-admin", here.hospital());
         String unknown = "00000000-0000-4000-8000-000000000000";
 
         for (String path :
@@ -111,7 +111,7 @@ final class RegistryApiIT {
     void changesNothingInAForeignHospital() {
         String patient = bed.patient(there);
         String device = bed.device(there).getString("id");
-        String stranger = bed.userAt("intruder", "admin", here.hospital());
+        String stranger = bed.userAt("intruder", "hospital-admin", here.hospital());
         JsonObject one = new JsonObject();
 
         assertThat(
@@ -247,7 +247,7 @@ final class RegistryApiIT {
 
     @Test
     void usersAreListedWithTheirGrants() {
-        String _ = bed.userAt("listed", "engineer", there.hospital());
+        String _ = bed.userAt("listed", "device-manager", there.hospital());
 
         JsonObject listed =
                 items(bed.get("/api/users"))
@@ -258,7 +258,7 @@ final class RegistryApiIT {
         assertThat(listed.getJsonArray("grants"))
                 .containsExactly(
                         new JsonObject()
-                                .put("role", "engineer")
+                                .put("role", "device-manager")
                                 .put("hospitalId", there.hospital()));
         assertThat(listed.encode()).doesNotContain("password");
         assertThat(RegistryBed.ADMIN).isIn(names(bed.get("/api/users")));

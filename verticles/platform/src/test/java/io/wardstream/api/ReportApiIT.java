@@ -205,7 +205,7 @@ class ReportApiIT {
         Place place = bed.place("Shared printing");
         String nurse = bed.userAt("asking-nurse", "clinician", place.hospital());
         String colleague = bed.userAt("curious-nurse", "clinician", place.hospital());
-        String head = bed.userAt("head-of-all", "admin", place.hospital());
+        String head = bed.userAt("head-of-all", "hospital-admin", place.hospital());
 
         String location =
                 bed.send(HttpMethod.POST, PATH, nurse, ofPatient(bed.patient(place)))

@@ -56,9 +56,10 @@ final class RollupApiIT {
     @Test
     void isForAdministratorsOfTheHospital() {
         String clinician = bed.userAt("comparing clinician", "clinician", place.hospital());
-        String admin = bed.userAt("comparing admin", "admin", place.hospital());
+        String admin = bed.userAt("comparing admin", "hospital-admin", place.hospital());
         String foreign =
-                bed.userAt("foreign admin", "admin", bed.place("Other compared").hospital());
+                bed.userAt(
+                        "foreign admin", "hospital-admin", bed.place("Other compared").hospital());
 
         assertThat(status(clinician, "?patient=" + patient)).isEqualTo(403);
         assertThat(status(clinician, "?ward=" + place.ward())).isEqualTo(403);

@@ -197,7 +197,8 @@ final class ScoreApiIT {
     void isNotFoundInAnotherHospital() {
         String patient = patient();
         String other =
-                bed.userAt("score-elsewhere", "admin", bed.place("St. Elsewhere").hospital());
+                bed.userAt(
+                        "score-elsewhere", "hospital-admin", bed.place("St. Elsewhere").hospital());
 
         assertThat(bed.send(HttpMethod.GET, score(patient), other, null).statusCode())
                 .isEqualTo(404);

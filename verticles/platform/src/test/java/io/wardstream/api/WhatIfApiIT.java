@@ -135,7 +135,8 @@ class WhatIfApiIT {
     void answersAForeignWardAndJobLikeNone() {
         Place foreign = bed.place("Foreign what-if");
         String location = bed.post(PATH, question(foreign.ward())).getHeader("Location");
-        String stranger = bed.userAt("what-if stranger", "admin", bed.place("Own").hospital());
+        String stranger =
+                bed.userAt("what-if stranger", "hospital-admin", bed.place("Own").hospital());
 
         assertThat(bed.send(HttpMethod.POST, PATH, stranger, question(foreign.ward())).statusCode())
                 .isEqualTo(404);

@@ -253,8 +253,9 @@ final class AlarmFeedTest {
                         1,
                         "nurse",
                         UUID.randomUUID(),
-                        List.of(new Grant(Role.CLINICIAN, 1)),
-                        List.of(1));
+                        List.of(Grant.at(Role.CLINICIAN, 1)),
+                        List.of(1),
+                        List.of());
         Outbox outbox = new Outbox(1_000_000, new Recording(), meters, () -> now);
         new Subscription("alarms", feed, outbox, () -> nurse).begin();
     }

@@ -132,8 +132,9 @@ final class AlarmFloodTest {
                         1,
                         "nurse",
                         UUID.randomUUID(),
-                        List.of(new Grant(Role.CLINICIAN, 1)),
-                        List.of(1));
+                        List.of(Grant.at(Role.CLINICIAN, 1)),
+                        List.of(1),
+                        List.of());
         Viewer viewer = new Viewer();
         new Subscription("alarms", feed, viewer.outbox, () -> nurse).begin();
         return viewer;

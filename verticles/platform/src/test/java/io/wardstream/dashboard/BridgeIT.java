@@ -137,7 +137,7 @@ final class BridgeIT {
 
     @Test
     void doesNotShowAWarmWardToStrangersEither() {
-        Caller admin = bed.user("everywhere", Role.ADMIN);
+        Caller admin = bed.user("everywhere", Role.HOSPITAL_ADMIN);
         try (Page page = bed.page(admin);
                 Page other = bed.page(nurse)) {
             page.register(bed.wardAddress());

@@ -13,6 +13,7 @@ import io.wardstream.access.LoginResult;
 import io.wardstream.access.Role;
 import io.wardstream.access.SessionTokens;
 import io.wardstream.alerts.AlertStores;
+import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
 import io.wardstream.codec.bus.Addresses;
@@ -80,21 +81,22 @@ final class DashboardBed implements AutoCloseable {
         AlertStores stores = new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC());
         ApiRouter api =
                 new ApiRouter(
-                        bed.access,
-                        bed.registry,
-                        sources.latest(),
-                        _ -> Future.failedFuture("no history in this test"),
-                        new HistoryRules(20_000, Duration.ofDays(30)),
-                        (_, _, _) -> Future.failedFuture("no archive in this test"),
-                        alarms,
-                        stores.rules,
-                        stores.scores(sources.latest()),
-                        NotifyStores.open(bed, Clock.systemUTC()),
-                        WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
-                        Optional.empty(),
-                        Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
-                        RollupChecks.open(bed),
-                        new PgRestores(bed.database, Clock.systemUTC()));
+                        new ApiRooms(
+                                bed.access,
+                                bed.registry,
+                                sources.latest(),
+                                _ -> Future.failedFuture("no history in this test"),
+                                new HistoryRules(20_000, Duration.ofDays(30)),
+                                (_, _, _) -> Future.failedFuture("no archive in this test"),
+                                alarms,
+                                stores.rules,
+                                stores.scores(sources.latest()),
+                                NotifyStores.open(bed, Clock.systemUTC()),
+                                WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
+                                Optional.empty(),
+                                Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
+                                RollupChecks.open(bed),
+                                new PgRestores(bed.database, Clock.systemUTC())));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(
@@ -111,10 +113,7 @@ final class DashboardBed implements AutoCloseable {
     /** A user with a role at St. Mary, logged in. */
     Caller user(String name, Role role) {
         String password = name + "'s password";
-        done(
-                bed.access
-                        .users()
-                        .create(name, password, List.of(new Grant(role, ward.hospitalId()))));
+        done(bed.access.users().create(name, password, List.of(Grant.at(role, ward.hospitalId()))));
         LoginResult result = await(bed.access.sessions().login(name, password, "127.0.0.1"));
         if (result instanceof LoginResult.LoggedIn(SessionTokens tokens)) {
             return await(bed.access.sessions().authenticate(tokens.accessToken())).orElseThrow();

@@ -24,7 +24,7 @@ final class OutboxTest {
     private final DashboardMeters meters = new DashboardMeters(new Meters());
     private boolean isOverflowed;
     private @Nullable Caller caller =
-            new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of());
+            new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of(), List.of());
     private final Outbox outbox =
             new Outbox(
                     MAX_WAITING,

@@ -18,7 +18,8 @@ final class RegistrationsTest {
     private final List<JsonObject> heard = new ArrayList<>();
     private final SomeFeed feed = new SomeFeed(false, 10);
     private final FakeReception reception = new FakeReception();
-    private final Caller nurse = new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of());
+    private final Caller nurse =
+            new Caller(1, "nurse", UUID.randomUUID(), List.of(), List.of(), List.of());
     private final Outbox outbox =
             new Outbox(1_000_000, new Recording(), new DashboardMeters(new Meters()), () -> 0);
     private final Registrations registrations = new Registrations(outbox, reception, () -> nurse);

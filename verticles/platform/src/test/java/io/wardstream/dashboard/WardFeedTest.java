@@ -321,8 +321,9 @@ final class WardFeedTest {
                         1,
                         "nurse",
                         UUID.randomUUID(),
-                        List.of(new Grant(Role.CLINICIAN, 1)),
-                        List.of(1));
+                        List.of(Grant.at(Role.CLINICIAN, 1)),
+                        List.of(1),
+                        List.of());
         Outbox outbox = new Outbox(1_000_000, new Recording(), meters, () -> 0);
         new Subscription("ward", feed, outbox, () -> nurse).begin();
     }

@@ -379,7 +379,7 @@ class RoutingIT {
                                                 name,
                                                 "a password nobody knows",
                                                 List.of(
-                                                        new Grant(
+                                                        Grant.at(
                                                                 Role.CLINICIAN,
                                                                 ward.hospitalId()))))
                         .publicId();

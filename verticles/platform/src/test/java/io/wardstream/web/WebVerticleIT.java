@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.wardstream.alerts.AlertStores;
+import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
 import io.wardstream.lifecycle.archive.PgRestores;
@@ -52,21 +53,22 @@ final class WebVerticleIT {
                 (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of()));
         ApiRouter api =
                 new ApiRouter(
-                        bed.access,
-                        bed.registry,
-                        latest,
-                        _ -> Future.failedFuture("no history in this test"),
-                        new HistoryRules(20_000, Duration.ofDays(30)),
-                        (_, _, _) -> Future.failedFuture("no archive in this test"),
-                        alerts.alarms,
-                        alerts.rules,
-                        alerts.scores(latest),
-                        NotifyStores.open(bed, Clock.systemUTC()),
-                        WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
-                        Optional.empty(),
-                        Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
-                        RollupChecks.open(bed),
-                        new PgRestores(bed.database, Clock.systemUTC()));
+                        new ApiRooms(
+                                bed.access,
+                                bed.registry,
+                                latest,
+                                _ -> Future.failedFuture("no history in this test"),
+                                new HistoryRules(20_000, Duration.ofDays(30)),
+                                (_, _, _) -> Future.failedFuture("no archive in this test"),
+                                alerts.alarms,
+                                alerts.rules,
+                                alerts.scores(latest),
+                                NotifyStores.open(bed, Clock.systemUTC()),
+                                WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
+                                Optional.empty(),
+                                Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
+                                RollupChecks.open(bed),
+                                new PgRestores(bed.database, Clock.systemUTC())));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(
