@@ -59,14 +59,14 @@ final class PgSessions {
             WHERE id = $1
             """;
 
-    /** A grant for one ward only gives no right until wards are told apart everywhere. */
     private static final String RIGHTS =
             """
             SELECT s.id AS session, u.id, u.username, g.role,
-                   coalesce(g.hospital_id, 0) AS hospital_id
+                   coalesce(g.hospital_id, 0) AS hospital_id,
+                   coalesce(g.ward_id, 0) AS ward_id
             FROM user_session s
             JOIN app_user u ON u.id = s.user_id
-            LEFT JOIN user_grant g ON g.user_id = u.id AND g.ward_id IS NULL
+            LEFT JOIN user_grant g ON g.user_id = u.id
             WHERE s.id = ANY ($1) AND s.expires_at > now() AND u.enabled
             """;
 
@@ -150,6 +150,8 @@ final class PgSessions {
     /** Null in the row of a user without grants. */
     private static @Nullable Grant grant(Row row) {
         Role role = PgUsers.role(row);
-        return role == null ? null : Grant.at(role, row.getInteger("hospital_id"));
+        return role == null
+                ? null
+                : new Grant(role, row.getInteger("hospital_id"), row.getInteger("ward_id"));
     }
 }

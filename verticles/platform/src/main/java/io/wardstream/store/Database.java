@@ -24,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database {
 
-    /** Both settings end with the transaction; read-only can be turned on, not off again. */
+    /** All settings end with the transaction; read-only can be turned on, not off again. */
     private static final String READ_ONLY =
             "SELECT set_config('transaction_read_only', 'on', true)";
 
     private static final String READ_ONLY_SCOPED =
             """
             SELECT set_config('transaction_read_only', 'on', true),
-                   set_config('wardstream.hospitals', $1, true)
+                   set_config('wardstream.hospitals', $1, true),
+                   set_config('wardstream.partial', $2, true),
+                   set_config('wardstream.wards', $3, true),
+                   set_config('wardstream.patients', $4, true)
             """;
 
     /**
@@ -110,7 +113,7 @@ public final class Database {
         return switch (scope) {
             case Scope.Platform _ -> transaction(platform, READ_ONLY, Tuple.tuple(), work);
             case Scope.Hospitals hospitals ->
-                    transaction(reader, READ_ONLY_SCOPED, Tuple.of(hospitals.setting()), work);
+                    transaction(reader, READ_ONLY_SCOPED, hospitals.settings(), work);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.wardstream.store;
 
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,27 +15,55 @@ public sealed interface Scope {
         return new Platform();
     }
 
-    /** The rows of these hospitals; with none, no rows at all. */
+    /** Everything of these hospitals; with none, no rows at all. */
     static Scope hospitals(List<Integer> hospitalIds) {
-        return new Hospitals(hospitalIds);
+        return new Hospitals(hospitalIds, List.of(), List.of(), List.of());
     }
 
     record Platform() implements Scope {}
 
-    record Hospitals(List<Integer> hospitalIds) implements Scope {
+    /**
+     * The rows of some hospitals.
+     *
+     * @param hospitalIds of which anything is seen: themselves, and what belongs to no ward
+     * @param partialHospitals those of them of which only {@code wards} and {@code patients} are
+     *     seen
+     * @param wards seen with their patients and devices
+     * @param patients seen wherever they are in the hospitals
+     */
+    record Hospitals(
+            List<Integer> hospitalIds,
+            List<Integer> partialHospitals,
+            List<Integer> wards,
+            List<Integer> patients)
+            implements Scope {
 
         /** Ids begin at 1, so this one matches no row; an empty setting would be an error. */
-        private static final String NO_HOSPITAL = "0";
+        private static final String NONE = "0";
 
         public Hospitals {
             hospitalIds = List.copyOf(hospitalIds);
+            partialHospitals = List.copyOf(partialHospitals);
+            wards = List.copyOf(wards);
+            patients = List.copyOf(patients);
         }
 
-        /** The setting {@code wardstream.hospitals}: ids with commas between, never empty. */
-        String setting() {
-            return hospitalIds.isEmpty()
-                    ? NO_HOSPITAL
-                    : hospitalIds.stream().map(String::valueOf).collect(Collectors.joining(","));
+        /**
+         * The settings {@code wardstream.hospitals}, {@code .partial}, {@code .wards} and {@code
+         * .patients}: each ids with commas between, never empty.
+         */
+        Tuple settings() {
+            return Tuple.of(
+                    setting(hospitalIds),
+                    setting(partialHospitals),
+                    setting(wards),
+                    setting(patients));
+        }
+
+        private static String setting(List<Integer> ids) {
+            return ids.isEmpty()
+                    ? NONE
+                    : ids.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
     }
 }

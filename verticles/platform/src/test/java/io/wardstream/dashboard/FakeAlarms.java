@@ -98,7 +98,7 @@ final class FakeAlarms implements Alarms {
     private static boolean isSeen(Scope scope, Alarm alarm) {
         return switch (scope) {
             case Scope.Platform _ -> true;
-            case Scope.Hospitals(List<Integer> ids) -> ids.contains(alarm.subject().hospitalId());
+            case Scope.Hospitals(List<Integer> ids, _, _, _) -> ids.contains(alarm.subject().hospitalId());
         };
     }
 
