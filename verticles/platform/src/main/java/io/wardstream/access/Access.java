@@ -2,12 +2,12 @@ package io.wardstream.access;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.wardstream.config.AccessConfig;
 import io.wardstream.config.ConfigException;
 import io.wardstream.store.Database;
-import java.util.List;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,52 +16,128 @@ public final class Access {
 
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 
+    /** The issuer is asked for its keys no more often. */
+    private static final Duration ISSUER_PAUSE = Duration.ofSeconds(10);
+
     private final Passwords passwords;
+    private final TokenKeys keys;
+    private final Optional<IssuerSessions> issuer;
     private final PgUsers users;
+    private final Grants grants;
+    private final PgApiKeys apiKeys;
+    private final GlassBreaks glassBreaks;
     private final Sessions sessions;
     private final BridgeTickets tickets;
     private final Signer signer;
 
     private Access(
-            Passwords passwords,
-            PgUsers users,
-            Sessions sessions,
-            BridgeTickets tickets,
-            Signer signer) {
-        this.passwords = passwords;
-        this.users = users;
-        this.sessions = sessions;
-        this.tickets = tickets;
-        this.signer = signer;
+            Vertx vertx,
+            Database database,
+            AccessConfig config,
+            HospitalIds hospitals,
+            Secrets secrets) {
+        KeptRights rights = new KeptRights();
+        TokenSigner tokenSigner = new TokenSigner(secrets.keys());
+        AccessTokens accessTokens = new AccessTokens(tokenSigner, config.accessToken());
+        signer = secrets.signer();
+        keys = secrets.keys();
+        passwords = new Passwords(vertx, config.bcryptCost());
+        users = new PgUsers(database, passwords, rights);
+        grants = new PgGrants(database, rights);
+        apiKeys = new PgApiKeys(database, rights);
+        glassBreaks = new PgGlassBreaks(database, rights, config.breakGlass());
+        issuer = issuer(vertx, database, config, secrets.roles());
+        sessions =
+                new Sessions(
+                        new BearerTokens(accessTokens, apiKeys, issuer),
+                        accessTokens,
+                        new PgSessions(database, config),
+                        users,
+                        passwords,
+                        new PgLoginThrottle(database),
+                        secrets.chain(),
+                        rights,
+                        hospitals);
+        tickets =
+                new SignedBridgeTickets(tokenSigner, new PgBridgeTicketUses(database), sessions);
+    }
+
+    /** What must be read before anybody is let in. */
+    private record Secrets(
+            TokenKeys keys, RefreshChain chain, Signer signer, Optional<IssuerRoles> roles) {
+
+        @Override
+        public String toString() {
+            return "Secrets";
+        }
     }
 
     /**
      * Loads the signing keys, or makes them, and adds the first administrator when there is no
      * user.
      *
-     * @param allHospitals the ids of every hospital, asked at each request of those who may see all
+     * @param hospitals asked for all of them at each request of those who may see all
      * @return failed with a {@code StorageException} when the database cannot answer, or with one
-     *     sentence when the configured key is none
+     *     sentence when the configured key is none, or a role of the issuer is none
      */
     public static Future<Access> open(
-            Vertx vertx,
-            Database database,
-            AccessConfig config,
-            Supplier<Future<List<Integer>>> allHospitals) {
-        return PgSigningKey.loadOrMake(database, PgSigningKey.TOKENS)
+            Vertx vertx, Database database, AccessConfig config, HospitalIds hospitals) {
+        return roles(config, hospitals)
                 .compose(
-                        secret ->
-                                signer(vertx, database, config)
-                                        .map(
-                                                signer ->
-                                                        assemble(
-                                                                vertx,
-                                                                database,
-                                                                config,
-                                                                allHospitals,
-                                                                secret,
-                                                                signer)))
+                        roles ->
+                                PgSigningKey.loadOrMake(database, PgSigningKey.REFRESH)
+                                        .map(RefreshChain::new)
+                                        .compose(
+                                                chain ->
+                                                        signer(vertx, database, config)
+                                                                .compose(
+                                                                        signer ->
+                                                                                TokenKeys.open(
+                                                                                                vertx,
+                                                                                                database,
+                                                                                                config)
+                                                                                        .map(
+                                                                                                keys ->
+                                                                                                        new Secrets(
+                                                                                                                keys,
+                                                                                                                chain,
+                                                                                                                signer,
+                                                                                                                roles)))))
+                .map(secrets -> new Access(vertx, database, config, hospitals, secrets))
                 .compose(access -> access.addFirstAdministrator(config));
+    }
+
+    private static Future<Optional<IssuerRoles>> roles(
+            AccessConfig config, HospitalIds hospitals) {
+        try {
+            return Future.succeededFuture(
+                    config.oidc().isConfigured()
+                            ? Optional.of(IssuerRoles.of(config.oidc(), hospitals))
+                            : Optional.empty());
+        } catch (ConfigException wrong) {
+            return Future.failedFuture(wrong);
+        }
+    }
+
+    private static Optional<IssuerSessions> issuer(
+            Vertx vertx, Database database, AccessConfig config, Optional<IssuerRoles> roles) {
+        return roles.map(
+                known -> {
+                    OidcIssuer issuer =
+                            new OidcIssuer(
+                                    vertx,
+                                    config.oidc(),
+                                    config.leeway(),
+                                    ISSUER_PAUSE,
+                                    InstantSource.system());
+                    issuer.open();
+                    return new IssuerSessions(
+                            issuer,
+                            config.oidc(),
+                            known,
+                            new PgIssuerSessions(database, config.session().toSeconds()),
+                            config.leeway());
+                });
     }
 
     private static Future<Signer> signer(Vertx vertx, Database database, AccessConfig config) {
@@ -86,28 +162,6 @@ public final class Access {
         }
     }
 
-    private static Access assemble(
-            Vertx vertx,
-            Database database,
-            AccessConfig config,
-            Supplier<Future<List<Integer>>> allHospitals,
-            Buffer secret,
-            Signer exports) {
-        Passwords passwords = new Passwords(vertx, config.bcryptCost());
-        PgUsers users = new PgUsers(database, passwords);
-        TokenSigner signer = new TokenSigner(vertx, secret);
-        Sessions sessions =
-                new Sessions(
-                        new AccessTokens(signer, config.accessToken()),
-                        new PgSessions(database, config.refreshToken()),
-                        users,
-                        passwords,
-                        allHospitals);
-        BridgeTickets tickets =
-                new SignedBridgeTickets(signer, new PgBridgeTicketUses(database), sessions);
-        return new Access(passwords, users, sessions, tickets, exports);
-    }
-
     private Future<Access> addFirstAdministrator(AccessConfig config) {
         if (config.adminPassword().isEmpty()) {
             return Future.succeededFuture(this);
@@ -126,6 +180,18 @@ public final class Access {
         return users;
     }
 
+    public Grants grants() {
+        return grants;
+    }
+
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    public GlassBreaks glassBreaks() {
+        return glassBreaks;
+    }
+
     public Sessions sessions() {
         return sessions;
     }
@@ -139,8 +205,17 @@ public final class Access {
         return signer;
     }
 
-    /** Ends the worker that checks passwords. */
+    /**
+     * Ends every key that signs tokens, on every node: all access tokens and tickets open nothing
+     * from then on, refresh tokens go on. For when a key may be known to somebody.
+     */
+    public Future<Void> replaceTokenKeys() {
+        return keys.replaceAll();
+    }
+
+    /** Ends the worker that checks passwords, and what reads keys. */
     public Future<Void> close() {
-        return passwords.close();
+        issuer.ifPresent(IssuerSessions::close);
+        return Future.join(passwords.close(), keys.close()).mapEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static io.wardstream.access.Permission.READ;
 import io.wardstream.store.Scope;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The person behind a request, with the rights of this moment.
@@ -85,6 +86,42 @@ public record Caller(
                         grant ->
                                 grant.covers(hospitalId, wardId)
                                         && grant.role().allows(permission));
+    }
+
+    /** True when a grant for some ward of the hospital allows it, or for all of it. */
+    public boolean maySomewhere(Permission permission, int hospitalId) {
+        return grants.stream()
+                .anyMatch(grant -> grant.reaches(hospitalId) && grant.role().allows(permission));
+    }
+
+    /**
+     * True when the caller may give that to somebody: manages users there, and holds every
+     * permission of the role there. Only who may do everything gives out a role that may.
+     */
+    public boolean mayGive(Grant grant) {
+        if (grant.isEverywhere() || grant.role() == Role.PLATFORM_ADMIN) {
+            return isPlatformAdmin();
+        }
+        return may(Permission.MANAGE_USERS, grant.hospitalId())
+                && Stream.of(Permission.values())
+                        .filter(grant.role()::allows)
+                        .allMatch(permission -> may(permission, grant.hospitalId()));
+    }
+
+    /** True when the caller may change that user: whose every grant the caller might give. */
+    public boolean mayManage(User user) {
+        return isPlatformAdmin()
+                || (!user.grants().isEmpty() && user.grants().stream().allMatch(this::mayGive));
+    }
+
+    /** True for who may do everything. */
+    public boolean isPlatformAdmin() {
+        return grants.contains(Grant.everywhere(Role.PLATFORM_ADMIN));
+    }
+
+    /** Hospitals in all of whose wards the caller may do that. */
+    public List<Integer> hospitalsWhere(Permission permission) {
+        return hospitals.stream().filter(hospital -> may(permission, hospital)).toList();
     }
 
     /** True when a grant for every hospital allows it. */

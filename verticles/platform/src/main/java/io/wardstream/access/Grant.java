@@ -34,6 +34,11 @@ public record Grant(Role role, int hospitalId, int wardId) {
         return wardId == EVERY;
     }
 
+    /** For some ward of the hospital at least. */
+    boolean reaches(int hospital) {
+        return isEverywhere() || hospitalId == hospital;
+    }
+
     boolean covers(int hospital) {
         return isForEveryWard() && (isEverywhere() || hospitalId == hospital);
     }

@@ -1,5 +1,6 @@
 package io.wardstream.access;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -53,6 +54,11 @@ public final class OpaqueToken {
                 || (c >= '0' && c <= '9')
                 || c == '-'
                 || c == '_';
+    }
+
+    /** 32 bytes that stand for a text. */
+    static byte[] sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] sha256(byte[] bytes) {

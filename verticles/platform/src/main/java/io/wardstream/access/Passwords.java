@@ -34,9 +34,22 @@ final class Passwords {
         this.decoy = hash(OpaqueToken.create());
     }
 
-    /** True when so many wait that another should come later. */
-    boolean isBusy() {
-        return waiting.get() >= MAX_WAITING;
+    /**
+     * Takes one of the 64 places of those who wait to be checked. Taken before anything else is
+     * asked, for of many who come at once nobody waits for the worker yet.
+     *
+     * @return false when there is none, and another should come later; else give it back
+     */
+    boolean tryTakePlace() {
+        if (waiting.incrementAndGet() <= MAX_WAITING) {
+            return true;
+        }
+        givePlaceBack();
+        return false;
+    }
+
+    void givePlaceBack() {
+        int _ = waiting.decrementAndGet();
     }
 
     static boolean fits(String password) {
@@ -72,7 +85,6 @@ final class Passwords {
     }
 
     private <T> Future<T> onWorker(Callable<T> work) {
-        waiting.incrementAndGet();
-        return worker.executeBlocking(work, false).onComplete(_ -> waiting.decrementAndGet());
+        return worker.executeBlocking(work, false);
     }
 }

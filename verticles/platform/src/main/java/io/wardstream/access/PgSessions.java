@@ -4,10 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.config.AccessConfig;
 import io.wardstream.store.Database;
 import io.wardstream.store.StorageException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Sessions in PostgreSQL, so that every node knows them. Each call is one statement. */
+/**
+ * Sessions in PostgreSQL, so that every node knows them. Each call is one statement but for the end
+ * of a session whose token was shown again.
+ */
 final class PgSessions {
 
     /** A user keeps at most the newest 1,000 sessions. */
@@ -35,59 +38,142 @@ final class PgSessions {
             VALUES ($1, $2, $3, now() + make_interval(secs => $4))
             """;
 
+    /** A session has at most the newest 1,000 spent tokens: one a minute is none of ours. */
     private static final String ROTATE =
             """
-            UPDATE user_session s
-            SET previous_hash = s.refresh_hash,
-                refresh_hash = $2,
-                expires_at = now() + make_interval(secs => $3)
-            FROM app_user u
-            WHERE s.refresh_hash = $1 AND s.expires_at > now() AND u.id = s.user_id AND u.enabled
-            RETURNING s.id
+            WITH rotated AS (
+                UPDATE user_session s
+                SET previous_hash = s.refresh_hash,
+                    refresh_hash = $2,
+                    refreshed_at = now(),
+                    expires_at = least(now() + make_interval(secs => $3),
+                                       s.created_at + make_interval(secs => $4))
+                FROM app_user u
+                WHERE s.refresh_hash = $1 AND s.expires_at > now()
+                  AND s.created_at > now() - make_interval(secs => $4)
+                  AND u.id = s.user_id AND u.enabled
+                RETURNING s.id
+            ), spent AS (
+                INSERT INTO spent_refresh (hash, session_id)
+                SELECT $1, id FROM rotated
+                ON CONFLICT DO NOTHING
+            ), forgotten AS (
+                DELETE FROM spent_refresh
+                WHERE hash IN (SELECT o.hash FROM spent_refresh o
+                               JOIN rotated ON rotated.id = o.session_id
+                               ORDER BY o.spent_at DESC OFFSET 999)
+            )
+            SELECT id
+            FROM rotated
+            """;
+
+    /** The same token again, a moment later, with nothing between: another tab of the same page. */
+    private static final String SAME_AGAIN =
+            """
+            SELECT s.id
+            FROM user_session s
+            JOIN app_user u ON u.id = s.user_id
+            WHERE s.previous_hash = $1 AND s.refresh_hash = $2 AND s.expires_at > now()
+              AND s.refreshed_at > now() - make_interval(secs => $3) AND u.enabled
             """;
 
     private static final String END_REUSED =
             """
             DELETE FROM user_session
             WHERE previous_hash = $1
+               OR id = (SELECT session_id FROM spent_refresh WHERE hash = $1)
             RETURNING id
             """;
 
+    /** An issuer's stays, to be known as ended when its token is shown again. */
     private static final String END =
             """
-            DELETE FROM user_session
-            WHERE id = $1
+            WITH issuers AS (
+                UPDATE user_session
+                SET ended_at = now()
+                WHERE id = ANY ($1) AND user_id = coalesce($2, user_id)
+                  AND refresh_hash IS NULL AND ended_at IS NULL
+                RETURNING id
+            ), own AS (
+                DELETE FROM user_session
+                WHERE id = ANY ($1) AND user_id = coalesce($2, user_id)
+                  AND refresh_hash IS NOT NULL
+                RETURNING id
+            )
+            SELECT id FROM issuers
+            UNION ALL
+            SELECT id FROM own
             """;
 
+    private static final String END_ALL_OF_ISSUER =
+            """
+            UPDATE user_session
+            SET ended_at = now()
+            WHERE user_id = $1 AND refresh_hash IS NULL AND ended_at IS NULL
+            """;
+
+    private static final String END_ALL_OWN =
+            """
+            DELETE FROM user_session
+            WHERE user_id = $1 AND refresh_hash IS NOT NULL
+            """;
+
+    private static final String LIST =
+            """
+            SELECT id, created_at, coalesce(refreshed_at, created_at) AS refreshed_at, expires_at
+            FROM user_session
+            WHERE user_id = $1 AND expires_at > now() AND ended_at IS NULL
+            ORDER BY created_at DESC
+            LIMIT 1000
+            """;
+
+    /** A key counts as a session that lasts as long as it is in force. */
     private static final String RIGHTS =
             """
             SELECT s.id AS session, u.id, u.username, g.role,
-                   coalesce(g.hospital_id, 0) AS hospital_id,
-                   coalesce(g.ward_id, 0) AS ward_id
-            FROM user_session s
+                   coalesce(g.hospital_id, 0) AS hospital_id, coalesce(g.ward_id, 0) AS ward_id,
+                   ARRAY(SELECT b.patient_id FROM break_glass b
+                         WHERE b.user_id = u.id AND b.ended_at IS NULL AND b.expires_at > now()
+                         ORDER BY b.id) AS opened_patients,
+                   ARRAY(SELECT b.hospital_id FROM break_glass b
+                         WHERE b.user_id = u.id AND b.ended_at IS NULL AND b.expires_at > now()
+                         ORDER BY b.id) AS opened_hospitals
+            FROM (SELECT id, user_id FROM user_session
+                  WHERE id = ANY ($1) AND expires_at > now() AND ended_at IS NULL
+                  UNION ALL
+                  SELECT public_id, user_id FROM api_key
+                  WHERE public_id = ANY ($1) AND revoked_at IS NULL
+                    AND (expires_at IS NULL OR expires_at > now())) s
             JOIN app_user u ON u.id = s.user_id
             LEFT JOIN user_grant g ON g.user_id = u.id
-            WHERE s.id = ANY ($1) AND s.expires_at > now() AND u.enabled
+            WHERE u.enabled
             """;
 
     private final Database database;
-    private final double lifetimeSeconds;
+    private final double idleSeconds;
+    private final double longestSeconds;
+    private final double graceSeconds;
 
-    PgSessions(Database database, Duration lifetime) {
+    PgSessions(Database database, AccessConfig config) {
         this.database = database;
-        this.lifetimeSeconds = lifetime.toSeconds();
+        this.idleSeconds = config.refreshToken().toSeconds();
+        this.longestSeconds = config.session().toSeconds();
+        this.graceSeconds = config.refreshGrace().toSeconds();
     }
 
+    /** A patient whose glass is broken. */
+    record Opened(int patientId, int hospitalId) {}
+
     /** Who a session belongs to and what they were granted. */
-    record Rights(int userId, String username, List<Grant> grants) {
+    record Rights(int userId, String username, List<Grant> grants, List<Opened> opened) {
         Rights {
             grants = List.copyOf(grants);
+            opened = List.copyOf(opened);
         }
     }
 
     Future<Void> open(UUID id, int userId, byte[] refreshHash) {
-        return run(OPEN, Tuple.of(id, userId, Buffer.buffer(refreshHash), lifetimeSeconds))
-                .mapEmpty();
+        return run(OPEN, Tuple.of(id, userId, Buffer.buffer(refreshHash), idleSeconds)).mapEmpty();
     }
 
     /** The session of that token, which is spent now; empty when it is not in force. */
@@ -97,7 +183,20 @@ final class PgSessions {
                         Tuple.of(
                                 Buffer.buffer(refreshHash),
                                 Buffer.buffer(nextHash),
-                                lifetimeSeconds))
+                                idleSeconds,
+                                longestSeconds))
+                .map(PgSessions::firstId);
+    }
+
+    /**
+     * The session whose token was exchanged for that next one a moment ago; empty when it was
+     * longer ago, or the next one is spent as well.
+     */
+    Future<Optional<UUID>> sameAgain(byte[] refreshHash, byte[] nextHash) {
+        return run(
+                        SAME_AGAIN,
+                        Tuple.of(
+                                Buffer.buffer(refreshHash), Buffer.buffer(nextHash), graceSeconds))
                 .map(PgSessions::firstId);
     }
 
@@ -107,7 +206,36 @@ final class PgSessions {
     }
 
     Future<Void> end(UUID id) {
-        return run(END, Tuple.of(id)).mapEmpty();
+        return run(END, one(id).addInteger(null)).mapEmpty();
+    }
+
+    /** Ends a session of that user; false when there is no such one. */
+    Future<Boolean> end(UUID id, int userId) {
+        return run(END, one(id).addInteger(userId)).map(ended -> ended.size() > 0);
+    }
+
+    private static Tuple one(UUID id) {
+        return Tuple.tuple().addArrayOfUUID(new UUID[] {id});
+    }
+
+    /** A step of a transaction: ends every session of a user. */
+    static Future<Void> endAll(SqlConnection connection, int userId) {
+        return connection
+                .preparedQuery(END_ALL_OF_ISSUER)
+                .execute(Tuple.of(userId))
+                .compose(_ -> connection.preparedQuery(END_ALL_OWN).execute(Tuple.of(userId)))
+                .mapEmpty();
+    }
+
+    /** Those in force, the newest first. */
+    Future<List<OpenSession>> list(int userId) {
+        return run(LIST, Tuple.of(userId))
+                .map(
+                        rows -> {
+                            List<OpenSession> sessions = new ArrayList<>(rows.size());
+                            rows.forEach(row -> sessions.add(session(row)));
+                            return sessions;
+                        });
     }
 
     /** Of each session that has not ended. */
@@ -129,6 +257,14 @@ final class PgSessions {
         return Optional.empty();
     }
 
+    private static OpenSession session(Row row) {
+        return new OpenSession(
+                row.getUUID("id"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("refreshed_at").toInstant(),
+                row.getOffsetDateTime("expires_at").toInstant());
+    }
+
     private static Map<UUID, Rights> rights(RowSet<Row> rows) {
         Map<UUID, List<Row>> sessions = new HashMap<>();
         for (Row row : rows) {
@@ -144,14 +280,17 @@ final class PgSessions {
         return new Rights(
                 user.getInteger("id"),
                 user.getString("username"),
-                grants.stream().map(PgSessions::grant).filter(Objects::nonNull).toList());
+                grants.stream().map(PgUsers::grant).filter(Objects::nonNull).toList(),
+                opened(user));
     }
 
-    /** Null in the row of a user without grants. */
-    private static @Nullable Grant grant(Row row) {
-        Role role = PgUsers.role(row);
-        return role == null
-                ? null
-                : new Grant(role, row.getInteger("hospital_id"), row.getInteger("ward_id"));
+    private static List<Opened> opened(Row user) {
+        Integer[] patients = user.getArrayOfIntegers("opened_patients");
+        Integer[] hospitals = user.getArrayOfIntegers("opened_hospitals");
+        List<Opened> opened = new ArrayList<>(patients.length);
+        for (int i = 0; i < patients.length; i++) {
+            opened.add(new Opened(patients[i], hospitals[i]));
+        }
+        return opened;
     }
 }

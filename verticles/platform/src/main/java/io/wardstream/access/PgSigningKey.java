@@ -6,7 +6,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 
-/** Secrets that sign: made by the first node, read by the others. */
+/**
+ * Secrets that stay: made by the first node, read by the others. Those of tokens rotate, see {@link
+ * PgTokenKeys}; number 1 was theirs.
+ */
 final class PgSigningKey {
 
     private static final String MAKE =
@@ -23,11 +26,11 @@ final class PgSigningKey {
             WHERE id = $1
             """;
 
-    /** Signs access tokens. */
-    static final short TOKENS = 1;
-
     /** Signs what leaves the platform, see {@link Signer}; unless one is configured. */
     static final short EXPORTS = 2;
+
+    /** Makes refresh tokens, see {@link RefreshChain}. */
+    static final short REFRESH = 3;
 
     private PgSigningKey() {}
 

@@ -1,18 +1,15 @@
 package io.wardstream.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,36 +22,41 @@ public final class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    private static final Duration RIGHTS_KEPT = Duration.ofSeconds(2);
-    private static final int MAX_RIGHTS_KEPT = 10_000;
-    private static final int BUSY_SECONDS = 2;
+    /** Spread, so that of many who were sent away not all come back at once. */
+    private static final int BUSY_SECONDS = 8;
 
+    private final BearerTokens bearers;
     private final AccessTokens tokens;
     private final PgSessions store;
     private final PgUsers users;
     private final Passwords passwords;
-    private final Supplier<Future<List<Integer>>> allHospitals;
-    private final LoginThrottle throttle = new LoginThrottle(Ticker.systemTicker());
-    private final Cache<UUID, PgSessions.Rights> rights =
-            Caffeine.newBuilder()
-                    .maximumSize(MAX_RIGHTS_KEPT)
-                    .expireAfterWrite(RIGHTS_KEPT)
-                    .build();
+    private final PgLoginThrottle throttle;
+    private final RefreshChain chain;
+    private final KeptRights rights;
+    private final HospitalIds hospitals;
 
     /**
-     * @param allHospitals every hospital there is, for those who may see them all
+     * @param hospitals every hospital there is, for those who may see them all
      */
     Sessions(
+            BearerTokens bearers,
             AccessTokens tokens,
             PgSessions store,
             PgUsers users,
             Passwords passwords,
-            Supplier<Future<List<Integer>>> allHospitals) {
+            PgLoginThrottle throttle,
+            RefreshChain chain,
+            KeptRights rights,
+            HospitalIds hospitals) {
+        this.bearers = bearers;
         this.tokens = tokens;
         this.store = store;
         this.users = users;
         this.passwords = passwords;
-        this.allHospitals = allHospitals;
+        this.throttle = throttle;
+        this.chain = chain;
+        this.rights = rights;
+        this.hospitals = hospitals;
     }
 
     /**
@@ -64,30 +66,92 @@ public final class Sessions {
      * @return failed with a {@code StorageException} when the database cannot answer
      */
     public Future<LoginResult> login(String username, String password, String address) {
-        if (throttle.isBlocked(username, address)) {
-            return Future.succeededFuture(
-                    new LoginResult.Throttled(LoginThrottle.RETRY_AFTER_SECONDS));
-        }
-        if (passwords.isBusy()) {
-            return Future.succeededFuture(new LoginResult.Throttled(BUSY_SECONDS));
-        }
-        return users.find(username).compose(user -> check(user, username, password, address));
+        return whenThereIsRoom(
+                () ->
+                        throttle.waitSeconds(username, address)
+                                .compose(
+                                        seconds ->
+                                                seconds > 0
+                                                        ? Future.succeededFuture(
+                                                                new LoginResult.Throttled(seconds))
+                                                        : check(username, password, address)),
+                LoginResult.Throttled::new);
     }
 
-    private Future<LoginResult> check(
-            PgUsers.@Nullable Stored user, String username, String password, String address) {
-        return passwords
-                .matches(password, user == null ? null : user.passwordHash())
+    private <T> Future<T> whenThereIsRoom(Supplier<Future<T>> work, IntFunction<T> throttled) {
+        if (!passwords.tryTakePlace()) {
+            int seconds = 1 + ThreadLocalRandom.current().nextInt(BUSY_SECONDS);
+            return Future.succeededFuture(throttled.apply(seconds));
+        }
+        return work.get().onComplete(_ -> passwords.givePlaceBack());
+    }
+
+    private Future<LoginResult> check(String username, String password, String address) {
+        return matching(username, password, address)
                 .compose(
-                        matches -> {
-                            if (user == null || !matches) {
-                                throttle.failed(username, address);
-                                LOG.info("log-in refused");
-                                return Future.succeededFuture(new LoginResult.Refused());
-                            }
-                            throttle.succeeded(username, address);
-                            return open(user.userId()).map(LoginResult.LoggedIn::new);
-                        });
+                        user ->
+                                user.isPresent()
+                                        ? open(user.get()).map(LoginResult.LoggedIn::new)
+                                        : Future.succeededFuture(new LoginResult.Refused()));
+    }
+
+    /** The user with that password; empty when there is none, which is remembered. */
+    private Future<Optional<Integer>> matching(String username, String password, String address) {
+        return users.find(username)
+                .compose(
+                        user ->
+                                passwords
+                                        .matches(
+                                                password, user == null ? null : user.passwordHash())
+                                        .map(
+                                                matches ->
+                                                        matches
+                                                                ? Optional.ofNullable(user)
+                                                                        .map(PgUsers.Stored::userId)
+                                                                : Optional.<Integer>empty()))
+                .compose(user -> remember(user, username, address).map(user));
+    }
+
+    private Future<Void> remember(Optional<Integer> user, String username, String address) {
+        if (user.isPresent()) {
+            return throttle.succeeded(username, address);
+        }
+        LOG.info("log-in refused");
+        return throttle.failed(username, address);
+    }
+
+    /**
+     * Gives the caller another password, when they know the present one. Ends their other sessions.
+     *
+     * @param next 12 characters to {@link Users#MAX_PASSWORD_BYTES}
+     * @param address for the throttle, as of a log-in
+     * @return failed with a {@code StorageException} when the database cannot answer
+     */
+    public Future<PasswordResult> changePassword(
+            Caller caller, String present, String next, String address) {
+        String username = caller.username();
+        return whenThereIsRoom(
+                () ->
+                        throttle.waitSeconds(username, address)
+                                .compose(
+                                        seconds ->
+                                                seconds > 0
+                                                        ? Future.succeededFuture(
+                                                                new PasswordResult.Throttled(
+                                                                        seconds))
+                                                        : change(caller, present, next, address)),
+                PasswordResult.Throttled::new);
+    }
+
+    private Future<PasswordResult> change(
+            Caller caller, String present, String next, String address) {
+        return matching(caller.username(), present, address)
+                .compose(
+                        user ->
+                                user.isPresent()
+                                        ? users.setOwnPassword(caller, next)
+                                                .map(new PasswordResult.Changed())
+                                        : Future.succeededFuture(new PasswordResult.Refused()));
     }
 
     private Future<SessionTokens> open(int userId) {
@@ -98,8 +162,9 @@ public final class Sessions {
     }
 
     /**
-     * Exchanges a refresh token for new tokens. A token shown a second time ends its session, for
-     * one of the two who showed it has stolen it.
+     * Exchanges a refresh token for new tokens. Two tabs that show the same one within the grace
+     * get the same next one. A token shown later ends its session, for one of the two who showed it
+     * has stolen it.
      *
      * @return empty when the token is not in force
      */
@@ -108,14 +173,17 @@ public final class Sessions {
         if (hash == null) {
             return Future.succeededFuture(Optional.empty());
         }
-        String next = OpaqueToken.create();
-        return store.rotate(hash, hashOf(next))
-                .compose(
-                        session ->
-                                session.isPresent()
-                                        ? Future.succeededFuture(session)
-                                        : endReused(hash))
+        String next = chain.next(refreshToken);
+        byte[] nextHash = hashOf(next);
+        return store.rotate(hash, nextHash)
+                .compose(session -> orElse(session, () -> store.sameAgain(hash, nextHash)))
+                .compose(session -> orElse(session, () -> endReused(hash)))
                 .map(session -> session.map(id -> issue(id, next)));
+    }
+
+    private static Future<Optional<UUID>> orElse(
+            Optional<UUID> session, Supplier<Future<Optional<UUID>>> other) {
+        return session.isPresent() ? Future.succeededFuture(session) : other.get();
     }
 
     private Future<Optional<UUID>> endReused(byte[] hash) {
@@ -124,7 +192,7 @@ public final class Sessions {
                         session -> {
                             session.ifPresent(
                                     id -> {
-                                        rights.invalidate(id);
+                                        rights.forgetSession(id);
                                         LOG.warn("session ended reason=refresh_token_reused");
                                     });
                             return Optional.empty();
@@ -133,17 +201,29 @@ public final class Sessions {
 
     /** Ends a session: its access and refresh tokens open nothing from now on. */
     public Future<Void> end(UUID session) {
-        return store.end(session).onSuccess(_ -> rights.invalidate(session));
+        return store.end(session).onSuccess(_ -> rights.forgetSession(session));
+    }
+
+    /** Ends one of the caller's own sessions; false when they have no such one. */
+    public Future<Boolean> endOwn(Caller caller, UUID session) {
+        return store.end(session, caller.userId())
+                .onSuccess(_ -> rights.forgetSession(session));
+    }
+
+    /** The caller's sessions that are in force, the newest first; a service has none. */
+    public Future<List<OpenSession>> own(Caller caller) {
+        return store.list(caller.userId());
     }
 
     /**
-     * Says who is behind an access token, with the rights of this moment.
+     * Says who is behind an access token, an API key or a token of the issuer, with the rights of
+     * this moment.
      *
      * @return empty when the token is forged or expired, or its session has ended; failed with a
      *     {@code StorageException} when the database cannot answer
      */
-    public Future<Optional<Caller>> authenticate(String accessToken) {
-        return tokens.verify(accessToken)
+    public Future<Optional<Caller>> authenticate(String bearer) {
+        return bearers.session(bearer)
                 .compose(
                         session ->
                                 session.isPresent()
@@ -152,14 +232,14 @@ public final class Sessions {
     }
 
     private Future<Optional<Caller>> caller(UUID session) {
-        PgSessions.Rights kept = rights.getIfPresent(session);
+        PgSessions.Rights kept = rights.of(session);
         if (kept != null) {
             return callers(Map.of(session, kept)).map(callers -> of(session, callers));
         }
         return store.rights(List.of(session))
                 .compose(
                         found -> {
-                            rights.putAll(found);
+                            rights.keep(found);
                             return callers(found);
                         })
                 .map(callers -> of(session, callers));
@@ -195,12 +275,12 @@ public final class Sessions {
                         .flatMap(of -> of.grants().stream())
                         .anyMatch(Grant::isEverywhere);
         Future<List<Integer>> all =
-                isAnyEverywhere ? allHospitals.get() : Future.succeededFuture(List.of());
+                isAnyEverywhere ? hospitals.allIds() : Future.succeededFuture(List.of());
         return all.map(
-                hospitals -> {
+                every -> {
                     Map<UUID, Caller> callers = HashMap.newHashMap(sessions.size());
                     sessions.forEach(
-                            (session, of) -> callers.put(session, caller(session, of, hospitals)));
+                            (session, of) -> callers.put(session, caller(session, of, every)));
                     return callers;
                 });
     }
@@ -211,7 +291,26 @@ public final class Sessions {
                 isEverywhere
                         ? everyHospital
                         : of.grants().stream().map(Grant::hospitalId).distinct().toList();
-        return new Caller(of.userId(), of.username(), session, of.grants(), hospitals, List.of());
+        return new Caller(
+                of.userId(), of.username(), session, of.grants(), hospitals, openedPatients(of));
+    }
+
+    /** Glass stays broken for who might still break it, and for nobody whose right was withdrawn. */
+    private static List<Integer> openedPatients(PgSessions.Rights of) {
+        return of.opened().stream()
+                .filter(
+                        opened ->
+                                of.grants().stream()
+                                        .anyMatch(
+                                                grant ->
+                                                        grant.reaches(opened.hospitalId())
+                                                                && grant.role()
+                                                                        .allows(
+                                                                                Permission
+                                                                                        .BREAK_GLASS)))
+                .map(PgSessions.Opened::patientId)
+                .distinct()
+                .toList();
     }
 
     private static Optional<Caller> of(UUID session, Map<UUID, Caller> callers) {

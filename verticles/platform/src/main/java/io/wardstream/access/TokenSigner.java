@@ -1,42 +1,30 @@
 package io.wardstream.access;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Signs and checks JWTs with the secret that all nodes share. Each says what it is for and opens
- * nothing else. Thread-safe.
+ * Signs and checks JWTs with keys that all nodes share. Each says what it is for and opens nothing
+ * else. Thread-safe.
  */
 final class TokenSigner {
 
-    private static final String ALGORITHM = "HS256";
-    private static final String ISSUER = "wardstream";
     private static final String PURPOSE = "purpose";
 
-    /** Ours have about 300 characters; what is much longer is not worth a look. */
-    private static final int MAX_LENGTH = 2_000;
+    /** The key of tokens that name none: nodes of before there were names. */
+    private static final String UNNAMED = "first";
 
-    private final JWTAuth jwt;
+    private final TokenKeyRing keys;
 
-    TokenSigner(Vertx vertx, Buffer secret) {
-        PubSecKeyOptions key = new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret);
-        this.jwt =
-                JWTAuth.create(
-                        vertx,
-                        new JWTAuthOptions()
-                                .addPubSecKey(key)
-                                .setJWTOptions(new JWTOptions().setIssuer(ISSUER)));
+    TokenSigner(TokenKeyRing keys) {
+        this.keys = keys;
     }
 
     /** What a token is good for. */
@@ -52,20 +40,34 @@ final class TokenSigner {
     String sign(Purpose purpose, JsonObject claims, Duration lifetime) {
         JWTOptions options =
                 new JWTOptions()
-                        .setAlgorithm(ALGORITHM)
-                        .setIssuer(ISSUER)
+                        .setAlgorithm(TokenKey.ALGORITHM)
+                        .setIssuer(TokenKey.ISSUER)
                         .setExpiresInSeconds((int) lifetime.toSeconds());
-        return jwt.generateToken(claims.copy().put(PURPOSE, purpose.claim()), options);
+        return keys.signing()
+                .jwt()
+                .generateToken(claims.copy().put(PURPOSE, purpose.claim()), options);
     }
 
     /**
      * The claims of a token; empty when it is forged, expired, none of ours or for something else.
      */
     Future<Optional<JsonObject>> verify(Purpose purpose, String token) {
-        if (token.length() > MAX_LENGTH) {
+        Optional<TokenHeader> header =
+                TokenHeader.of(token).filter(one -> one.algorithm().equals(TokenKey.ALGORITHM));
+        if (header.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return jwt.authenticate(new TokenCredentials(token))
+        return keys.find(Objects.requireNonNullElse(header.get().keyId(), UNNAMED))
+                .compose(
+                        key ->
+                                key.isPresent()
+                                        ? claims(key.get(), purpose, token)
+                                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    private static Future<Optional<JsonObject>> claims(TokenKey key, Purpose purpose, String token) {
+        return key.jwt()
+                .authenticate(new TokenCredentials(token))
                 .map(user -> Optional.of(user).filter(found -> isFor(purpose, found)))
                 .map(user -> user.map(User::principal))
                 .otherwise(Optional.empty());

@@ -42,6 +42,29 @@ public final class ApiRouter {
                                                 rooms.registry().hospitals(),
                                                 lookup)
                                         .operations(),
+                                new GrantHandler(
+                                                rooms.access().grants(),
+                                                rooms.access().users(),
+                                                rooms.registry().hospitals(),
+                                                lookup)
+                                        .operations(),
+                                new ApiKeyHandler(
+                                                rooms.access().apiKeys(),
+                                                rooms.access().users(),
+                                                clock)
+                                        .operations(),
+                                new MeHandler(
+                                                rooms.access().users(),
+                                                rooms.access().sessions(),
+                                                rooms.registry().hospitals())
+                                        .operations(),
+                                new BreakGlassHandler(
+                                                rooms.access().glassBreaks(),
+                                                rooms.registry().patients(),
+                                                rooms.registry().hospitals(),
+                                                lookup)
+                                        .operations(),
+                                new TokenKeyHandler(rooms.access()).operations(),
                                 new HospitalHandler(rooms.registry().hospitals(), lookup)
                                         .operations(),
                                 new PatientHandler(rooms.registry().patients(), lookup)

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.wardstream.access.LastAdministratorException;
 import io.wardstream.history.HistoryException;
 import io.wardstream.history.Resolution;
 import io.wardstream.lifecycle.archive.LakeDamageException;
@@ -57,6 +58,8 @@ final class Failures implements Handler<RoutingContext> {
         return switch (context.failure()) {
             case Problem problem -> problem;
             case StorageException storage -> ofStorage(storage);
+            case LastAdministratorException _ ->
+                    Problem.of(409, "somebody must be left who is platform-admin and can log in");
             case HistoryException history -> ofHistory(history);
             case ObjectStoreException store -> ofObjects(store);
             case LakeDamageException damage -> ofDamage(damage);

@@ -39,6 +39,20 @@ final class Query {
         return parameters.get(name);
     }
 
+    /** Null when it is absent, else without control characters and with something in it. */
+    @Nullable String text(String name, int maxLength) {
+        String text = parameters.get(name);
+        if (text != null
+                && (text.isEmpty()
+                        || text.length() > maxLength
+                        || text.chars().anyMatch(Character::isISOControl))) {
+            throw Problem.field(
+                    name,
+                    "must be a text of 1 to " + maxLength + " characters without control ones");
+        }
+        return text;
+    }
+
     /** Null when it is absent. */
     @Nullable UUID id(String name, String what) {
         String text = parameters.get(name);

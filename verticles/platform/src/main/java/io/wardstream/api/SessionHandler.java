@@ -15,7 +15,7 @@ final class SessionHandler {
     private static final int MAX_PASSWORD = 200;
     private static final int MAX_TOKEN = 200;
 
-    /** Failures a minute, as the sessions count them. */
+    /** Failures of one user from one address before there is a wait. */
     private static final int ATTEMPTS = 10;
 
     private final Sessions sessions;

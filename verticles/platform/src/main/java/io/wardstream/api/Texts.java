@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the small texts of which requests are made. */
 final class Texts {
@@ -46,6 +47,11 @@ final class Texts {
         } catch (DateTimeException | ArithmeticException | NumberFormatException notOne) {
             return Optional.empty();
         }
+    }
+
+    /** RFC 3339; null stays null. */
+    static @Nullable String orNull(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 
     /** A name somebody sent, short enough to be sent back. */

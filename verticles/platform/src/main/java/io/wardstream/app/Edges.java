@@ -86,7 +86,7 @@ final class Edges {
     }
 
     private Future<Access> openAccess() {
-        return Access.open(ground.vertx(), database, config.access(), registry.hospitals()::allIds)
+        return Access.open(ground.vertx(), database, config.access(), registry.hospitals())
                 .onSuccess(access -> running.add(access::close));
     }
 

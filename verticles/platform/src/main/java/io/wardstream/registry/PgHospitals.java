@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +51,14 @@ final class PgHospitals implements Hospitals {
             WHERE hospital_id = $1
             ORDER BY name
             LIMIT 1000
+            """;
+
+    private static final String FIND_WARDS =
+            """
+            SELECT w.id, w.public_id, w.hospital_id, h.public_id AS hospital_public_id, w.name
+            FROM ward w
+            JOIN hospital h ON h.id = w.hospital_id
+            WHERE w.id = ANY ($1)
             """;
 
     private static final String FIND_WARD =
@@ -111,6 +120,20 @@ final class PgHospitals implements Hospitals {
         return statements
                 .read(scope, LIST_WARDS, Tuple.of(hospital.id(), hospital.publicId()))
                 .map(rows -> rows.stream().map(PgHospitals::ward).toList());
+    }
+
+    @Override
+    public Future<Optional<Integer>> idOf(UUID publicId) {
+        return find(Scope.platform(), publicId).map(found -> found.map(Hospital::id));
+    }
+
+    @Override
+    public Future<List<Ward>> findWards(Scope scope, Collection<Integer> ids) {
+        return ids.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : statements
+                        .read(scope, FIND_WARDS, Tuple.of(ids.toArray(Integer[]::new)))
+                        .map(rows -> rows.stream().map(PgHospitals::ward).toList());
     }
 
     @Override

@@ -19,7 +19,7 @@ public record Slice<T>(List<T> items, int nextAfter) {
     /**
      * Cuts what was read with a limit one higher than asked: the row too many says there is more.
      */
-    static <R, T> Slice<T> of(
+    public static <R, T> Slice<T> of(
             List<R> rows, int limit, Function<R, T> mapper, ToIntFunction<T> key) {
         List<T> items = rows.stream().limit(limit).map(mapper).toList();
         return new Slice<>(items, rows.size() > limit ? key.applyAsInt(items.getLast()) : 0);

@@ -27,7 +27,7 @@ final class BridgeTicketsIT {
                                 bed.vertx,
                                 bed.database,
                                 bed.config.access(),
-                                bed.registry.hospitals()::allIds));
+                                bed.registry.hospitals()));
     }
 
     @AfterAll

@@ -56,7 +56,7 @@ final class ApiEdgesIT {
                                         {"username":"x","password":"long enough for it",
                                          "grants":[{"role":"king"}]}
                                         """)))
-                .startsWith("grants[0].role must be one of admin");
+                .startsWith("grants[0].role must be one of viewer, clinician,");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.access.Access;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,15 +66,16 @@ final class SessionApiIT {
         HttpResponse<Buffer> throttled = attempt("guessed", "guess");
 
         assertThat(throttled.statusCode()).isEqualTo(429);
-        assertThat(throttled.getHeader("Retry-After")).isEqualTo("60");
+        assertThat(throttled.getHeader("Retry-After")).isEqualTo("2");
         assertThat(throttled.getHeader("RateLimit-Remaining")).isEqualTo("0");
     }
 
     @Test
-    void refreshesATokenOnceAndEndsTheSessionWhenItIsShownAgain() {
+    void endsTheSessionWhenASpentTokenIsShownAgainLater() {
         JsonObject first = bed.logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD);
-
         HttpResponse<Buffer> second = refresh(first.getString("refreshToken"));
+        passTheGrace();
+
         HttpResponse<Buffer> reused = refresh(first.getString("refreshToken"));
 
         JsonObject tokens = second.bodyAsJsonObject();
@@ -79,6 +83,139 @@ final class SessionApiIT {
         assertThat(reused.statusCode()).isEqualTo(401);
         assertThat(refresh(tokens.getString("refreshToken")).statusCode()).isEqualTo(401);
         assertThat(opens(tokens.getString("accessToken"))).isFalse();
+    }
+
+    @Test
+    void endsTheSessionWhenAnOldTokenIsShownAfterMoreHaveFollowed() {
+        String stolen =
+                bed.logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD).getString("refreshToken");
+        JsonObject next = refresh(stolen).bodyAsJsonObject();
+        JsonObject last = refresh(next.getString("refreshToken")).bodyAsJsonObject();
+
+        HttpResponse<Buffer> reused = refresh(stolen);
+
+        assertThat(reused.statusCode()).isEqualTo(401);
+        assertThat(opens(last.getString("accessToken"))).isFalse();
+        assertThat(refresh(last.getString("refreshToken")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void givesTabsThatRefreshAtOnceTheSameNextToken() {
+        String token =
+                bed.logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD).getString("refreshToken");
+        JsonObject body = new JsonObject().put("refreshToken", token);
+
+        List<JsonObject> tabs =
+                await(
+                                Future.all(
+                                        Stream.generate(
+                                                        () ->
+                                                                bed.request(
+                                                                                HttpMethod.POST,
+                                                                                "/api/session/refresh",
+                                                                                null)
+                                                                        .sendJsonObject(body))
+                                                .limit(8)
+                                                .toList()))
+                        .<HttpResponse<Buffer>>list()
+                        .stream()
+                        .map(HttpResponse::bodyAsJsonObject)
+                        .toList();
+
+        assertThat(tabs).extracting(tab -> tab.getString("refreshToken")).containsOnly(
+                tabs.getFirst().getString("refreshToken"));
+        assertThat(tabs).allMatch(tab -> opens(tab.getString("accessToken")));
+        assertThat(refresh(tabs.getFirst().getString("refreshToken")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void endsASessionAfterItsLongestTimeHoweverOftenItIsRefreshed() {
+        JsonObject tokens = bed.logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD);
+        run("UPDATE user_session SET created_at = now() - interval '167 hours 59 minutes'");
+        JsonObject late = refresh(tokens.getString("refreshToken")).bodyAsJsonObject();
+        boolean wasOpen = opens(late.getString("accessToken"));
+        run("UPDATE user_session SET created_at = now() - interval '168 hours 1 minute'");
+
+        HttpResponse<Buffer> tooLate = refresh(late.getString("refreshToken"));
+
+        assertThat(wasOpen).isTrue();
+        assertThat(tooLate.statusCode()).isEqualTo(401);
+        run("UPDATE user_session SET created_at = now()");
+    }
+
+    @Test
+    void listsSessionsAndEndsOneElsewhere() {
+        String token = bed.userAt("roamer", "viewer", null);
+        String other = bed.logIn("roamer", "roamer's password").getString("accessToken");
+
+        JsonArray sessions = get("/api/me/sessions", token).getJsonArray("items");
+        JsonObject elsewhere =
+                sessions.stream()
+                        .map(JsonObject.class::cast)
+                        .filter(session -> !session.getBoolean("current"))
+                        .findFirst()
+                        .orElseThrow();
+        String path = "/api/me/sessions/" + elsewhere.getString("id");
+        int foreign = bed.delete(path).statusCode();
+        int ended = bed.send(HttpMethod.DELETE, path, token, null).statusCode();
+
+        assertThat(sessions).hasSize(2);
+        assertThat(foreign).isEqualTo(404);
+        assertThat(ended).isEqualTo(204);
+        assertThat(opens(other)).isFalse();
+        assertThat(opens(token)).isTrue();
+    }
+
+    @Test
+    void changesOnesOwnPasswordAndEndsTheOtherSessions() {
+        String token = bed.userAt("changer", "viewer", null);
+        String other = bed.logIn("changer", "changer's password").getString("accessToken");
+
+        int wrong = changePassword(token, "not the password", "another password");
+        int common = changePassword(token, "changer's password", "Password1234");
+        int changed = changePassword(token, "changer's password", "another password");
+
+        assertThat(List.of(wrong, common, changed)).containsExactly(400, 400, 204);
+        assertThat(opens(token)).isTrue();
+        assertThat(opens(other)).isFalse();
+        assertThat(attempt("changer", "changer's password").statusCode()).isEqualTo(401);
+        assertThat(attempt("changer", "another password").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysWhoOneIs() {
+        JsonObject me = get("/api/me", bed.admin);
+
+        assertThat(me.getString("username")).isEqualTo(RegistryBed.ADMIN);
+        assertThat(me.getJsonArray("grants"))
+                .containsExactly(
+                        new JsonObject()
+                                .put("role", "platform-admin")
+                                .putNull("hospitalId")
+                                .putNull("wardId"));
+    }
+
+    private static int changePassword(String token, String current, String next) {
+        return bed.send(
+                        HttpMethod.PUT,
+                        "/api/me/password",
+                        token,
+                        new JsonObject()
+                                .put("currentPassword", current)
+                                .put("newPassword", next))
+                .statusCode();
+    }
+
+    private static JsonObject get(String path, String token) {
+        return bed.send(HttpMethod.GET, path, token, null).bodyAsJsonObject();
+    }
+
+    private static void passTheGrace() {
+        run("UPDATE user_session SET refreshed_at = refreshed_at - interval '11 seconds'");
+    }
+
+    private static void run(String sql) {
+        done(bed.bed.database.platform().query(sql).execute());
     }
 
     @Test
@@ -149,7 +286,7 @@ final class SessionApiIT {
                                 bed.bed.vertx,
                                 bed.bed.database,
                                 bed.bed.config.access(),
-                                bed.bed.registry.hospitals()::allIds));
+                                bed.bed.registry.hospitals()));
 
         assertThat(await(other.sessions().authenticate(bed.admin))).isPresent();
         done(other.close());

@@ -270,6 +270,20 @@ class PlatformConfigTest {
                         "access.refreshTokenHours = 1: must be longer than"
                                 + " access.accessTokenMinutes"),
                 argumentSet(
+                        "session shorter than refresh",
+                        "access: {sessionHours: 12}",
+                        "access.sessionHours = 12: must not be less than"
+                                + " access.refreshTokenHours"),
+                argumentSet(
+                        "issuer without TLS",
+                        "access: {oidcIssuer: 'http://issuer.example'}",
+                        "access.oidcIssuer = http://issuer.example: must begin with https://,"
+                                + " or be on 127.0.0.1"),
+                argumentSet(
+                        "issuer without audience",
+                        "access: {oidcIssuer: 'https://issuer.example'}",
+                        "access.oidcAudience = : must not be empty with access.oidcIssuer"),
+                argumentSet(
                         "days archived while late samples may come",
                         "lifecycle: {rawDays: 1, openHours: 48}",
                         "lifecycle.openHours = 48: must not be more than lifecycle.rawDays in hours"),

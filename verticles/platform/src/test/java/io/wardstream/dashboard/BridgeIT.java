@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wardstream.access.Access;
+import io.wardstream.access.ApiKey;
 import io.wardstream.access.Caller;
+import io.wardstream.access.Grant;
 import io.wardstream.access.Role;
+import io.wardstream.access.User;
 import io.wardstream.alerts.AudioPauseJson;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
 import io.wardstream.registry.Erasures;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.PatientChange;
+import io.wardstream.registry.RegistryBed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -183,6 +188,42 @@ final class BridgeIT {
             assertThat(two.error()).isEqualTo("session_ended");
             one.untilClosed();
             two.untilClosed();
+        }
+    }
+
+    @Test
+    void closesASocketWhoseSessionExpiresWhileItListens() {
+        Caller sleeper = bed.user("sleeper", Role.VIEWER);
+        try (Page page = bed.page(sleeper)) {
+            page.register(bed.wardAddress());
+            JsonObject _ = page.frame(bed.wardAddress());
+
+            bed.expire(sleeper);
+
+            assertThat(page.error()).isEqualTo("session_ended");
+            page.untilClosed();
+        }
+    }
+
+    @Test
+    void closesASocketOfAServiceWhoseKeyIsRevoked() {
+        Access access = bed.bed.access;
+        User service =
+                RegistryBed.await(
+                        access.users()
+                                .createService(
+                                        "robot",
+                                        List.of(Grant.at(Role.VIEWER, bed.ward.hospitalId()))));
+        ApiKey.Shown key = RegistryBed.await(access.apiKeys().create(service, "wall", null)).orElseThrow();
+        Caller robot = RegistryBed.await(access.sessions().authenticate(key.token())).orElseThrow();
+        try (Page page = bed.page(robot)) {
+            page.register(bed.wardAddress());
+            JsonObject _ = page.frame(bed.wardAddress());
+
+            done(access.apiKeys().revoke(key.key()));
+
+            assertThat(page.error()).isEqualTo("session_ended");
+            page.untilClosed();
         }
     }
 

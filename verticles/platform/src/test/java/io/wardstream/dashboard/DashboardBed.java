@@ -147,6 +147,15 @@ final class DashboardBed implements AutoCloseable {
                         .execute(Tuple.of(of.userId())));
     }
 
+    /** Lets the session of a caller run out. */
+    void expire(Caller of) {
+        done(
+                bed.database
+                        .platform()
+                        .preparedQuery("UPDATE user_session SET expires_at = now() WHERE id = $1")
+                        .execute(Tuple.of(of.sessionId())));
+    }
+
     String wardAddress() {
         return new Topic.OfWard(ward.publicId()).address();
     }

@@ -58,7 +58,7 @@ public final class RegistryBed implements AutoCloseable {
         BusCodecs.registerAll(vertx.eventBus());
         database = Database.open(vertx, config.postgres(), "test");
         registry = await(Registry.open(vertx, database, meters));
-        access = await(Access.open(vertx, database, config.access(), registry.hospitals()::allIds));
+        access = await(Access.open(vertx, database, config.access(), registry.hospitals()));
     }
 
     /** A channel on which nothing is heard. */

@@ -1,0 +1,16 @@
+package io.wardstream.access;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What this room needs to know of hospitals. Thread-safe. */
+public interface HospitalIds {
+
+    /** The ids of every hospital. */
+    Future<List<Integer>> allIds();
+
+    /** The id inside the platform; empty when there is no such hospital. */
+    Future<Optional<Integer>> idOf(UUID publicId);
+}
