@@ -44,4 +44,9 @@ public final class Addresses {
     public static String audioPauses(int hospitalId) {
         return "audio.hospital." + hospitalId;
     }
+
+    /** Where each {@code FirmwareProgress} of the hospital is published. */
+    public static String firmware(int hospitalId) {
+        return "firmware.hospital." + hospitalId;
+    }
 }

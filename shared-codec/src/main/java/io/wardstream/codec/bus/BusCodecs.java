@@ -3,11 +3,13 @@ package io.wardstream.codec.bus;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.bus.DeviceControl.Superseded;
+import io.wardstream.codec.bus.DeviceControl.Wanted;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.AudioPause;
 import io.wardstream.codec.model.DeviceReport;
+import io.wardstream.codec.model.FirmwareProgress;
 import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleDigest;
 import io.wardstream.codec.model.SampleRefused;
@@ -30,9 +32,11 @@ public final class BusCodecs {
         bus.registerDefaultCodec(AlarmForecast.class, new AlarmForecastCodec());
         bus.registerDefaultCodec(AudioPause.class, new AudioPauseCodec());
         bus.registerDefaultCodec(ScoreInputsChanged.class, new ScoreInputsChangedCodec());
+        bus.registerDefaultCodec(FirmwareProgress.class, new FirmwareProgressCodec());
         register(bus, superseded());
         register(bus, withdrawn());
         register(bus, reassigned());
+        register(bus, wanted());
     }
 
     static DeviceControlCodec<Superseded> superseded() {
@@ -56,6 +60,11 @@ public final class BusCodecs {
                         Reassigned::hospitalId,
                         Reassigned::wardId,
                         Reassigned::patientId));
+    }
+
+    static DeviceControlCodec<Wanted> wanted() {
+        return new DeviceControlCodec<>(
+                Wanted.class, in -> new Wanted(in.readInt()), List.of(Wanted::deviceId));
     }
 
     private static <T extends DeviceControl> void register(

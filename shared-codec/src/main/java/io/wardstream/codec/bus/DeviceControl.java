@@ -22,4 +22,7 @@ public sealed interface DeviceControl {
      */
     record Reassigned(int deviceId, int hospitalId, int wardId, int patientId)
             implements DeviceControl {}
+
+    /** A command or a configuration waits for the device: who holds it reads and sends it. */
+    record Wanted(int deviceId) implements DeviceControl {}
 }

@@ -102,9 +102,9 @@ public final class ServerFrames {
     /**
      * A new configuration for the device.
      *
-     * @param limitsJson a JSON object, written as it is
+     * @param settingsJson a JSON object that is not empty, whose members are written as they are
      */
-    public static String config(long version, String limitsJson) {
-        return "{\"type\":\"config\",\"version\":" + version + ",\"limits\":" + limitsJson + "}";
+    public static String config(long version, String settingsJson) {
+        return "{\"type\":\"config\",\"version\":" + version + "," + settingsJson.substring(1);
     }
 }

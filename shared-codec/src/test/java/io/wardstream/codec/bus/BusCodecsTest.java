@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.bus.DeviceControl.Superseded;
+import io.wardstream.codec.bus.DeviceControl.Wanted;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmForecast;
@@ -18,6 +19,7 @@ import io.wardstream.codec.model.AudioPause;
 import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.DeviceReport.Link;
 import io.wardstream.codec.model.DeviceReport.Said;
+import io.wardstream.codec.model.FirmwareProgress;
 import io.wardstream.codec.model.Generation;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.SampleBatch;
@@ -200,6 +202,11 @@ final class BusCodecsTest {
                 new Case<>(new AlarmCodec(), TECHNICAL),
                 new Case<>(new AlarmCodec(), GROUPED),
                 new Case<>(new ScoreInputsChangedCodec(), new ScoreInputsChanged(17)),
+                new Case<>(
+                        new FirmwareProgressCodec(),
+                        new FirmwareProgress(
+                                1, 2, 3, new UUID(4, 5), 6, "REBOOTING", -1, "2.5 ä", 7)),
+                new Case<>(BusCodecs.wanted(), new Wanted(9)),
                 new Case<>(BusCodecs.superseded(), new Superseded(1, 2, 3)),
                 new Case<>(BusCodecs.withdrawn(), new Withdrawn(-7)),
                 new Case<>(BusCodecs.reassigned(), new Reassigned(1, 2, 3, 0)));

@@ -130,7 +130,7 @@ final class ProtocolExamplesTest {
                 .isEqualTo(
                         """
                         {"type":"command","id":"c-91","name":"firmware.update","args":{"url":"…"}}""");
-        assertThat(ServerFrames.config(8, "{}"))
+        assertThat(ServerFrames.config(8, "{\"limits\":{}}"))
                 .isEqualTo("{\"type\":\"config\",\"version\":8,\"limits\":{}}");
         assertThat(ServerFrames.drain(12875))
                 .isEqualTo("{\"type\":\"drain\",\"reconnectAfterMs\":12875}");

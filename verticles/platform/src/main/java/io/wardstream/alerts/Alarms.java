@@ -3,8 +3,10 @@ package io.wardstream.alerts;
 import io.vertx.core.Future;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.store.Scope;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -21,6 +23,12 @@ public interface Alarms {
      * newest first, at most {@link #MAX_OPEN}.
      */
     Future<List<Alarm>> open(Scope scope, int hospitalId);
+
+    /**
+     * Those of the patients who have an open alarm of any kind, whether it is shown by itself or
+     * not; for the platform's own decisions.
+     */
+    Future<Set<Integer>> alarming(Collection<Integer> patientIds);
 
     /** Alarms by the order of their record, the newest first. */
     Future<AlarmSlice> list(Scope scope, AlarmFilter filter, long before, int limit);

@@ -14,9 +14,11 @@ import io.wardstream.store.StorageException;
 import io.wardstream.store.StorageException.Category;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ final class PgAlarms implements Alarms {
             LIMIT %s
             """
                     .formatted(PgAlarmColumns.NAMES, Integer.toString(MAX_OPEN));
+
+    private static final String ALARMING =
+            """
+            SELECT DISTINCT patient_id
+            FROM alarm
+            WHERE patient_id = ANY ($1) AND closed_at IS NULL
+            """;
 
     private static final String LIST =
             """
@@ -91,6 +100,12 @@ final class PgAlarms implements Alarms {
     @Override
     public Future<List<Alarm>> open(Scope scope, int hospitalId) {
         return read(scope, OPEN, Tuple.of(hospitalId), PgAlarmColumns::alarm);
+    }
+
+    @Override
+    public Future<Set<Integer>> alarming(Collection<Integer> patientIds) {
+        Tuple values = Tuple.of((Object) patientIds.toArray(Integer[]::new));
+        return read(Scope.platform(), ALARMING, values, row -> row.getInteger(0)).map(Set::copyOf);
     }
 
     @Override

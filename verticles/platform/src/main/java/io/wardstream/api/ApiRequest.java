@@ -40,10 +40,19 @@ final class ApiRequest {
     }
 
     /**
-     * @throws Problem 403 when the caller may not do that in this hospital
+     * @throws Problem 403 when the caller may not do that in all of this hospital
      */
     void require(Permission permission, int hospitalId) {
         if (!caller().may(permission, hospitalId)) {
+            throw Problem.forbidden();
+        }
+    }
+
+    /**
+     * @throws Problem 403 when the caller may not do that in this ward
+     */
+    void require(Permission permission, int hospitalId, int wardId) {
+        if (!caller().may(permission, hospitalId, wardId)) {
             throw Problem.forbidden();
         }
     }
@@ -96,6 +105,15 @@ final class ApiRequest {
             throw Problem.of(415, "the body must be application/json");
         }
         return JsonBody.parse(context.body().buffer(), known);
+    }
+
+    /**
+     * The body of a streamed operation, in a temporary file that is the caller's to delete.
+     *
+     * @return failed with a {@link Problem}: 413 when it is larger, 415 when it is no such type
+     */
+    Future<UploadedFile> file(long maxBytes) {
+        return UploadedFile.receive(context, maxBytes);
     }
 
     @Nullable String header(CharSequence name) {

@@ -4,6 +4,7 @@ import io.wardstream.access.Access;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.Scores;
+import io.wardstream.fleet.Fleet;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.lifecycle.archive.DayRestores;
 import io.wardstream.lifecycle.archive.LakeRestores;
@@ -11,6 +12,7 @@ import io.wardstream.notify.Notify;
 import io.wardstream.registry.Registry;
 import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.RetrospectiveAlarms;
+import io.wardstream.samples.Continuity;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.whatif.WhatIf;
@@ -34,6 +36,8 @@ public record ApiRooms(
         Notify notifications,
         WhatIf whatIf,
         Optional<Reports> reports,
+        Fleet fleet,
+        Continuity continuity,
         RetrospectiveAlarms retrospective,
         RollupCheck rollups,
         DayRestores dayRestores) {}

@@ -3,6 +3,7 @@ package io.wardstream.api;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -20,6 +21,12 @@ public final class ApiRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
+    /** For bodies that are large. */
+    private static final Duration STREAM_LIMIT = Duration.ofMinutes(10);
+
+    /** What comes of a body nobody wants is thrown away for so long. */
+    private static final long LINGER_MILLIS = 2_000;
 
     private final Authentication authentication;
     private final List<Operation> operations;
@@ -119,6 +126,17 @@ public final class ApiRouter {
                                         .operations(),
                                 new ArchiveHandler(rooms.dayRestores(), lookup).operations(),
                                 new ReportHandler(rooms.reports(), lookup, clock).operations(),
+                                new DeviceConfigHandler(
+                                                rooms.fleet().configs(),
+                                                rooms.fleet().commands(),
+                                                lookup)
+                                        .operations(),
+                                new ContinuityHandler(rooms.continuity(), lookup).operations(),
+                                new FirmwareHandler(rooms.fleet(), rooms.registry().directory())
+                                        .operations(),
+                                new RolloutHandler(
+                                                rooms.fleet(), rooms.registry().devices(), lookup)
+                                        .operations(),
                                 new ScoreHandler(rooms.scores(), lookup, clock).operations(),
                                 new NotificationRouteHandler(
                                                 rooms.notifications().routes(),
@@ -159,7 +177,7 @@ public final class ApiRouter {
             // are.
             router.route(method, path)
                     .handler(context -> authentication.handle(context, operation));
-            router.route(method, path).handler(body);
+            router.route(method, path).handler(operation.isStreamed() ? ApiRouter::holdBody : body);
             router.route(method, path).handler(context -> run(context, operation));
         }
         operations.stream()
@@ -167,6 +185,32 @@ public final class ApiRouter {
                 .forEach((path, served) -> refuseOthers(router, path, served));
         router.route().handler(context -> context.fail(Problem.notFound("route")));
         return router;
+    }
+
+    /** Until the action has decided about it. */
+    private static void holdBody(RoutingContext context) {
+        context.request().pause();
+        Deadline.extend(context, STREAM_LIMIT);
+        context.addEndHandler(_ -> discardRest(context));
+        context.next();
+    }
+
+    /** Whoever is still sending reads no answer on a connection that is closed at once. */
+    private static void discardRest(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!request.isEnded()) {
+            request.handler(_ -> {});
+            request.resume();
+            context.vertx().setTimer(LINGER_MILLIS, _ -> closeUnread(request));
+        }
+    }
+
+    private static void closeUnread(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.connection()
+                    .close()
+                    .onFailure(cause -> LOG.debug("connection not closed", cause));
+        }
     }
 
     private static void refuseOthers(Router router, String path, List<Operation> served) {

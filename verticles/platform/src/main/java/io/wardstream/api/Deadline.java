@@ -9,6 +9,8 @@ import java.time.Duration;
  */
 final class Deadline implements Handler<RoutingContext> {
 
+    private static final String TIMER = Deadline.class.getName();
+
     private final Duration limit;
 
     Deadline(Duration limit) {
@@ -17,9 +19,25 @@ final class Deadline implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        long timer = context.vertx().setTimer(limit.toMillis(), _ -> expire(context));
-        context.addEndHandler(_ -> context.vertx().cancelTimer(timer));
+        arm(context, limit);
+        context.addEndHandler(_ -> disarm(context));
         context.next();
+    }
+
+    /** From now on the request may take so long instead. */
+    static void extend(RoutingContext context, Duration longer) {
+        disarm(context);
+        arm(context, longer);
+    }
+
+    private static void arm(RoutingContext context, Duration limit) {
+        Long timer = context.vertx().setTimer(limit.toMillis(), _ -> expire(context));
+        context.put(TIMER, timer);
+    }
+
+    private static void disarm(RoutingContext context) {
+        Long timer = context.get(TIMER);
+        boolean _ = context.vertx().cancelTimer(timer);
     }
 
     private static void expire(RoutingContext context) {

@@ -241,6 +241,28 @@ final class JsonBody {
                 .toList();
     }
 
+    /** The ids of an array; empty when it is absent or null. */
+    List<UUID> optionalIds(String name, int maxCount, String what) {
+        Object value = json.getValue(name);
+        if (value == null) {
+            return List.of();
+        }
+        String rule = "must be an array of 1 to " + maxCount + " ids of a " + what;
+        if (!(value instanceof JsonArray array) || array.isEmpty() || array.size() > maxCount) {
+            throw refusal(name, rule);
+        }
+        return IntStream.range(0, array.size())
+                .mapToObj(index -> id(name + "[" + index + "]", array.getValue(index), what))
+                .toList();
+    }
+
+    private UUID id(String name, Object value, String what) {
+        if (!(value instanceof String text)) {
+            throw refusal(name, "must be the id of a " + what);
+        }
+        return Texts.uuid(text).orElseThrow(() -> Problem.notFound(prefix + name, what));
+    }
+
     private JsonBody element(String name, int index, Object value, String rule) {
         if (!(value instanceof JsonObject object)) {
             throw refusal(name, rule);

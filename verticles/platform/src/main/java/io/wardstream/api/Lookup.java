@@ -50,14 +50,18 @@ final class Lookup {
                 .compose(found -> orNotFound(found, Problem.notFound("device")));
     }
 
+    /** The hospital a field names; fails with 404. */
+    Future<Hospital> hospital(ApiRequest request, String field, UUID id) {
+        return registry.hospitals()
+                .find(request.scope(), id)
+                .compose(found -> orNotFound(found, Problem.notFound(field, "hospital")));
+    }
+
     /** The hospital a field names, 0 when it names none; fails with 404. */
     Future<Integer> hospitalId(ApiRequest request, String field, @Nullable UUID id) {
         return id == null
                 ? Future.succeededFuture(0)
-                : registry.hospitals()
-                        .find(request.scope(), id)
-                        .compose(found -> orNotFound(found, Problem.notFound(field, "hospital")))
-                        .map(Hospital::id);
+                : hospital(request, field, id).map(Hospital::id);
     }
 
     /** The ward a field names, 0 when it names none; fails with 404. */

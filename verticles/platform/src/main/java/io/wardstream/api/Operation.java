@@ -8,8 +8,10 @@ import io.vertx.core.http.HttpMethod;
  *
  * @param path as in the OpenAPI document, under /api: {@code /devices/{id}}
  * @param isOpen true: needs no log-in
+ * @param isStreamed true: the action reads the body itself, see {@link UploadedFile}
  */
-record Operation(HttpMethod method, String path, boolean isOpen, Action action) {
+record Operation(
+        HttpMethod method, String path, boolean isOpen, boolean isStreamed, Action action) {
 
     /** Does it: may throw a {@link Problem}, as its future may fail with one. */
     @FunctionalInterface
@@ -18,27 +20,31 @@ record Operation(HttpMethod method, String path, boolean isOpen, Action action) 
     }
 
     static Operation get(String path, Action action) {
-        return new Operation(HttpMethod.GET, path, false, action);
+        return new Operation(HttpMethod.GET, path, false, false, action);
     }
 
     static Operation post(String path, Action action) {
-        return new Operation(HttpMethod.POST, path, false, action);
+        return new Operation(HttpMethod.POST, path, false, false, action);
     }
 
     static Operation put(String path, Action action) {
-        return new Operation(HttpMethod.PUT, path, false, action);
+        return new Operation(HttpMethod.PUT, path, false, false, action);
     }
 
     static Operation patch(String path, Action action) {
-        return new Operation(HttpMethod.PATCH, path, false, action);
+        return new Operation(HttpMethod.PATCH, path, false, false, action);
     }
 
     static Operation delete(String path, Action action) {
-        return new Operation(HttpMethod.DELETE, path, false, action);
+        return new Operation(HttpMethod.DELETE, path, false, false, action);
     }
 
     Operation open() {
-        return new Operation(method, path, true, action);
+        return new Operation(method, path, true, isStreamed, action);
+    }
+
+    Operation streamed() {
+        return new Operation(method, path, isOpen, true, action);
     }
 
     /** The path as a route of Vert.x. */

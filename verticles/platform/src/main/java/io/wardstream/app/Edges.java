@@ -10,6 +10,7 @@ import io.wardstream.config.PlatformConfig;
 import io.wardstream.dashboard.Dashboard;
 import io.wardstream.dashboard.DashboardSources;
 import io.wardstream.dashboard.DashboardVerticle;
+import io.wardstream.fleet.Fleet;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.Notify;
@@ -17,6 +18,7 @@ import io.wardstream.registry.Registry;
 import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.Retrospect;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.PgContinuity;
 import io.wardstream.samples.PgDeviceSamples;
 import io.wardstream.samples.PgLateNotes;
 import io.wardstream.samples.PgLiveSamples;
@@ -75,14 +77,35 @@ final class Edges {
         return Optional.of(store);
     }
 
-    /** The door opens last. */
-    Future<Void> start() {
+    /**
+     * The door opens last.
+     *
+     * @return what devices are told, for the listener they connect to
+     */
+    Future<Fleet> start() {
         WhatIf whatIf = openWhatIf();
         Retrospect retrospect = openRetrospect();
         return running.deploy(config.whatIf().instances(), whatIf.verticles())
                 .compose(_ -> judgeLateSamples(retrospect))
                 .compose(_ -> openAccess())
-                .compose(access -> openDoor(access, whatIf, retrospect));
+                .compose(access -> startFleet(access, whatIf, retrospect));
+    }
+
+    private Future<Fleet> startFleet(Access access, WhatIf whatIf, Retrospect retrospect) {
+        Fleet fleet =
+                new Fleet(
+                        ground.vertx(),
+                        database,
+                        registry,
+                        alerts.alarms(),
+                        access.signer(),
+                        objects.map(store -> store),
+                        config.fleet(),
+                        ground.clock(),
+                        ground.meters());
+        return running.deploy(1, fleet.verticle())
+                .compose(_ -> openDoor(access, whatIf, retrospect, fleet))
+                .map(fleet);
     }
 
     private Future<Access> openAccess() {
@@ -90,14 +113,19 @@ final class Edges {
                 .onSuccess(access -> running.add(access::close));
     }
 
-    private Future<Void> openDoor(Access access, WhatIf whatIf, Retrospect retrospect) {
+    private Future<Void> openDoor(
+            Access access, WhatIf whatIf, Retrospect retrospect, Fleet fleet) {
         return ageing.startArchive(registry, access, objects)
                 .compose(_ -> ageing.openHistory(registry, access, objects))
-                .compose(history -> openDoor(access, whatIf, retrospect, history));
+                .compose(history -> openDoor(access, whatIf, retrospect, fleet, history));
     }
 
     private Future<Void> openDoor(
-            Access access, WhatIf whatIf, Retrospect retrospect, HistoryReader history) {
+            Access access,
+            WhatIf whatIf,
+            Retrospect retrospect,
+            Fleet fleet,
+            HistoryReader history) {
         Optional<Reports> reports = objects.map(store -> openReports(history, store));
         Notify notify = openNotify(access);
         PgRestores restores = new PgRestores(database, ground.clock());
@@ -117,13 +145,15 @@ final class Edges {
                                 notify,
                                 whatIf,
                                 reports,
+                                fleet,
+                                new PgContinuity(database.forHistory()),
                                 retrospect.alarms(),
                                 ageing.rollupCheck(registry),
                                 restores));
         return startReports(reports)
                 .compose(
                         _ -> running.deploy(config.notifications().instances(), notify.verticles()))
-                .compose(_ -> startWeb(api, dashboard(access)));
+                .compose(_ -> startWeb(api, dashboard(access, fleet)));
     }
 
     private WhatIf openWhatIf() {
@@ -197,7 +227,7 @@ final class Edges {
         return notify;
     }
 
-    private Dashboard dashboard(Access access) {
+    private Dashboard dashboard(Access access, Fleet fleet) {
         DashboardSources sources =
                 new DashboardSources(
                         registry.hospitals(),
@@ -205,6 +235,8 @@ final class Edges {
                         registry.placements(),
                         latest,
                         alerts.alarms(),
+                        registry.devices(),
+                        fleet.commands()::underWay,
                         access.tickets(),
                         access.sessions()::present,
                         config.access().refreshToken());

@@ -6,6 +6,7 @@ import io.wardstream.alerts.Alerts;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
+import io.wardstream.fleet.Fleet;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
 import io.wardstream.ops.ManagementVerticle;
@@ -116,7 +117,7 @@ public final class Platform {
                         alerts ->
                                 new Edges(ground, database, registry, latest, alerts, ageing)
                                         .start())
-                .compose(_ -> startIngest(database, registry, cache));
+                .compose(fleet -> startIngest(database, registry, cache, fleet));
     }
 
     /** Before anything publishes samples; its rules and alarms are there without instances too. */
@@ -141,7 +142,8 @@ public final class Platform {
                                         .map(alerts));
     }
 
-    private Future<Void> startIngest(Database database, Registry registry, RedisLatestCache cache) {
+    private Future<Void> startIngest(
+            Database database, Registry registry, RedisLatestCache cache, Fleet fleet) {
         IngestNode ingest =
                 new IngestNode(
                         config.ingest(),
@@ -150,6 +152,7 @@ public final class Platform {
                         cache,
                         registry.directory(),
                         readiness,
+                        new FleetErrands(fleet.courier()),
                         meters);
         running.add(ingest::close);
         return ingest.listen(vertx.eventBus())

@@ -21,6 +21,8 @@ final class DashboardMeters {
         PATIENT_SNAPSHOT,
         ALARMS,
         ALARMS_SNAPSHOT,
+        FLEET,
+        FLEET_SNAPSHOT,
         TICK
     }
 

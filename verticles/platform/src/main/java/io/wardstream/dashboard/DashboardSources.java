@@ -4,12 +4,16 @@ import io.vertx.core.Future;
 import io.wardstream.access.BridgeTickets;
 import io.wardstream.access.Caller;
 import io.wardstream.alerts.Alarms;
+import io.wardstream.codec.model.FirmwareProgress;
+import io.wardstream.registry.Devices;
 import io.wardstream.registry.Hospitals;
 import io.wardstream.registry.Patients;
 import io.wardstream.registry.Placements;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.store.Scope;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -24,12 +28,22 @@ public record DashboardSources(
         Placements placements,
         LatestReader latest,
         Alarms alarms,
+        Devices devices,
+        UnderUpdate underUpdate,
         BridgeTickets tickets,
         PresentCallers callers,
         Duration sessionLifetime) {
 
     /** As pages are told with each tick. */
     static final String RELEASE = "0.1.0";
+
+    /** How far devices are that get new firmware. Thread-safe. */
+    @FunctionalInterface
+    public interface UnderUpdate {
+
+        /** Those of a hospital; failed with a {@code StorageException} when nobody can say. */
+        Future<List<FirmwareProgress>> of(Scope scope, int hospitalId);
+    }
 
     /** Who is behind sessions now. Thread-safe. */
     public interface PresentCallers {

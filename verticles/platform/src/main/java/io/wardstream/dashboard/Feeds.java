@@ -28,6 +28,7 @@ final class Feeds {
     private final Patients patients;
     private final SampleFeeds samples;
     private final AlarmFeeds alarms;
+    private final FleetFeeds fleets;
     private final TickFeed tick;
     private final Map<Topic, Feed> open = new HashMap<>();
 
@@ -43,6 +44,13 @@ final class Feeds {
         StoredViews views = new StoredViews(loop, patients, sources.latest(), sources.alarms());
         samples = new SampleFeeds(bus, views, sources.placements(), clock, meters, this::closed);
         alarms = new AlarmFeeds(bus, views, loop, clock, meters, this::closed);
+        fleets =
+                new FleetFeeds(
+                        bus,
+                        new StoredFleet(loop, hospitals, sources.devices(), sources.underUpdate()),
+                        clock,
+                        meters,
+                        this::closed);
         tick =
                 new TickFeed(
                         DashboardSources.RELEASE, clock, meters, new Audience(HubLoop.millis()));
@@ -73,6 +81,8 @@ final class Feeds {
                             patients.find(caller.scope(), id), Patient::hospitalId, samples::open);
             case Topic.OfAlarms(UUID id) ->
                     search.in(hospitals.find(caller.scope(), id), Hospital::id, alarms::open);
+            case Topic.OfFleet(UUID id) ->
+                    search.in(hospitals.find(caller.scope(), id), Hospital::id, fleets::open);
         };
     }
 
@@ -132,6 +142,7 @@ final class Feeds {
         tick.tick();
         samples.sweep();
         alarms.sweep();
+        fleets.tick();
     }
 
     /** Tells what the bus has lost; to be called every five seconds. */
@@ -142,6 +153,7 @@ final class Feeds {
     /** To be called every half minute. */
     void readPatients() {
         samples.readPatients();
+        fleets.readDevices();
     }
 
     /** Shards of samples that are heard now. */
@@ -153,5 +165,6 @@ final class Feeds {
     void close() {
         samples.close();
         alarms.close();
+        fleets.close();
     }
 }

@@ -9,6 +9,7 @@ sealed interface Topic {
     String WARD = "ward.";
     String PATIENT = "patient.";
     String ALARMS = "alarms.";
+    String FLEET = "fleet.";
     String TICK = "node.tick";
 
     /** As pages name it. */
@@ -38,6 +39,14 @@ sealed interface Topic {
         }
     }
 
+    /** The devices of a hospital: there or not, and how far with new firmware. */
+    record OfFleet(UUID hospitalId) implements Topic {
+        @Override
+        public String address() {
+            return FLEET + hospitalId;
+        }
+    }
+
     /** The time of the server. */
     record OfTick() implements Topic {
         @Override
@@ -60,6 +69,7 @@ sealed interface Topic {
             case WARD -> new OfWard(id);
             case PATIENT -> new OfPatient(id);
             case ALARMS -> new OfAlarms(id);
+            case FLEET -> new OfFleet(id);
             default -> null;
         };
     }

@@ -66,6 +66,7 @@ final class DeviceListener implements SessionRules.Listener {
                         opener,
                         hold,
                         node.meters(),
+                        node.errands(),
                         this);
         sessions = new WriterSessions(node, context, node.bufferShare());
         handshakes = new Handshakes(config, node.admission(), node.meters(), this::connected);

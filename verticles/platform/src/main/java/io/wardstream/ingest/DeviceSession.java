@@ -36,6 +36,7 @@ final class DeviceSession implements OpenEpochs.Connection {
     private int maxBackfill;
     private int supersededBy;
     private long backBy;
+    private long configSent;
     private boolean closed;
 
     DeviceSession(SessionRules rules, DeviceIdentity identity, DeviceSocket socket, long now) {
@@ -92,8 +93,9 @@ final class DeviceSession implements OpenEpochs.Connection {
                         rules.now(),
                         rules.maxInFlight(),
                         maxBackfill,
-                        0));
+                        rules.errands().configVersion(deviceId())));
         opened();
+        rules.errands().welcomed(epochs.identity(), said.firmware());
     }
 
     @Override
@@ -151,6 +153,22 @@ final class DeviceSession implements OpenEpochs.Connection {
         String message = "this epoch was used before; take " + minEpoch + " or greater";
         send(ServerFrames.error(RefusalCode.EPOCH_REUSED.wire(), message, minEpoch));
         close(CloseCode.EPOCH_REUSED, "epoch reused");
+    }
+
+    // --- errands
+
+    /** Once a version: it may be wanted again before the device has said that it runs it. */
+    void configure(long version, String settings) {
+        if (!closed && epochs.live() != null && version > configSent) {
+            configSent = version;
+            send(ServerFrames.config(version, settings));
+        }
+    }
+
+    void command(String id, String name, String args) {
+        if (!closed && epochs.live() != null) {
+            send(ServerFrames.command(id, name, args));
+        }
     }
 
     void reassigned(int hospitalId, int wardId, int patientId) {

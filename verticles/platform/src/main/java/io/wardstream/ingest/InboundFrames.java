@@ -85,8 +85,8 @@ final class InboundFrames implements MessageReader.Sink {
             case Samples samples -> inEpoch(samples.epoch(), lane -> takeIn(lane, samples, frame));
             case Gap gap -> inEpoch(gap.epoch(), lane -> intake.gap(lane, gap, now));
             case Technical change -> technical.changed(live, change, now);
-            case CommandResult _,
-                    ConfigApplied _ -> {} // rollouts and configuration are not sent yet
+            case CommandResult result -> rules.errands().answered(epochs.identity(), result);
+            case ConfigApplied(long version) -> rules.errands().applied(epochs.identity(), version);
             case Hello _ -> {}
         }
         session.checkFlow();

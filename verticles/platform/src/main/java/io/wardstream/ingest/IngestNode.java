@@ -28,6 +28,7 @@ public final class IngestNode {
     private final Admission admission;
     private final NodeSessions sessions = new NodeSessions();
     private final IngestMeters meters;
+    private final Errands errands;
     private @Nullable MessageConsumer<DeviceControl> control;
 
     public IngestNode(
@@ -37,6 +38,7 @@ public final class IngestNode {
             LatestCache latest,
             DeviceDirectory directory,
             Readiness readiness,
+            Errands errands,
             Meters meters) {
         this.config = config;
         this.nodeId = nodeId;
@@ -44,6 +46,8 @@ public final class IngestNode {
         this.latest = latest;
         this.readiness = readiness;
         this.meters = new IngestMeters(meters);
+        this.errands = errands;
+        errands.deliverThrough(new ToSessions());
         AttemptLimits limits =
                 new AttemptLimits(Ticker.systemTicker(), 2 * config.maxConnections());
         this.admission = new Admission(directory, readiness, limits, config.maxConnections());
@@ -75,6 +79,26 @@ public final class IngestNode {
             case DeviceControl.Reassigned reassigned ->
                     session.reassigned(
                             reassigned.hospitalId(), reassigned.wardId(), reassigned.patientId());
+            case DeviceControl.Wanted _ -> {
+                // what is wanted comes by errand
+            }
+        }
+    }
+
+    private final class ToSessions implements Errands.Delivery {
+        @Override
+        public boolean isConnected(int deviceId) {
+            return sessions.isConnected(deviceId);
+        }
+
+        @Override
+        public void configure(int deviceId, long version, String settings) {
+            sessions.tell(deviceId, session -> session.configure(version, settings));
+        }
+
+        @Override
+        public void command(int deviceId, String id, String name, String args) {
+            sessions.tell(deviceId, session -> session.command(id, name, args));
         }
     }
 
@@ -109,6 +133,10 @@ public final class IngestNode {
 
     NodeSessions sessions() {
         return sessions;
+    }
+
+    Errands errands() {
+        return errands;
     }
 
     IngestMeters meters() {

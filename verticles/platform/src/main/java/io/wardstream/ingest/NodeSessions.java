@@ -29,6 +29,10 @@ final class NodeSessions {
                 session.deviceId(), (_, place) -> place.session() == session ? null : place);
     }
 
+    boolean isConnected(int deviceId) {
+        return places.containsKey(deviceId);
+    }
+
     /** Runs the action on the session's event loop, if the device is connected here. */
     void tell(int deviceId, Consumer<DeviceSession> action) {
         Place place = places.get(deviceId);

@@ -36,6 +36,7 @@ final class SessionRules {
     private final SessionOpener opener;
     private final WriterHold hold;
     private final IngestMeters meters;
+    private final Errands errands;
     private final Listener listener;
 
     /**
@@ -49,6 +50,7 @@ final class SessionRules {
             SessionOpener opener,
             WriterHold hold,
             IngestMeters meters,
+            Errands errands,
             Listener listener) {
         this.config = config;
         this.bufferShare = bufferShare;
@@ -57,6 +59,7 @@ final class SessionRules {
         this.opener = opener;
         this.hold = hold;
         this.meters = meters;
+        this.errands = errands;
         this.listener = listener;
     }
 
@@ -84,6 +87,10 @@ final class SessionRules {
 
     IngestMeters meters() {
         return meters;
+    }
+
+    Errands errands() {
+        return errands;
     }
 
     int maxInFlight() {

@@ -78,8 +78,8 @@ public final class Registry {
         switch (message) {
             case DeviceControl.Withdrawn(int deviceId) -> readAnew(deviceId);
             case DeviceControl.Reassigned reassigned -> readAnew(reassigned.deviceId());
-            case DeviceControl.Superseded _ -> {
-                // says who holds the device, not who it is
+            case DeviceControl.Superseded _, DeviceControl.Wanted _ -> {
+                // says nothing of who the device is
             }
         }
     }

@@ -18,6 +18,8 @@ import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.VitalSign;
+import io.wardstream.fleet.Fleet;
+import io.wardstream.fleet.FleetRooms;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.Notify;
@@ -30,6 +32,7 @@ import io.wardstream.retrospect.Retrospect;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.samples.PgContinuity;
 import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.store.ObjectStore;
 import io.wardstream.store.Scope;
@@ -61,6 +64,7 @@ final class ApiBed implements AutoCloseable {
     final Retrospect retrospect =
             Retrospects.open(bed, alerts.rules, Clock.fixed(NOW, ZoneOffset.UTC));
     final Optional<Reports> reports;
+    final Fleet fleet;
     final ApiRouter api;
     final int port;
     final WebClient client;
@@ -93,6 +97,7 @@ final class ApiBed implements AutoCloseable {
                         to ->
                                 ReportRooms.open(
                                         bed, alerts.alarms, to, Clock.fixed(NOW, ZoneOffset.UTC)));
+        fleet = FleetRooms.open(bed, alerts.alarms, store);
         api =
                 new ApiRouter(
                         new ApiRooms(
@@ -108,6 +113,8 @@ final class ApiBed implements AutoCloseable {
                                 notify,
                                 whatIf,
                                 reports,
+                                fleet,
+                                new PgContinuity(bed.database),
                                 retrospect.alarms(),
                                 RollupChecks.open(bed),
                                 new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC))),

@@ -36,6 +36,7 @@ class PlatformConfigTest {
                     Map.entry("notify", NotifyConfig::from),
                     Map.entry("whatif", WhatIfConfig::from),
                     Map.entry("reports", ReportsConfig::from),
+                    Map.entry("fleet", FleetConfig::from),
                     Map.entry("retrospect", RetrospectConfig::from),
                     Map.entry("lifecycle", LifecycleConfig::from),
                     Map.entry("history", HistoryConfig::from),

@@ -26,6 +26,7 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.codec.model.Vitals;
 import io.wardstream.config.DashboardConfig;
+import io.wardstream.fleet.FleetRooms;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.Hospital;
@@ -35,6 +36,7 @@ import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.samples.PgContinuity;
 import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
@@ -74,6 +76,8 @@ final class DashboardBed implements AutoCloseable {
                         (_, someone) ->
                                 Future.succeededFuture(new LatestVitals(someone, List.of())),
                         alarms,
+                        bed.registry.devices(),
+                        (_, _) -> Future.succeededFuture(List.of()),
                         bed.access.tickets(),
                         bed.access.sessions()::present,
                         Duration.ofHours(24));
@@ -94,6 +98,8 @@ final class DashboardBed implements AutoCloseable {
                                 NotifyStores.open(bed, Clock.systemUTC()),
                                 WhatIfs.open(bed, stores.rules, Clock.systemUTC()),
                                 Optional.empty(),
+                                FleetRooms.open(bed, alarms),
+                                new PgContinuity(bed.database),
                                 Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
                                 RollupChecks.open(bed),
                                 new PgRestores(bed.database, Clock.systemUTC())));

@@ -13,9 +13,11 @@ import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.AudioPause;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,11 @@ final class FakeAlarms implements Alarms {
                         .filter(alarm -> isSeen(scope, alarm) && alarm.isOpen())
                         .filter(alarm -> alarm.subject().hospitalId() == hospitalId)
                         .toList());
+    }
+
+    @Override
+    public Future<Set<Integer>> alarming(Collection<Integer> patientIds) {
+        return Future.failedFuture(new UnsupportedOperationException("alarming"));
     }
 
     @Override

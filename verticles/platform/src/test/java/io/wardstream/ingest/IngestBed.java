@@ -82,7 +82,15 @@ final class IngestBed implements AutoCloseable {
      * @param hearsNews false for a node that is cut off from the others
      */
     Listening listen(SampleStore store, boolean hearsNews) {
-        Listening another = new Listening(this, config(), store, hearsNews);
+        Listening another = new Listening(this, config(), store, Errands.NONE, hearsNews);
+        listenings.add(another);
+        return another;
+    }
+
+    /** A node whose devices are told what the errands want. */
+    Listening listen(Errands errands) {
+        Listening another =
+                new Listening(this, config(), new PgSampleStore(registry.database), errands, true);
         listenings.add(another);
         return another;
     }

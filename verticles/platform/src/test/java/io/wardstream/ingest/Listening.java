@@ -19,7 +19,12 @@ final class Listening {
     private final String deployment;
     private boolean stopped;
 
-    Listening(IngestBed bed, IngestConfig config, SampleStore store, boolean hearsNews) {
+    Listening(
+            IngestBed bed,
+            IngestConfig config,
+            SampleStore store,
+            Errands errands,
+            boolean hearsNews) {
         this.bed = bed;
         node =
                 new IngestNode(
@@ -29,6 +34,7 @@ final class Listening {
                         _ -> Future.succeededFuture(),
                         bed.registry.registry.directory(),
                         readiness,
+                        errands,
                         registry);
         if (hearsNews) {
             done(node.listen(bed.registry.vertx.eventBus()));

@@ -8,12 +8,14 @@ import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
+import io.wardstream.fleet.FleetRooms;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.LatestVitals;
+import io.wardstream.samples.PgContinuity;
 import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.whatif.WhatIfs;
 import java.io.IOException;
@@ -66,6 +68,8 @@ final class WebVerticleIT {
                                 NotifyStores.open(bed, Clock.systemUTC()),
                                 WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
                                 Optional.empty(),
+                                FleetRooms.open(bed, alerts.alarms),
+                                new PgContinuity(bed.database),
                                 Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
                                 RollupChecks.open(bed),
                                 new PgRestores(bed.database, Clock.systemUTC())));

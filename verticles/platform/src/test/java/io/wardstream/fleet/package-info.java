@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.fleet;
+
+import org.jspecify.annotations.NullMarked;
