@@ -85,7 +85,7 @@ function receive(frame) {
       lost = null;
       return;
     case 'command':
-      return send({ type: 'command-result', id: frame.id, state: 'REJECTED', reason: 'no commands here' });
+      return send({ type: 'command-result', id: frame.id, state: 'REFUSED', reason: 'no commands here' });
     case 'config':
       return send({ type: 'config-applied', version: frame.version });
   }

@@ -7,6 +7,8 @@ import io.wardstream.simulator.patient.SampleSource;
  * Confined to one event loop.
  */
 final class Device {
+    private static final String FIRST_FIRMWARE = "1.0.0";
+
     private final int index;
     private final DeviceToken token;
     private final DeviceOptions faults;
@@ -15,6 +17,7 @@ final class Device {
     private final DeviceClock clock;
     private final DeviceLink link;
     private int technical;
+    private String firmware = FIRST_FIRMWARE;
 
     Device(int index, DeviceToken token, SampleSource source, Fleet fleet) {
         SimulationOptions options = fleet.options();
@@ -62,6 +65,17 @@ final class Device {
     /** Bits of the technical conditions last measured. */
     int technical() {
         return technical;
+    }
+
+    /** The version it says it runs. */
+    String firmware() {
+        return firmware;
+    }
+
+    /** Restarts with other firmware: drops its connection, and says so when it comes back. */
+    void restart(String version) {
+        firmware = version;
+        link.cut();
     }
 
     /** Whether everything there was to measure has been answered. */

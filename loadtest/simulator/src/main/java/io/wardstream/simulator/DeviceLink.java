@@ -86,6 +86,7 @@ final class DeviceLink {
                         device.clock().read(fleet.now()),
                         live.ring().next(),
                         live.ring().oldest(),
+                        device.firmware(),
                         fleet.options().generation().name().toLowerCase(Locale.ROOT),
                         fleet.options().ackEveryMillis(),
                         Technical.of(device.technical()).stream().map(Technical::code).toList()));

@@ -17,6 +17,7 @@ import io.wardstream.simulator.wire.CanIgnoreReturnValue;
  * @param malformedEvery in front of each n-th frame goes one that is no JSON
  * @param disconnectEvery after each n-th sample the connection is cut without a close frame
  * @param readsAcks false: the socket is never read again once samples flow
+ * @param update what becomes of firmware it is told to install
  * @param firstEpoch the epoch to begin with, 0 = the time of the start
  */
 public record DeviceOptions(
@@ -32,7 +33,16 @@ public record DeviceOptions(
         int malformedEvery,
         int disconnectEvery,
         boolean readsAcks,
+        Update update,
         long firstEpoch) {
+    /** How a device takes new firmware. */
+    public enum Update {
+        /** Says how far it is, drops its connection, and comes back with the new version. */
+        SUCCEEDS,
+        FAILS,
+        FALLS_SILENT
+    }
+
     /** A device that keeps to the protocol, with a good clock. */
     public static final DeviceOptions HEALTHY = faulty().build();
 
@@ -56,6 +66,7 @@ public record DeviceOptions(
         private int malformedEvery;
         private int disconnectEvery;
         private boolean readsAcks = true;
+        private Update update = Update.SUCCEEDS;
         private long firstEpoch;
 
         private Builder() {}
@@ -104,6 +115,11 @@ public record DeviceOptions(
             return this;
         }
 
+        public Builder update(Update outcome) {
+            update = outcome;
+            return this;
+        }
+
         public Builder firstEpoch(long epoch) {
             firstEpoch = epoch;
             return this;
@@ -123,6 +139,7 @@ public record DeviceOptions(
                     malformedEvery,
                     disconnectEvery,
                     readsAcks,
+                    update,
                     firstEpoch);
         }
     }

@@ -1,6 +1,7 @@
 package io.wardstream.simulator;
 
 import io.wardstream.codec.model.Generation;
+import io.wardstream.simulator.DeviceOptions.Update;
 import io.wardstream.simulator.patient.PatientMix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,6 +113,14 @@ final class MainOptions {
             description = "Samples in a frame, 1..500. Default: 1.")
     private int samplesPerFrame;
 
+    @Option(
+            names = "--updates",
+            defaultValue = "SUCCEEDS",
+            description =
+                    "Firmware that devices are told to install: succeeds, fails or falls_silent."
+                            + " Default: succeeds.")
+    private Update updates = Update.SUCCEEDS;
+
     @Option(names = "--flat-out", description = "Send as fast as acks allow, instead of at a rate.")
     private boolean flatOut;
 
@@ -212,6 +221,7 @@ final class MainOptions {
                 .bufferSamples(buffer)
                 .connectsPerSecond(connectsPerSecond)
                 .eventLoops(eventLoops)
+                .devices(_ -> DeviceOptions.faulty().update(updates).build())
                 .build();
     }
 

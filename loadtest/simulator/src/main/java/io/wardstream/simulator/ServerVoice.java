@@ -12,11 +12,13 @@ import io.wardstream.simulator.wire.ServerFrame.Nack;
 import io.wardstream.simulator.wire.ServerFrame.Unknown;
 import io.wardstream.simulator.wire.ServerFrame.Welcome;
 import io.wardstream.simulator.wire.ServerFrameReader;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a device does about what the server says. Confined to one event loop. */
 final class ServerVoice {
     private static final String SELF_TEST = "self_test";
+    private static final String UPDATE = "firmware.update";
 
     private final Device device;
     private final Fleet fleet;
@@ -61,7 +63,7 @@ final class ServerVoice {
             case Nack nack -> nacked(nack);
             case Drain(long reconnectAfterMillis) -> link.drained(reconnectAfterMillis);
             case Failure(String code, long minEpoch) -> failed(code, minEpoch);
-            case Command(String id, String name) -> commanded(id, name);
+            case Command command -> commanded(command);
             case Config(long version) ->
                     link.write(
                             new JsonObject()
@@ -124,13 +126,33 @@ final class ServerVoice {
         }
     }
 
-    private void commanded(String id, String name) {
-        if (name.equals(SELF_TEST)) {
-            answer(id, "IN_PROGRESS", null);
-            answer(id, "SUCCEEDED", null);
-            return;
+    private void commanded(Command command) {
+        switch (command.name()) {
+            case SELF_TEST -> {
+                answer(command.id(), "ACCEPTED", null);
+                answer(command.id(), "DONE", null);
+            }
+            case UPDATE -> update(command);
+            default -> answer(command.id(), "REFUSED", "this device knows no such command");
         }
-        answer(id, "REJECTED", "this device knows no such command");
+    }
+
+    /** Fetches nothing: a simulated device has nothing to install it on. */
+    private void update(Command command) {
+        switch (device.faults().update()) {
+            case SUCCEEDS -> {
+                List.of("ACCEPTED", "DOWNLOADING", "INSTALLING", "REBOOTING")
+                        .forEach(state -> answer(command.id(), state, null));
+                device.restart(command.version());
+            }
+            case FAILS -> {
+                answer(command.id(), "DOWNLOADING", null);
+                answer(command.id(), "FAILED", "the image cannot be written");
+            }
+            case FALLS_SILENT -> {
+                // nothing is heard of it, as of a device that hangs
+            }
+        }
     }
 
     private void answer(String id, String state, @Nullable String reason) {

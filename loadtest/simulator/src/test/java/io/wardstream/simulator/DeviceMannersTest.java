@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Timeout;
 /** Simulated devices do what the server asks of them, and misbehave only when a test asks. */
 @Timeout(60)
 final class DeviceMannersTest {
+    private static final String UPDATE =
+            "{\"type\":\"command\",\"id\":\"c-1\",\"name\":\"firmware.update\",\"args\":{\"version\":\"2.0\"}}";
+
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     private final SimulatedWard ward = new SimulatedWard();
@@ -124,8 +127,48 @@ final class DeviceMannersTest {
                         .findFirst()
                         .orElseThrow();
         assertThat(result.getString("id")).isEqualTo("c-1");
-        assertThat(result.getString("state")).isEqualTo("REJECTED");
+        assertThat(result.getString("state")).isEqualTo("REFUSED");
         ward.assertBooksAgree(SimulatedWard.get(simulation.stop(WAIT)));
+    }
+
+    @Test
+    void newFirmwareIsInstalledAndSaidAfterTheRestart() {
+        Simulation simulation = ward.start(ward.options().rate(20).build(), 1);
+        await().until(() -> ward.server().rows() > 0);
+
+        ward.server().sendAll(UPDATE);
+
+        await().until(
+                        () ->
+                                "2.0"
+                                        .equals(
+                                                ward.server()
+                                                        .device("good-0")
+                                                        .lastHello()
+                                                        .getString("firmware")));
+        assertThat(states()).containsExactly("ACCEPTED", "DOWNLOADING", "INSTALLING", "REBOOTING");
+        ward.assertBooksAgree(SimulatedWard.get(simulation.stop(WAIT)));
+    }
+
+    @Test
+    void newFirmwareFailsOnDevicesThatAreToldToFail() {
+        DeviceOptions failing = DeviceOptions.faulty().update(DeviceOptions.Update.FAILS).build();
+        Simulation simulation = ward.start(ward.options().rate(20).devices(failing).build(), 1);
+        await().until(() -> ward.server().rows() > 0);
+
+        ward.server().sendAll(UPDATE);
+
+        await().until(() -> states().contains("FAILED"));
+        assertThat(ward.server().device("good-0").lastHello().getString("firmware"))
+                .isEqualTo("1.0.0");
+        ward.assertBooksAgree(SimulatedWard.get(simulation.stop(WAIT)));
+    }
+
+    private List<String> states() {
+        return ward.server().frames.stream()
+                .filter(frame -> is(frame, "command-result"))
+                .map(frame -> frame.getString("state"))
+                .toList();
     }
 
     @Test

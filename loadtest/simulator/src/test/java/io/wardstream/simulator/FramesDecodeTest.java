@@ -55,7 +55,7 @@ final class FramesDecodeTest {
         DeviceFrameText.hello(
                 text,
                 new DeviceFrameText.Hello(
-                        EPOCH, EPOCH + 5, 17, 12, "demo", 1000, List.of("low_battery")));
+                        EPOCH, EPOCH + 5, 17, 12, "1.0.0", "demo", 1000, List.of("low_battery")));
         assertThat(decode())
                 .isInstanceOfSatisfying(
                         Hello.class,

@@ -25,6 +25,7 @@ public final class DeviceFrameText {
     /**
      * What a device says first.
      *
+     * @param firmware the version it runs, of letters, digits and dots
      * @param next the seq of the next new sample
      * @param oldest the lowest seq held, next when none is
      * @param generation real, demo or test
@@ -35,6 +36,7 @@ public final class DeviceFrameText {
             long clock,
             int next,
             int oldest,
+            String firmware,
             String generation,
             int ackEveryMillis,
             List<String> technical) {}
@@ -44,8 +46,8 @@ public final class DeviceFrameText {
         out.put(",\"clock\":").putNumber(hello.clock());
         out.put(",\"next\":").putNumber(hello.next());
         out.put(",\"oldest\":").putNumber(hello.oldest());
-        out.put(",\"model\":\"SIM-1\",\"firmware\":\"1.0.0\",\"generation\":\"")
-                .put(hello.generation());
+        out.put(",\"model\":\"SIM-1\",\"firmware\":\"").put(hello.firmware());
+        out.put("\",\"generation\":\"").put(hello.generation());
         out.put("\",\"ackEveryMillis\":").putNumber(hello.ackEveryMillis()).put(",\"technical\":[");
         for (String code : hello.technical()) {
             out.put(out.last() == '[' ? "" : ",").put("{\"code\":\"").put(code).put("\"}");

@@ -31,7 +31,12 @@ public sealed interface ServerFrame {
      */
     record Failure(String code, long minEpoch) implements ServerFrame {}
 
-    record Command(String id, String name) implements ServerFrame {}
+    /**
+     * The device shall do something.
+     *
+     * @param version {@code args.version}; empty when there is none
+     */
+    record Command(String id, String name, String version) implements ServerFrame {}
 
     record Config(long version) implements ServerFrame {}
 

@@ -38,7 +38,11 @@ public final class ServerFrameReader {
             case "nack" -> nack(json);
             case "drain" -> new Drain(json.getLong("reconnectAfterMs", 0L));
             case "error" -> new Failure(json.getString("code", ""), json.getLong("minEpoch", 0L));
-            case "command" -> new Command(json.getString("id", ""), json.getString("name", ""));
+            case "command" ->
+                    new Command(
+                            json.getString("id", ""),
+                            json.getString("name", ""),
+                            json.getJsonObject("args", new JsonObject()).getString("version", ""));
             case "config" -> new Config(json.getLong("version"));
             default -> new Unknown("type " + type);
         };

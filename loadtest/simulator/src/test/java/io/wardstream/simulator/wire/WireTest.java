@@ -50,6 +50,7 @@ final class WireTest {
                         1764000012100L,
                         17,
                         12,
+                        "1.0.0",
                         "real",
                         1000,
                         List.of("low_battery", "lead_off"));
@@ -136,7 +137,7 @@ final class WireTest {
         assertThat(
                         ServerFrameReader.read(
                                 "{\"type\":\"command\",\"id\":\"c-91\",\"name\":\"firmware.update\",\"args\":{}}"))
-                .isEqualTo(new Command("c-91", "firmware.update"));
+                .isEqualTo(new Command("c-91", "firmware.update", ""));
         assertThat(ServerFrameReader.read("{\"type\":\"config\",\"version\":8,\"limits\":{}}"))
                 .isEqualTo(new Config(8));
     }
