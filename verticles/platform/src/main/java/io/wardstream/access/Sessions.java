@@ -89,14 +89,22 @@ public final class Sessions {
     private Future<LoginResult> check(String username, String password, String address) {
         return matching(username, password, address)
                 .compose(
-                        user ->
-                                user.isPresent()
-                                        ? open(user.get()).map(LoginResult.LoggedIn::new)
-                                        : Future.succeededFuture(new LoginResult.Refused()));
+                        tried ->
+                                tried.isRight()
+                                        ? open(tried.userId()).map(LoginResult.LoggedIn::new)
+                                        : Future.succeededFuture(
+                                                new LoginResult.Refused(tried.userId())));
     }
 
-    /** The user with that password; empty when there is none, which is remembered. */
-    private Future<Optional<Integer>> matching(String username, String password, String address) {
+    /**
+     * Whose name it was, and whether the password was right.
+     *
+     * @param userId 0: nobody's
+     */
+    private record Tried(int userId, boolean isRight) {}
+
+    /** Whether the user has that password, which is remembered. */
+    private Future<Tried> matching(String username, String password, String address) {
         return users.find(username)
                 .compose(
                         user ->
@@ -105,15 +113,15 @@ public final class Sessions {
                                                 password, user == null ? null : user.passwordHash())
                                         .map(
                                                 matches ->
-                                                        matches
-                                                                ? Optional.ofNullable(user)
-                                                                        .map(PgUsers.Stored::userId)
-                                                                : Optional.<Integer>empty()))
-                .compose(user -> remember(user, username, address).map(user));
+                                                        user == null
+                                                                ? new Tried(0, false)
+                                                                : new Tried(
+                                                                        user.userId(), matches)))
+                .compose(tried -> remember(tried, username, address).map(tried));
     }
 
-    private Future<Void> remember(Optional<Integer> user, String username, String address) {
-        if (user.isPresent()) {
+    private Future<Void> remember(Tried tried, String username, String address) {
+        if (tried.isRight()) {
             return throttle.succeeded(username, address);
         }
         LOG.info("log-in refused");
@@ -147,8 +155,8 @@ public final class Sessions {
             Caller caller, String present, String next, String address) {
         return matching(caller.username(), present, address)
                 .compose(
-                        user ->
-                                user.isPresent()
+                        tried ->
+                                tried.isRight()
                                         ? users.setOwnPassword(caller, next)
                                                 .map(new PasswordResult.Changed())
                                         : Future.succeededFuture(new PasswordResult.Refused()));

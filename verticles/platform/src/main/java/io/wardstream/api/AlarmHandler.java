@@ -106,6 +106,7 @@ final class AlarmHandler {
     private Future<Answer> find(ApiRequest request) {
         UUID id = request.pathId("id", "alarm");
         return alarms.find(request.scope(), id)
+                .onSuccess(found -> found.ifPresent(alarm -> note(request, alarm)))
                 .compose(
                         found ->
                                 found.isPresent()
@@ -142,6 +143,7 @@ final class AlarmHandler {
     private Future<Answer> acknowledge(ApiRequest request) {
         UUID id = request.pathId("id", "alarm");
         return alarms.find(request.scope(), id)
+                .onSuccess(found -> found.ifPresent(alarm -> note(request, alarm)))
                 .compose(
                         found ->
                                 found.isPresent()
@@ -171,7 +173,17 @@ final class AlarmHandler {
     private Future<RetrospectiveAlarm> retrospective(ApiRequest request, UUID id) {
         return retrospective
                 .find(request.scope(), id)
-                .map(found -> found.orElseThrow(AlarmHandler::gone));
+                .map(found -> found.orElseThrow(AlarmHandler::gone))
+                .onSuccess(found -> note(request, found.alarm()));
+    }
+
+    private static void note(ApiRequest request, Alarm alarm) {
+        Alarm.Subject on = alarm.subject();
+        request.notes().target(alarm.id());
+        request.notes().hospital(on.hospitalId());
+        if (on.patientId() != 0) {
+            request.notes().patient(on.hospitalId(), on.wardPublicId(), on.patientPublicId());
+        }
     }
 
     private static Answer answer(AcknowledgeResult result) {

@@ -9,6 +9,7 @@ import io.wardstream.store.Scope;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** One request as an operation sees it: who asks, and for what. */
 final class ApiRequest {
 
+    /** Whoever gives a reason, in whatever operation, has stated a purpose. */
+    private static final String REASON = "reason";
+
     private final RoutingContext context;
     private final @Nullable Caller caller;
+    private final AuditNotes notes;
 
     /**
      * @param caller null for the few operations that need no log-in
@@ -25,6 +30,12 @@ final class ApiRequest {
     ApiRequest(RoutingContext context, @Nullable Caller caller) {
         this.context = context;
         this.caller = caller;
+        this.notes = Objects.requireNonNull(AuditNotes.of(context), "audited from its beginning");
+    }
+
+    /** Where what is found is written down for the audit. */
+    AuditNotes notes() {
+        return notes;
     }
 
     Caller caller() {
@@ -43,6 +54,7 @@ final class ApiRequest {
      * @throws Problem 403 when the caller may not do that in all of this hospital
      */
     void require(Permission permission, int hospitalId) {
+        notes.hospital(hospitalId);
         if (!caller().may(permission, hospitalId)) {
             throw Problem.forbidden();
         }
@@ -92,7 +104,9 @@ final class ApiRequest {
      * @param known every parameter there may be
      */
     Query query(String... known) {
-        return new Query(context.queryParams(), known);
+        Query query = new Query(context.queryParams(), known);
+        notes.purpose(query.text(REASON));
+        return query;
     }
 
     /**
@@ -104,7 +118,9 @@ final class ApiRequest {
         if (type == null || !isJson(type.toLowerCase(Locale.ROOT))) {
             throw Problem.of(415, "the body must be application/json");
         }
-        return JsonBody.parse(context.body().buffer(), known);
+        JsonBody body = JsonBody.parse(context.body().buffer(), known);
+        notes.purpose(body.stated(REASON));
+        return body;
     }
 
     /**
@@ -134,7 +150,7 @@ final class ApiRequest {
 
     /** Where the request comes from. */
     String address() {
-        return context.request().remoteAddress().hostAddress();
+        return notes.address();
     }
 
     private static boolean isJson(String type) {

@@ -1,6 +1,9 @@
 package io.wardstream.api;
 
 import io.wardstream.access.Access;
+import io.wardstream.access.audit.Audit;
+import io.wardstream.access.audit.AuditReader;
+import io.wardstream.access.audit.ClientAddress;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.Scores;
@@ -40,4 +43,7 @@ public record ApiRooms(
         Continuity continuity,
         RetrospectiveAlarms retrospective,
         RollupCheck rollups,
-        DayRestores dayRestores) {}
+        DayRestores dayRestores,
+        Audit audit,
+        AuditReader auditReader,
+        ClientAddress addresses) {}

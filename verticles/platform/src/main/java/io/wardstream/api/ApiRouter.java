@@ -29,6 +29,7 @@ public final class ApiRouter {
     private static final long LINGER_MILLIS = 2_000;
 
     private final Authentication authentication;
+    private final RequestAudit audit;
     private final List<Operation> operations;
 
     public ApiRouter(ApiRooms rooms) {
@@ -38,6 +39,7 @@ public final class ApiRouter {
     ApiRouter(ApiRooms rooms, InstantSource clock) {
         Lookup lookup = new Lookup(rooms.registry());
         authentication = new Authentication(rooms.access().sessions());
+        audit = new RequestAudit(rooms.audit(), rooms.addresses());
         operations =
                 Stream.of(
                                 new DocumentHandler().operations(),
@@ -72,6 +74,8 @@ public final class ApiRouter {
                                                 lookup)
                                         .operations(),
                                 new TokenKeyHandler(rooms.access()).operations(),
+                                new AuditHandler(rooms.auditReader(), rooms.registry().hospitals())
+                                        .operations(),
                                 new HospitalHandler(rooms.registry().hospitals(), lookup)
                                         .operations(),
                                 new PatientHandler(rooms.registry().patients(), lookup)
@@ -87,7 +91,8 @@ public final class ApiRouter {
                                                         rooms.alarms(),
                                                         rooms.retrospective(),
                                                         rooms.scores(),
-                                                        rooms.reports()),
+                                                        rooms.reports(),
+                                                        rooms.auditReader()),
                                                 lookup,
                                                 clock)
                                         .operations(),
@@ -167,7 +172,7 @@ public final class ApiRouter {
      */
     public Router create(Vertx vertx, int maxBodyBytes) {
         Router router = Router.router(vertx);
-        Failures failures = new Failures();
+        Failures failures = new Failures(audit);
         router.route().handler(new Deadline(TIME_LIMIT)).failureHandler(failures);
         BodyHandler body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
         for (Operation operation : operations) {
@@ -175,6 +180,7 @@ public final class ApiRouter {
             String path = operation.route();
             // A route each: within one, Vert.x wants bodies read before anybody is asked who they
             // are.
+            router.route(method, path).handler(context -> audit.begin(context, operation));
             router.route(method, path)
                     .handler(context -> authentication.handle(context, operation));
             router.route(method, path).handler(operation.isStreamed() ? ApiRouter::holdBody : body);
@@ -222,9 +228,10 @@ public final class ApiRouter {
         router.route(path).handler(context -> context.fail(Problem.methodNotAllowed(allowed)));
     }
 
-    private static void run(RoutingContext context, Operation operation) {
+    private void run(RoutingContext context, Operation operation) {
         Future.succeededFuture(new ApiRequest(context, Authentication.caller(context)))
                 .compose(operation.action()::run)
+                .compose(answer -> audit.answered(context, answer).map(answer))
                 .compose(answer -> Answers.write(context, answer))
                 .onFailure(
                         cause -> {

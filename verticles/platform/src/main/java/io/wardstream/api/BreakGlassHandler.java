@@ -51,6 +51,7 @@ final class BreakGlassHandler {
         Caller caller = request.caller();
         return patients.find(Scope.hospitals(caller.hospitals()), id)
                 .map(found -> found.orElseThrow(() -> Problem.notFound("patientId", "patient")))
+                .onSuccess(request.notes()::patient)
                 .compose(patient -> breaks.open(caller, allowed(caller, patient), reason))
                 .map(
                         opened ->

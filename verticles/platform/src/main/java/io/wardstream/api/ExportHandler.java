@@ -27,21 +27,14 @@ final class ExportHandler {
         return List.of(Operation.get("/patients/{patientId}/export", this::export));
     }
 
-    /** Written down first: who leaves in the middle has had a part of it. */
     private Future<Answer> export(ApiRequest request) {
         return lookup.patient(request)
-                .compose(
+                .map(
                         patient -> {
                             request.require(Permission.MANAGE_RECORDS, patient.hospitalId());
-                            return note(request, patient).map(_ -> answer(request, patient));
+                            LOG.info("patient handed over patientId={}", patient.id());
+                            return answer(request, patient);
                         });
-    }
-
-    private Future<Void> note(ApiRequest request, Patient patient) {
-        LOG.info("patient handed over patientId={}", patient.id());
-        return sources.registry()
-                .handovers()
-                .note(patient.hospitalId(), patient.id(), request.caller().username());
     }
 
     private Answer answer(ApiRequest request, Patient patient) {

@@ -1,5 +1,6 @@
 package io.wardstream.api;
 
+import io.wardstream.access.audit.AuditReader;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.alerts.Scores;
 import io.wardstream.history.HistoryReader;
@@ -15,4 +16,5 @@ record ExportSources(
         Alarms alarms,
         RetrospectiveAlarms retrospective,
         Scores scores,
-        Optional<Reports> reports) {}
+        Optional<Reports> reports,
+        AuditReader audit) {}

@@ -2,6 +2,8 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.wardstream.access.audit.AuditFilter;
+import io.wardstream.access.audit.StoredEntry;
 import io.wardstream.alerts.AlarmFilter;
 import io.wardstream.alerts.AlarmJson;
 import io.wardstream.codec.model.Alarm;
@@ -152,11 +154,35 @@ final class ExportedLists {
                                                                 .map(_ -> slice.nextBefore())));
     }
 
+    /** Everything in the audit, and who was handed the patient before there was one. */
     Future<Void> accesses(JsonLines to) {
-        return sources.registry()
-                .handovers()
-                .ofPatient(scope, patient.id())
+        AuditFilter filter = AuditFilter.ofPatient(patient.hospitalId(), patient.publicId());
+        return pages(before -> audited(filter, before, to))
+                .compose(_ -> sources.registry().handovers().ofPatient(scope, patient.id()))
                 .compose(handovers -> each(handovers, one -> to.add(json(one))));
+    }
+
+    private Future<Long> audited(AuditFilter filter, long before, JsonLines to) {
+        return sources.audit()
+                .list(filter, before, PAGE)
+                .compose(
+                        entries ->
+                                each(entries, entry -> to.add(json(entry)))
+                                        .map(
+                                                _ ->
+                                                        entries.size() < PAGE
+                                                                ? 0L
+                                                                : entries.getLast().id()));
+    }
+
+    private static JsonObject json(StoredEntry entry) {
+        return new JsonObject()
+                .put("kind", entry.action())
+                .put("by", entry.username())
+                .put("at", entry.at().toString())
+                .put("operation", entry.operation())
+                .put("outcome", entry.outcome())
+                .put("purpose", entry.purpose());
     }
 
     private static JsonObject json(Handover handover) {

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.access.LastAdministratorException;
+import io.wardstream.access.audit.AuditFullException;
 import io.wardstream.history.HistoryException;
 import io.wardstream.history.Resolution;
 import io.wardstream.lifecycle.archive.LakeDamageException;
@@ -20,6 +21,12 @@ final class Failures implements Handler<RoutingContext> {
 
     private static final int RETRY_AFTER_SECONDS = 2;
 
+    private final RequestAudit audit;
+
+    Failures(RequestAudit audit) {
+        this.audit = audit;
+    }
+
     @Override
     public void handle(RoutingContext context) {
         HttpServerResponse response = context.response();
@@ -30,7 +37,9 @@ final class Failures implements Handler<RoutingContext> {
             context.request().connection().close(); // a cut answer must not look complete
             return;
         }
-        write(context, problem(context));
+        Problem problem = problem(context);
+        audit.failed(context, problem.status());
+        write(context, problem);
     }
 
     private static void write(RoutingContext context, Problem problem) {
@@ -60,6 +69,8 @@ final class Failures implements Handler<RoutingContext> {
             case StorageException storage -> ofStorage(storage);
             case LastAdministratorException _ ->
                     Problem.of(409, "somebody must be left who is platform-admin and can log in");
+            case AuditFullException full ->
+                    Problem.unavailable(full.getMessage(), RETRY_AFTER_SECONDS);
             case HistoryException history -> ofHistory(history);
             case ObjectStoreException store -> ofObjects(store);
             case LakeDamageException damage -> ofDamage(damage);

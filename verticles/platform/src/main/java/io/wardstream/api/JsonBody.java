@@ -85,6 +85,11 @@ final class JsonBody {
         return this;
     }
 
+    /** The text as it was given, whatever its length; null when it is none. */
+    @Nullable String stated(String name) {
+        return json.getValue(name) instanceof String text ? text : null;
+    }
+
     boolean has(String name) {
         return json.containsKey(name);
     }

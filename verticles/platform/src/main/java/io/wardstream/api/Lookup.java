@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a request names, inside the caller's scope. What is another hospital's is not found,
- * exactly as what does not exist.
+ * exactly as what does not exist. What is found is noted for the audit.
  */
 final class Lookup {
 
@@ -26,35 +26,40 @@ final class Lookup {
     Future<Hospital> hospital(ApiRequest request) {
         return registry.hospitals()
                 .find(request.scope(), request.pathId("id", "hospital"))
-                .compose(found -> orNotFound(found, Problem.notFound("hospital")));
+                .compose(found -> orNotFound(found, Problem.notFound("hospital")))
+                .onSuccess(found -> request.notes().hospital(found.id()));
     }
 
     /** The ward the path names; fails with 404. */
     Future<Ward> ward(ApiRequest request) {
         return registry.hospitals()
                 .findWard(request.scope(), request.pathId("id", "ward"))
-                .compose(found -> orNotFound(found, Problem.notFound("ward")));
+                .compose(found -> orNotFound(found, Problem.notFound("ward")))
+                .onSuccess(request.notes()::ward);
     }
 
     /** The patient the path names; fails with 404. */
     Future<Patient> patient(ApiRequest request) {
         return registry.patients()
                 .find(request.scope(), request.pathId("patientId", "patient"))
-                .compose(found -> orNotFound(found, Problem.notFound("patient")));
+                .compose(found -> orNotFound(found, Problem.notFound("patient")))
+                .onSuccess(request.notes()::patient);
     }
 
     /** The device the path names; fails with 404. */
     Future<Device> device(ApiRequest request) {
         return registry.devices()
                 .find(request.scope(), request.pathId("id", "device"))
-                .compose(found -> orNotFound(found, Problem.notFound("device")));
+                .compose(found -> orNotFound(found, Problem.notFound("device")))
+                .onSuccess(request.notes()::device);
     }
 
     /** The hospital a field names; fails with 404. */
     Future<Hospital> hospital(ApiRequest request, String field, UUID id) {
         return registry.hospitals()
                 .find(request.scope(), id)
-                .compose(found -> orNotFound(found, Problem.notFound(field, "hospital")));
+                .compose(found -> orNotFound(found, Problem.notFound(field, "hospital")))
+                .onSuccess(known -> request.notes().hospital(known.id()));
     }
 
     /** The hospital a field names, 0 when it names none; fails with 404. */
@@ -73,7 +78,8 @@ final class Lookup {
     Future<Ward> ward(ApiRequest request, String field, UUID id) {
         return registry.hospitals()
                 .findWard(request.scope(), id)
-                .compose(found -> orNotFound(found, Problem.notFound(field, "ward")));
+                .compose(found -> orNotFound(found, Problem.notFound(field, "ward")))
+                .onSuccess(request.notes()::ward);
     }
 
     /** The ward that {@code wardId} names in the hospital that {@code hospitalId} names. */
@@ -93,7 +99,8 @@ final class Lookup {
     Future<Patient> patient(ApiRequest request, String field, UUID id) {
         return registry.patients()
                 .find(request.scope(), id)
-                .compose(found -> orNotFound(found, Problem.notFound(field, "patient")));
+                .compose(found -> orNotFound(found, Problem.notFound(field, "patient")))
+                .onSuccess(request.notes()::patient);
     }
 
     /** The patient that a field names, 0 when it names none; fails with 404. */

@@ -34,11 +34,11 @@ final class PatientExport {
             scores.ndjson              how NEWS2 stood from each of its changes on
             score-inputs.ndjson        what people entered for it
             reports.ndjson             reports made about the patient
-            accesses.ndjson            who was given all of this before
+            accesses.ndjson            who saw or changed what of the patient, and was given all of this
             manifest.json              bytes and SHA-256 of each of these, and days that could not be read
 
             A line of *.ndjson is one JSON object. `time` is milliseconds since 1970-01-01T00:00:00Z, other times are
-            RFC 3339. Units are those of UCUM: /min, %, mm[Hg], Cel. Alarms and reports begin with the newest, the rest with
+            RFC 3339. Units are those of UCUM: /min, %, mm[Hg], Cel. Alarms, reports and accesses begin with the newest, the rest with
             the oldest.
             """;
 

@@ -72,6 +72,7 @@ final class PatientHandler {
                             request.require(Permission.MANAGE_PATIENTS, ward.hospitalId());
                             return patients.create(new NewPatient(ward, bed, name));
                         })
+                .onSuccess(request.notes()::patient)
                 .map(made -> Answer.created("/api/patients/" + made.publicId(), json(made)));
     }
 

@@ -174,7 +174,16 @@ final class ReportHandler {
                 .map(
                         found ->
                                 found.filter(job -> isSeenBy(request, job))
-                                        .orElseThrow(() -> Problem.notFound("report")));
+                                        .orElseThrow(() -> Problem.notFound("report")))
+                .onSuccess(job -> note(request, job));
+    }
+
+    private static void note(ApiRequest request, ReportJob job) {
+        request.notes().target(job.id());
+        request.notes().hospital(job.request().hospitalId());
+        if (job.request().subject() instanceof Subject.OfPatient(int _, UUID patient)) {
+            request.notes().patient(job.request().hospitalId(), null, patient);
+        }
     }
 
     private static boolean isSeenBy(ApiRequest request, ReportJob job) {

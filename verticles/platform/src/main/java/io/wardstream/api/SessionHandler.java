@@ -38,27 +38,35 @@ final class SessionHandler {
         JsonBody body = request.body("username", "password");
         String username = body.text("username", MAX_NAME);
         String password = body.text("password", MAX_PASSWORD);
-        return sessions.login(username, password, request.address()).map(SessionHandler::answer);
+        return sessions.login(username, password, request.address())
+                .compose(result -> answer(request, username, result));
     }
 
-    private static Answer answer(LoginResult result) {
+    private Future<Answer> answer(ApiRequest request, String username, LoginResult result) {
         return switch (result) {
-            case LoginResult.LoggedIn(SessionTokens tokens) -> Answer.ok(json(tokens));
-            case LoginResult.Refused _ ->
-                    throw Problem.of(401, "the username or the password is wrong");
+            case LoginResult.LoggedIn(SessionTokens tokens) ->
+                    identified(request, tokens).map(_ -> Answer.ok(json(tokens)));
+            case LoginResult.Refused(int userId) -> {
+                request.notes().tried(userId, username);
+                throw Problem.of(401, "the username or the password is wrong");
+            }
             case LoginResult.Throttled(int retryAfterSeconds) ->
                     throw Problem.tooManyAttempts(ATTEMPTS, retryAfterSeconds);
         };
     }
 
+    /** So that the audit knows who it was. */
+    private Future<Void> identified(ApiRequest request, SessionTokens tokens) {
+        return sessions.authenticate(tokens.accessToken())
+                .onSuccess(caller -> caller.ifPresent(request.notes()::loggedIn))
+                .mapEmpty();
+    }
+
     private Future<Answer> refresh(ApiRequest request) {
         String token = request.body("refreshToken").text("refreshToken", MAX_TOKEN);
         return sessions.refresh(token)
-                .map(
-                        tokens ->
-                                tokens.map(SessionHandler::json)
-                                        .map(Answer::ok)
-                                        .orElseThrow(Problem::unauthorized));
+                .map(tokens -> tokens.orElseThrow(Problem::unauthorized))
+                .compose(tokens -> identified(request, tokens).map(_ -> Answer.ok(json(tokens))));
     }
 
     private Future<Answer> logout(ApiRequest request) {

@@ -146,6 +146,7 @@ final class WhatIfHandler {
 
     private Future<WhatIfJob> job(ApiRequest request) {
         return jobs.find(request.scope(), request.pathId("id", "what-if"))
-                .map(found -> found.orElseThrow(() -> Problem.notFound("what-if")));
+                .map(found -> found.orElseThrow(() -> Problem.notFound("what-if")))
+                .onSuccess(job -> request.notes().hospital(job.request().hospitalId()));
     }
 }

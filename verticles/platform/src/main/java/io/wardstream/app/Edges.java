@@ -2,6 +2,7 @@ package io.wardstream.app;
 
 import io.vertx.core.Future;
 import io.wardstream.access.Access;
+import io.wardstream.access.audit.AuditTrail;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
@@ -88,10 +89,27 @@ final class Edges {
         return running.deploy(config.whatIf().instances(), whatIf.verticles())
                 .compose(_ -> judgeLateSamples(retrospect))
                 .compose(_ -> openAccess())
-                .compose(access -> startFleet(access, whatIf, retrospect));
+                .compose(access -> openInside(access, whatIf, retrospect))
+                .compose(inside -> openDoor(inside).map(inside.fleet()));
     }
 
-    private Future<Fleet> startFleet(Access access, WhatIf whatIf, Retrospect retrospect) {
+    private Future<Inside> openInside(Access access, WhatIf whatIf, Retrospect retrospect) {
+        return openAudit(access)
+                .compose(
+                        audit ->
+                                startFleet(access)
+                                        .map(
+                                                fleet ->
+                                                        new Inside(
+                                                                access, audit, fleet, whatIf,
+                                                                retrospect)));
+    }
+
+    /** What the door opens to. */
+    private record Inside(
+            Access access, AuditTrail audit, Fleet fleet, WhatIf whatIf, Retrospect retrospect) {}
+
+    private Future<Fleet> startFleet(Access access) {
         Fleet fleet =
                 new Fleet(
                         ground.vertx(),
@@ -103,9 +121,7 @@ final class Edges {
                         config.fleet(),
                         ground.clock(),
                         ground.meters());
-        return running.deploy(1, fleet.verticle())
-                .compose(_ -> openDoor(access, whatIf, retrospect, fleet))
-                .map(fleet);
+        return running.deploy(1, fleet.verticle()).map(fleet);
     }
 
     private Future<Access> openAccess() {
@@ -113,26 +129,37 @@ final class Edges {
                 .onSuccess(access -> running.add(access::close));
     }
 
-    private Future<Void> openDoor(
-            Access access, WhatIf whatIf, Retrospect retrospect, Fleet fleet) {
-        return ageing.startArchive(registry, access, objects)
-                .compose(_ -> ageing.openHistory(registry, access, objects))
-                .compose(history -> openDoor(access, whatIf, retrospect, fleet, history));
+    /** Closed when nobody is served any more: everything is written before the pools close. */
+    private Future<AuditTrail> openAudit(Access access) {
+        return AuditTrail.open(
+                        ground.vertx(), database, config.audit(), ground.clock(), ground.meters())
+                .onSuccess(audit -> running.add(audit::close))
+                .compose(
+                        audit ->
+                                running.deploy(
+                                                1,
+                                                audit.sealer(
+                                                        config.postgres(),
+                                                        ground.nodeId(),
+                                                        access.signer(),
+                                                        objects))
+                                        .map(audit));
     }
 
-    private Future<Void> openDoor(
-            Access access,
-            WhatIf whatIf,
-            Retrospect retrospect,
-            Fleet fleet,
-            HistoryReader history) {
+    private Future<Void> openDoor(Inside inside) {
+        return ageing.startArchive(registry, inside.access(), objects)
+                .compose(_ -> ageing.openHistory(registry, inside.access(), objects))
+                .compose(history -> openDoor(inside, history));
+    }
+
+    private Future<Void> openDoor(Inside inside, HistoryReader history) {
         Optional<Reports> reports = objects.map(store -> openReports(history, store));
-        Notify notify = openNotify(access);
+        Notify notify = openNotify(inside.access());
         PgRestores restores = new PgRestores(database, ground.clock());
         ApiRouter api =
                 new ApiRouter(
                         new ApiRooms(
-                                access,
+                                inside.access(),
                                 registry,
                                 latest,
                                 history,
@@ -143,17 +170,20 @@ final class Edges {
                                 alerts.rules(),
                                 alerts.scores(),
                                 notify,
-                                whatIf,
+                                inside.whatIf(),
                                 reports,
-                                fleet,
+                                inside.fleet(),
                                 new PgContinuity(database.forHistory()),
-                                retrospect.alarms(),
+                                inside.retrospect().alarms(),
                                 ageing.rollupCheck(registry),
-                                restores));
+                                restores,
+                                inside.audit().audit(),
+                                inside.audit().reader(),
+                                inside.audit().addresses()));
         return startReports(reports)
                 .compose(
                         _ -> running.deploy(config.notifications().instances(), notify.verticles()))
-                .compose(_ -> startWeb(api, dashboard(access, fleet)));
+                .compose(_ -> startWeb(api, dashboard(inside)));
     }
 
     private WhatIf openWhatIf() {
@@ -227,7 +257,7 @@ final class Edges {
         return notify;
     }
 
-    private Dashboard dashboard(Access access, Fleet fleet) {
+    private Dashboard dashboard(Inside inside) {
         DashboardSources sources =
                 new DashboardSources(
                         registry.hospitals(),
@@ -236,10 +266,12 @@ final class Edges {
                         latest,
                         alerts.alarms(),
                         registry.devices(),
-                        fleet.commands()::underWay,
-                        access.tickets(),
-                        access.sessions()::present,
-                        config.access().refreshToken());
+                        inside.fleet().commands()::underWay,
+                        inside.access().tickets(),
+                        inside.access().sessions()::present,
+                        config.access().refreshToken(),
+                        inside.audit().audit(),
+                        inside.audit().addresses());
         return new Dashboard(config.dashboard(), sources, ground.meters());
     }
 

@@ -106,6 +106,19 @@ final class ConfigSection {
                 .toList();
     }
 
+    /** None when it is absent. */
+    List<AddressRange> addressRanges(String key) {
+        return texts(key, List.of()).stream().map(text -> addressRange(key, text)).toList();
+    }
+
+    private AddressRange addressRange(String key, String text) {
+        try {
+            return AddressRange.parse(text);
+        } catch (IllegalArgumentException notOne) {
+            throw refusal(key, text, "must be addresses or networks (10.0.0.0/8)");
+        }
+    }
+
     /** Null when it is absent or empty. */
     @Nullable Endpoint endpoint(String key, int defaultPort) {
         String text = text(key, "");

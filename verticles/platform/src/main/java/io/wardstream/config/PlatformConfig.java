@@ -29,7 +29,8 @@ public record PlatformConfig(
         WebConfig web,
         DashboardConfig dashboard,
         OpsConfig ops,
-        AccessConfig access) {
+        AccessConfig access,
+        AuditConfig audit) {
 
     static final String PREFIX = "WARDSTREAM_";
 
@@ -61,7 +62,8 @@ public record PlatformConfig(
                         reader.room("web", WebConfig::from),
                         reader.room("dashboard", DashboardConfig::from),
                         reader.room("ops", OpsConfig::from),
-                        reader.room("access", AccessConfig::from));
+                        reader.room("access", AccessConfig::from),
+                        reader.room("audit", AuditConfig::from));
         reader.rejectUnknown();
         return config;
     }

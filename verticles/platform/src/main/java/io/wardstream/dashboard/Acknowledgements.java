@@ -7,8 +7,8 @@ import io.wardstream.alerts.AcknowledgeResult;
 import io.wardstream.alerts.AlarmJson;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.codec.model.Alarm;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,40 +24,48 @@ final class Acknowledgements {
     }
 
     /** The answer; never fails. */
-    Future<Frame> acknowledge(Caller caller, BridgeMessage.Send request) {
+    Future<Acknowledged> acknowledge(Caller caller, BridgeMessage.Send request) {
         String to = request.replyAddress() == null ? "" : request.replyAddress();
         UUID id;
         try {
             id = UUID.fromString(String.valueOf(request.body().getValue("alarmId")));
         } catch (IllegalArgumentException notOne) {
-            return Future.succeededFuture(Frame.failure(to, 400, "alarmId must be an id"));
+            return Future.succeededFuture(
+                    new Acknowledged(
+                            Frame.failure(to, 400, "alarmId must be an id"), 400, null, null));
         }
         return alarms.find(caller.scope(), id)
-                .compose(found -> acknowledge(caller, found, to))
-                .otherwise(cause -> unavailable(cause, to));
+                .compose(found -> acknowledge(caller, found.orElse(null), id, to))
+                .otherwise(cause -> unavailable(cause, id, to));
     }
 
-    private Future<Frame> acknowledge(Caller caller, Optional<Alarm> found, String to) {
-        if (found.isEmpty()) {
-            return Future.succeededFuture(Frame.failure(to, 404, "not_found"));
+    private Future<Acknowledged> acknowledge(
+            Caller caller, @Nullable Alarm alarm, UUID id, String to) {
+        if (alarm == null) {
+            return Future.succeededFuture(refused(to, 404, "not_found", id, null));
         }
-        Alarm alarm = found.get();
         if (!caller.may(Permission.ACKNOWLEDGE_ALARMS, alarm.subject().hospitalId())) {
-            return Future.succeededFuture(Frame.failure(to, 403, "access_denied"));
+            return Future.succeededFuture(refused(to, 403, "access_denied", id, alarm));
         }
         return alarms.acknowledge(caller.scope(), alarm.id(), caller.username())
-                .map(result -> answer(result, to));
+                .map(result -> answer(result, id, alarm, to));
     }
 
-    private static Frame answer(AcknowledgeResult result, String to) {
+    private static Acknowledged answer(AcknowledgeResult result, UUID id, Alarm alarm, String to) {
         return switch (result) {
-            case AcknowledgeResult.Done(Alarm now) -> Frame.reply(to, AlarmJson.of(now));
-            case AcknowledgeResult.NotFound _ -> Frame.failure(to, 404, "not_found");
+            case AcknowledgeResult.Done(Alarm now) ->
+                    new Acknowledged(Frame.reply(to, AlarmJson.of(now)), 200, id, now);
+            case AcknowledgeResult.NotFound _ -> refused(to, 404, "not_found", id, alarm);
         };
     }
 
-    private static Frame unavailable(Throwable cause, String to) {
+    private static Acknowledged refused(
+            String to, int status, String message, UUID id, @Nullable Alarm alarm) {
+        return new Acknowledged(Frame.failure(to, status, message), status, id, alarm);
+    }
+
+    private static Acknowledged unavailable(Throwable cause, UUID id, String to) {
         LOG.debug("alarm not acknowledged", cause);
-        return Frame.failure(to, 503, "unavailable");
+        return refused(to, 503, "unavailable", id, null);
     }
 }

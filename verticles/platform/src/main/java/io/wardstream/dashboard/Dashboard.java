@@ -60,7 +60,13 @@ public final class Dashboard {
             return;
         }
         BridgeSocket socket = new BridgeSocket(vertx, page, known.loop());
-        Viewer viewer = new Viewer(socket, known.hub(), config.viewerBufferBytes(), meters);
+        String address = sources.addresses().of(page.remoteAddress(), page.headers());
+        Viewer viewer =
+                new Viewer(
+                        socket,
+                        known.hub().receptionFor(address),
+                        config.viewerBufferBytes(),
+                        meters);
         socket.open(viewer);
         known.loop().execute(() -> known.hub().connected(viewer));
     }

@@ -161,7 +161,17 @@ final class DashboardHub implements Reception {
 
     @Override
     public Future<Frame> acknowledge(Caller caller, BridgeMessage.Send request) {
+        return acknowledged(caller, request).map(Acknowledged::answer);
+    }
+
+    /** The same, with what it was about; never fails. */
+    Future<Acknowledged> acknowledged(Caller caller, BridgeMessage.Send request) {
         return loop.land(acknowledgements.acknowledge(caller, request));
+    }
+
+    /** Where a viewer turns to: this, and each call is audited. */
+    Reception receptionFor(String address) {
+        return new AuditedReception(this, loop, sources.audit(), address);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.wardstream.dashboard;
 import io.vertx.core.Future;
 import io.wardstream.access.BridgeTickets;
 import io.wardstream.access.Caller;
+import io.wardstream.access.audit.Audit;
+import io.wardstream.access.audit.ClientAddress;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.codec.model.FirmwareProgress;
 import io.wardstream.registry.Devices;
@@ -32,7 +34,9 @@ public record DashboardSources(
         UnderUpdate underUpdate,
         BridgeTickets tickets,
         PresentCallers callers,
-        Duration sessionLifetime) {
+        Duration sessionLifetime,
+        Audit audit,
+        ClientAddress addresses) {
 
     /** As pages are told with each tick. */
     static final String RELEASE = "0.1.0";

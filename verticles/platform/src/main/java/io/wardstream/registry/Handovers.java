@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Who was given everything that is kept of a patient. Thread-safe; every future fails with a {@code
- * StorageException} when the database cannot answer.
+ * Who was given everything that is kept of a patient, before the audit said so. Thread-safe; every
+ * future fails with a {@code StorageException} when the database cannot answer.
  */
 public interface Handovers {
 
@@ -17,9 +17,6 @@ public interface Handovers {
      * @param to user name
      */
     record Handover(String to, Instant at) {}
-
-    /** Writes down that it is being given, before the first byte goes. */
-    Future<Void> note(int hospitalId, int patientId, String to);
 
     /** The oldest first, at most 1,000. */
     Future<List<Handover>> ofPatient(Scope scope, int patientId);

@@ -10,12 +10,6 @@ import java.util.List;
 /** Handovers in PostgreSQL. */
 final class PgHandovers implements Handovers {
 
-    private static final String NOTE =
-            """
-            INSERT INTO patient_handover (hospital_id, patient_id, handed_to)
-            VALUES ($1, $2, $3)
-            """;
-
     private static final String OF_PATIENT =
             """
             SELECT handed_to, handed_at
@@ -29,11 +23,6 @@ final class PgHandovers implements Handovers {
 
     PgHandovers(Database database) {
         this.statements = new PgStatements(database);
-    }
-
-    @Override
-    public Future<Void> note(int hospitalId, int patientId, String to) {
-        return statements.write(NOTE, Tuple.of(hospitalId, patientId, to)).mapEmpty();
     }
 
     @Override

@@ -21,10 +21,10 @@ public final class DatabaseChecks {
     private static final double SHARE_OF_CONNECTIONS = 0.8;
 
     /**
-     * One for each lease (slots, packing, roll-ups, archive, late samples, messages); they stand
-     * beside the pools.
+     * One for each lease (slots, packing, roll-ups, archive, late samples, messages, audit); they
+     * stand beside the pools.
      */
-    private static final int DEDICATED_CONNECTIONS = 6;
+    private static final int DEDICATED_CONNECTIONS = 7;
 
     private static final String SETTINGS =
             """

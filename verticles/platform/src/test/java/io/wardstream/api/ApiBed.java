@@ -117,7 +117,10 @@ final class ApiBed implements AutoCloseable {
                                 new PgContinuity(bed.database),
                                 retrospect.alarms(),
                                 RollupChecks.open(bed),
-                                new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC))),
+                                new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC)),
+                                bed.audit.audit(),
+                                bed.audit.reader(),
+                                bed.audit.addresses()),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -188,7 +188,9 @@ final class ExportApiIT {
             assertThat(entry.getString("sha256")).isEqualTo(HexFormat.of().formatHex(digest));
             assertThat(entry.getInteger("bytes")).isEqualTo(content.length);
         }
-        assertThat(lines(entries, "accesses.ndjson")).hasSize(2);
+        assertThat(lines(entries, "accesses.ndjson"))
+                .extracting(line -> line.getString("kind") + " by " + line.getString("by"))
+                .containsExactly("export by admin", "export by admin", "create by admin");
         assertThat(new String(entries.remove("README.txt"), StandardCharsets.UTF_8))
                 .contains(entries.keySet());
     }

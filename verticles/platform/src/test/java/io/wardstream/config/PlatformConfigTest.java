@@ -43,7 +43,8 @@ class PlatformConfigTest {
                     Map.entry("web", WebConfig::from),
                     Map.entry("dashboard", DashboardConfig::from),
                     Map.entry("ops", OpsConfig::from),
-                    Map.entry("access", AccessConfig::from));
+                    Map.entry("access", AccessConfig::from),
+                    Map.entry("audit", AuditConfig::from));
 
     @TempDir private Path folder;
 
@@ -213,6 +214,15 @@ class PlatformConfigTest {
                         "postgres: {database: 12}",
                         "postgres.database = 12: must be a text, put it in quotes"),
                 argumentSet("an empty name", "web: {host: ''}", "web.host = : must not be empty"),
+                argumentSet(
+                        "an audit forgotten early",
+                        "audit: {keepYears: 5}",
+                        "audit.keepYears = 5: must be a whole number from 6 to 100"),
+                argumentSet(
+                        "a proxy by name",
+                        "audit: {trustedProxies: [proxy.example]}",
+                        "audit.trustedProxies = proxy.example: must be addresses or networks"
+                                + " (10.0.0.0/8)"),
                 argumentSet(
                         "a map for a list",
                         "cluster: {members: {a: 1}}",

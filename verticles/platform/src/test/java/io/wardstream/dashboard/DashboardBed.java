@@ -80,7 +80,9 @@ final class DashboardBed implements AutoCloseable {
                         (_, _) -> Future.succeededFuture(List.of()),
                         bed.access.tickets(),
                         bed.access.sessions()::present,
-                        Duration.ofHours(24));
+                        Duration.ofHours(24),
+                        bed.audit.audit(),
+                        bed.audit.addresses());
         dashboard = new Dashboard(config, sources, bed.meters);
         AlertStores stores = new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC());
         ApiRouter api =
@@ -102,7 +104,10 @@ final class DashboardBed implements AutoCloseable {
                                 new PgContinuity(bed.database),
                                 Retrospects.open(bed, stores.rules, Clock.systemUTC()).alarms(),
                                 RollupChecks.open(bed),
-                                new PgRestores(bed.database, Clock.systemUTC())));
+                                new PgRestores(bed.database, Clock.systemUTC()),
+                                bed.audit.audit(),
+                                bed.audit.reader(),
+                                bed.audit.addresses()));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

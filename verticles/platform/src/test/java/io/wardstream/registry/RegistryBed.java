@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.wardstream.access.Access;
+import io.wardstream.access.audit.AuditTrail;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.config.PostgresConfig;
@@ -16,6 +17,7 @@ import io.wardstream.store.Database;
 import io.wardstream.store.MigratedDatabase;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public final class RegistryBed implements AutoCloseable {
     public final Database database;
     public final Registry registry;
     public final Access access;
+    public final AuditTrail audit;
 
     public RegistryBed() {
         this(MigratedDatabase.fresh());
@@ -54,11 +57,13 @@ public final class RegistryBed implements AutoCloseable {
                                 "WARDSTREAM_POSTGRES_READER_PASSWORD", "reader",
                                 "WARDSTREAM_ACCESS_BCRYPT_COST", "4",
                                 "WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD,
+                                "WARDSTREAM_AUDIT_TRUSTED_PROXIES", "127.0.0.1",
                                 "WARDSTREAM_WEB_PORT", "0"));
         BusCodecs.registerAll(vertx.eventBus());
         database = Database.open(vertx, config.postgres(), "test");
         registry = await(Registry.open(vertx, database, meters));
         access = await(Access.open(vertx, database, config.access(), registry.hospitals()));
+        audit = await(AuditTrail.open(vertx, database, config.audit(), Clock.systemUTC(), meters));
     }
 
     /** A channel on which nothing is heard. */
@@ -115,6 +120,7 @@ public final class RegistryBed implements AutoCloseable {
 
     @Override
     public void close() {
+        done(audit.close());
         done(access.close().compose(_ -> registry.close()).compose(_ -> database.close()));
         done(vertx.close());
         postgres.close();

@@ -72,7 +72,10 @@ final class WebVerticleIT {
                                 new PgContinuity(bed.database),
                                 Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
                                 RollupChecks.open(bed),
-                                new PgRestores(bed.database, Clock.systemUTC())));
+                                new PgRestores(bed.database, Clock.systemUTC()),
+                                bed.audit.audit(),
+                                bed.audit.reader(),
+                                bed.audit.addresses()));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(

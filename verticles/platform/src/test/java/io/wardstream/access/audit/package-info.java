@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.access.audit;
+
+import org.jspecify.annotations.NullMarked;
