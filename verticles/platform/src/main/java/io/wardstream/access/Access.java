@@ -58,8 +58,7 @@ public final class Access {
                         secrets.chain(),
                         rights,
                         hospitals);
-        tickets =
-                new SignedBridgeTickets(tokenSigner, new PgBridgeTicketUses(database), sessions);
+        tickets = new SignedBridgeTickets(tokenSigner, new PgBridgeTicketUses(database), sessions);
     }
 
     /** What must be read before anybody is let in. */
@@ -83,32 +82,22 @@ public final class Access {
     public static Future<Access> open(
             Vertx vertx, Database database, AccessConfig config, HospitalIds hospitals) {
         return roles(config, hospitals)
-                .compose(
-                        roles ->
-                                PgSigningKey.loadOrMake(database, PgSigningKey.REFRESH)
-                                        .map(RefreshChain::new)
-                                        .compose(
-                                                chain ->
-                                                        signer(vertx, database, config)
-                                                                .compose(
-                                                                        signer ->
-                                                                                TokenKeys.open(
-                                                                                                vertx,
-                                                                                                database,
-                                                                                                config)
-                                                                                        .map(
-                                                                                                keys ->
-                                                                                                        new Secrets(
-                                                                                                                keys,
-                                                                                                                chain,
-                                                                                                                signer,
-                                                                                                                roles)))))
+                .compose(roles -> secrets(vertx, database, config, roles))
                 .map(secrets -> new Access(vertx, database, config, hospitals, secrets))
                 .compose(access -> access.addFirstAdministrator(config));
     }
 
-    private static Future<Optional<IssuerRoles>> roles(
-            AccessConfig config, HospitalIds hospitals) {
+    private static Future<Secrets> secrets(
+            Vertx vertx, Database database, AccessConfig config, Optional<IssuerRoles> roles) {
+        Future<RefreshChain> chain =
+                PgSigningKey.loadOrMake(database, PgSigningKey.REFRESH).map(RefreshChain::new);
+        Future<Signer> signer = signer(vertx, database, config);
+        return Future.all(chain, signer)
+                .compose(_ -> TokenKeys.open(vertx, database, config))
+                .map(keys -> new Secrets(keys, chain.result(), signer.result(), roles));
+    }
+
+    private static Future<Optional<IssuerRoles>> roles(AccessConfig config, HospitalIds hospitals) {
         try {
             return Future.succeededFuture(
                     config.oidc().isConfigured()

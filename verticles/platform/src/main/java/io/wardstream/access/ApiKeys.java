@@ -22,8 +22,7 @@ public interface ApiKeys {
      * @param expiresAt null: never
      * @return empty when the service has {@link #MAX_PER_SERVICE} in force
      */
-    Future<Optional<ApiKey.Shown>> create(
-            User service, String name, @Nullable Instant expiresAt);
+    Future<Optional<ApiKey.Shown>> create(User service, String name, @Nullable Instant expiresAt);
 
     /**
      * Keys in the order in which they were made, revoked ones too.

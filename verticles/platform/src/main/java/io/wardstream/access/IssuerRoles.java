@@ -63,10 +63,7 @@ final class IssuerRoles {
     Future<List<Grant>> grants(JsonObject claims) {
         Set<String> names = names(claims);
         List<Future<Optional<Grant>>> grants =
-                mapped.stream()
-                        .filter(one -> names.contains(one.name()))
-                        .map(this::grant)
-                        .toList();
+                mapped.stream().filter(one -> names.contains(one.name())).map(this::grant).toList();
         return Future.all(grants)
                 .map(
                         all ->
@@ -91,7 +88,7 @@ final class IssuerRoles {
         Stream<Object> found =
                 switch (value) {
                     case JsonArray list -> list.stream();
-                    case String text -> Stream.of(text.split(" ", -1));
+                    case String text -> Stream.of((Object[]) text.split(" ", -1));
                     case null, default -> Stream.empty();
                 };
         Set<String> names = new HashSet<>();

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks tokens of the one OpenID Connect issuer that is configured, with the keys it publishes. The
- * issuer is asked for keys, never about a token: while it is away, known keys go on. Thread-safe.
+ * Checks tokens of the one OpenID Connect issuer that is configured, with the keys it publishes.
+ * The issuer is asked for keys, never about a token: while it is away, known keys go on.
+ * Thread-safe.
  */
 final class OidcIssuer {
 
@@ -121,8 +122,7 @@ final class OidcIssuer {
 
     private boolean isBegun(@Nullable Object notBefore, long now) {
         return notBefore == null
-                || (notBefore instanceof Number begin
-                        && now >= begin.longValue() - leewaySeconds);
+                || (notBefore instanceof Number begin && now >= begin.longValue() - leewaySeconds);
     }
 
     private Future<Void> read() {

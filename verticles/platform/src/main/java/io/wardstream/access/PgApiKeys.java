@@ -129,8 +129,7 @@ final class PgApiKeys implements ApiKeys {
             noteUse(known);
             return Future.succeededFuture(Optional.of(known));
         }
-        return database.bounded(
-                        database.platform().preparedQuery(SESSION).execute(Tuple.of(key)))
+        return database.bounded(database.platform().preparedQuery(SESSION).execute(Tuple.of(key)))
                 .map(
                         rows -> {
                             for (Row row : rows) {

@@ -195,8 +195,7 @@ final class PgSessions {
     Future<Optional<UUID>> sameAgain(byte[] refreshHash, byte[] nextHash) {
         return run(
                         SAME_AGAIN,
-                        Tuple.of(
-                                Buffer.buffer(refreshHash), Buffer.buffer(nextHash), graceSeconds))
+                        Tuple.of(Buffer.buffer(refreshHash), Buffer.buffer(nextHash), graceSeconds))
                 .map(PgSessions::firstId);
     }
 

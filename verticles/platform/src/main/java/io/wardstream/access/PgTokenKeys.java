@@ -71,8 +71,7 @@ final class PgTokenKeys {
         this.database = database;
         this.rotateDays = config.rotateKeysDays();
         this.leadSeconds = lead.toSeconds();
-        this.retiredSeconds =
-                config.accessToken().plus(config.leeway()).plus(BEHIND).toSeconds();
+        this.retiredSeconds = config.accessToken().plus(config.leeway()).plus(BEHIND).toSeconds();
     }
 
     /** A key as it is kept; is never printed. */

@@ -193,17 +193,18 @@ final class PgUsers implements Users {
 
     @Override
     public Future<Optional<User>> find(UUID publicId) {
-        return read(FIND, Tuple.tuple().addUUID(publicId).addInteger(null)).map(found -> found.stream().findFirst());
+        return read(FIND, Tuple.tuple().addUUID(publicId).addInteger(null))
+                .map(found -> found.stream().findFirst());
     }
 
     @Override
     public Future<Optional<User>> find(int userId) {
-        return read(FIND, Tuple.tuple().addUUID(null).addInteger(userId)).map(found -> found.stream().findFirst());
+        return read(FIND, Tuple.tuple().addUUID(null).addInteger(userId))
+                .map(found -> found.stream().findFirst());
     }
 
     @Override
-    public Future<Void> change(
-            int userId, @Nullable Boolean isEnabled, @Nullable String password) {
+    public Future<Void> change(int userId, @Nullable Boolean isEnabled, @Nullable String password) {
         Future<@Nullable String> hashed =
                 password == null
                         ? Future.succeededFuture()
@@ -303,7 +304,9 @@ final class PgUsers implements Users {
                         username,
                         hash,
                         stored(kind),
-                        grants.stream().map(grant -> grant.role().wireName()).toArray(String[]::new),
+                        grants.stream()
+                                .map(grant -> grant.role().wireName())
+                                .toArray(String[]::new),
                         grants.stream().map(Grant::hospitalId).toArray(Integer[]::new),
                         grants.stream().map(Grant::wardId).toArray(Integer[]::new));
         return database.platform()

@@ -214,8 +214,7 @@ public final class Sessions {
 
     /** Ends one of the caller's own sessions; false when they have no such one. */
     public Future<Boolean> endOwn(Caller caller, UUID session) {
-        return store.end(session, caller.userId())
-                .onSuccess(_ -> rights.forgetSession(session));
+        return store.end(session, caller.userId()).onSuccess(_ -> rights.forgetSession(session));
     }
 
     /** The caller's sessions that are in force, the newest first; a service has none. */
@@ -303,7 +302,9 @@ public final class Sessions {
                 of.userId(), of.username(), session, of.grants(), hospitals, openedPatients(of));
     }
 
-    /** Glass stays broken for who might still break it, and for nobody whose right was withdrawn. */
+    /**
+     * Glass stays broken for who might still break it, and for nobody whose right was withdrawn.
+     */
     private static List<Integer> openedPatients(PgSessions.Rights of) {
         return of.opened().stream()
                 .filter(

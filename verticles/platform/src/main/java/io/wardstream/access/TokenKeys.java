@@ -44,8 +44,7 @@ final class TokenKeys implements TokenKeyRing {
         this.vertx = vertx;
         this.store = store;
         this.leeway = leeway;
-        this.readForUnknown =
-                new Seldom(UNKNOWN_PAUSE, System::nanoTime, () -> read().mapEmpty());
+        this.readForUnknown = new Seldom(UNKNOWN_PAUSE, System::nanoTime, () -> read().mapEmpty());
         this.replaced = vertx.eventBus().consumer(REPLACED);
     }
 
@@ -58,10 +57,7 @@ final class TokenKeys implements TokenKeyRing {
      */
     static Future<TokenKeys> open(Vertx vertx, Database database, AccessConfig config) {
         TokenKeys keys =
-                new TokenKeys(
-                        vertx,
-                        new PgTokenKeys(database, config, LEAD),
-                        config.leeway());
+                new TokenKeys(vertx, new PgTokenKeys(database, config, LEAD), config.leeway());
         return keys.read()
                 .compose(_ -> keys.listen())
                 .map(keys)

@@ -65,7 +65,8 @@ final class TokenSigner {
                                         : Future.succeededFuture(Optional.empty()));
     }
 
-    private static Future<Optional<JsonObject>> claims(TokenKey key, Purpose purpose, String token) {
+    private static Future<Optional<JsonObject>> claims(
+            TokenKey key, Purpose purpose, String token) {
         return key.jwt()
                 .authenticate(new TokenCredentials(token))
                 .map(user -> Optional.of(user).filter(found -> isFor(purpose, found)))

@@ -27,8 +27,7 @@ final class BreakGlassHandler {
     private final Hospitals hospitals;
     private final Lookup lookup;
 
-    BreakGlassHandler(
-            GlassBreaks breaks, Patients patients, Hospitals hospitals, Lookup lookup) {
+    BreakGlassHandler(GlassBreaks breaks, Patients patients, Hospitals hospitals, Lookup lookup) {
         this.breaks = breaks;
         this.patients = patients;
         this.hospitals = hospitals;
@@ -70,7 +69,8 @@ final class BreakGlassHandler {
         String reason = body.text("reason", MAX_TEXT);
         if (reason.strip().length() < MIN_REASON) {
             throw body.refusal(
-                    "reason", "must be a text of " + MIN_REASON + " to " + MAX_TEXT + " characters");
+                    "reason",
+                    "must be a text of " + MIN_REASON + " to " + MAX_TEXT + " characters");
         }
         return reason;
     }
@@ -151,8 +151,7 @@ final class BreakGlassHandler {
                 .compose(
                         broken -> {
                             if (broken.userId() != caller.userId()
-                                    && !caller.may(
-                                            Permission.MANAGE_USERS, broken.hospitalId())) {
+                                    && !caller.may(Permission.MANAGE_USERS, broken.hospitalId())) {
                                 throw Problem.notFound(WHAT);
                             }
                             return breaks.end(broken);

@@ -118,7 +118,8 @@ final class Failures implements Handler<RoutingContext> {
                 422,
                 why
                         + (finest == null
-                                ? "; no coarser one can answer it either, so ask for a shorter range"
+                                ? "; no coarser one can answer it either, so ask for a shorter"
+                                      + " range"
                                 : "; the finest possible is " + finest.wireName()));
     }
 

@@ -40,10 +40,7 @@ final class GrantHandler {
             throw Problem.field("user", "must be the id of a user");
         }
         return managed.ofField(request, "user", user)
-                .compose(
-                        found ->
-                                grants.of(found.id())
-                                        .compose(held -> json(request, found, held)))
+                .compose(found -> grants.of(found.id()).compose(held -> json(request, found, held)))
                 .map(items -> Answer.items(items.stream()));
     }
 
@@ -63,7 +60,7 @@ final class GrantHandler {
                                                                         Problem.of(
                                                                                 409,
                                                                                 "the user has this"
-                                                                                        + " grant, or "
+                                                                                    + " grant, or "
                                                                                         + Grants
                                                                                                 .MAX_PER_USER)))
                                         .compose(held -> json(request, user, List.of(held))))
@@ -96,7 +93,9 @@ final class GrantHandler {
                                         .map(
                                                 one ->
                                                         places.json(one.grant())
-                                                                .put("id", one.publicId().toString())
+                                                                .put(
+                                                                        "id",
+                                                                        one.publicId().toString())
                                                                 .put(
                                                                         "userId",
                                                                         user.publicId().toString())

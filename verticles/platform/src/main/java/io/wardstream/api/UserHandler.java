@@ -82,8 +82,7 @@ final class UserHandler {
         String username = body.text("username", MAX_NAME);
         String kind = body.optionalChoice("kind", KINDS);
         String password = password(body, username, kind == null ? Kind.PERSON : kind(kind));
-        List<JsonBody> wanted =
-                body.objects("grants", Grants.MAX_PER_USER, GrantBody.MEMBERS);
+        List<JsonBody> wanted = body.objects("grants", Grants.MAX_PER_USER, GrantBody.MEMBERS);
         if (isPart && wanted.isEmpty()) {
             throw body.refusal("grants", "must hold one at least, at a hospital of yours");
         }
@@ -145,8 +144,7 @@ final class UserHandler {
     }
 
     private Future<JsonObject> json(ApiRequest request, User user) {
-        return GrantPlaces.of(request, hospitals, user.grants())
-                .map(places -> json(user, places));
+        return GrantPlaces.of(request, hospitals, user.grants()).map(places -> json(user, places));
     }
 
     static JsonObject json(User user, GrantPlaces places) {

@@ -31,7 +31,8 @@ public record OidcConfig(
                         access.nonBlank("oidcUsernameClaim", "preferred_username"),
                         access.nonBlank("oidcRolesClaim", "groups"),
                         access.texts("oidcRoles", List.of()));
-        if (config.isConfigured() && !config.issuer.matches("https://.+|http://127\\.0\\.0\\.1(:\\d+)?(/.*)?")) {
+        if (config.isConfigured()
+                && !config.issuer.matches("https://.+|http://127\\.0\\.0\\.1(:\\d+)?(/.*)?")) {
             throw access.refusal(
                     "oidcIssuer", config.issuer, "must begin with https://, or be on 127.0.0.1");
         }

@@ -91,10 +91,7 @@ final class FakeIssuer implements AutoCloseable {
 
     FakeIssuer(Vertx vertx) {
         server =
-                await(
-                        vertx.createHttpServer()
-                                .requestHandler(this::answer)
-                                .listen(0, "127.0.0.1"));
+                await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
         issuer = "http://127.0.0.1:" + server.actualPort();
     }
 

@@ -83,7 +83,9 @@ final class LoginThrottleIT {
     void forgetsAtASuccessAndAfterAQuarterOfAnHour() {
         fail(20, "anna", HERE);
         fail(20, "bert", HERE);
-        run("UPDATE login_throttle SET blocked_until = now(), counted_until = now() - interval '1 s'");
+        run(
+                "UPDATE login_throttle SET blocked_until = now(), counted_until = now() - interval"
+                    + " '1 s'");
 
         done(throttle.succeeded("anna", HERE));
         fail(9, "anna", HERE);
@@ -156,9 +158,6 @@ final class LoginThrottleIT {
     }
 
     private static long count(String sql) {
-        return await(bed.database.platform().query(sql).execute())
-                .iterator()
-                .next()
-                .getLong("n");
+        return await(bed.database.platform().query(sql).execute()).iterator().next().getLong("n");
     }
 }

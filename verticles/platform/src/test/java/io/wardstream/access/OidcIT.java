@@ -250,10 +250,17 @@ final class OidcIT {
 
     @Test
     void doesNotStartWithARoleThatIsNone() {
-        for (String roles : List.of("nurses=nurse", "heads=platform-admin@x", "viewer", "a=viewer@x")) {
+        for (String roles :
+                List.of("nurses=nurse", "heads=platform-admin@x", "viewer", "a=viewer@x")) {
             AccessConfig wrong = config(roles);
             assertThatThrownBy(
-                            () -> await(Access.open(bed.vertx, bed.database, wrong, bed.registry.hospitals())))
+                            () ->
+                                    await(
+                                            Access.open(
+                                                    bed.vertx,
+                                                    bed.database,
+                                                    wrong,
+                                                    bed.registry.hospitals())))
                     .as(roles)
                     .isInstanceOf(ConfigException.class);
         }

@@ -174,9 +174,6 @@ final class TokenKeysIT {
     }
 
     private long count(String sql) {
-        return await(bed.database.platform().query(sql).execute())
-                .iterator()
-                .next()
-                .getLong("n");
+        return await(bed.database.platform().query(sql).execute()).iterator().next().getLong("n");
     }
 }

@@ -80,8 +80,9 @@ final class BreakGlassApiIT {
         run("UPDATE break_glass SET expires_at = now() WHERE username = 'timed'");
         int stranger = status(nurse, "DELETE", "/api/break-glass/" + id, null);
         int own = status(ended, "DELETE", "/api/break-glass/" + id, null);
-        run("UPDATE user_grant SET role = 'viewer' WHERE user_id ="
-                + " (SELECT id FROM app_user WHERE username = 'withdrawn')");
+        run(
+                "UPDATE user_grant SET role = 'viewer' WHERE user_id ="
+                        + " (SELECT id FROM app_user WHERE username = 'withdrawn')");
 
         assertThat(wereOpen).isTrue();
         assertThat(stranger).isEqualTo(404);
@@ -106,8 +107,7 @@ final class BreakGlassApiIT {
     @Test
     void showsAuditorsAllOfTheirHospitalAndNobodyElse() {
         String id = ApiBed.id(open(wardUser("seen", "clinician"), patient, REASON));
-        String elsewhere =
-                bed.userAt("auditor-elsewhere", "auditor", bed.place("Far").hospital());
+        String elsewhere = bed.userAt("auditor-elsewhere", "auditor", bed.place("Far").hospital());
 
         assertThat(ids(auditor, "?reviewed=false&limit=500")).contains(id);
         assertThat(ids(auditor, "?hospital=" + here.hospital())).contains(id);
@@ -154,8 +154,7 @@ final class BreakGlassApiIT {
 
     private static int number(String patientId) {
         UUID id = UUID.fromString(patientId);
-        Patient found =
-                await(bed.bed.registry.patients().find(Scope.platform(), id)).orElseThrow();
+        Patient found = await(bed.bed.registry.patients().find(Scope.platform(), id)).orElseThrow();
         return found.id();
     }
 

@@ -122,8 +122,9 @@ final class SessionApiIT {
                         .map(HttpResponse::bodyAsJsonObject)
                         .toList();
 
-        assertThat(tabs).extracting(tab -> tab.getString("refreshToken")).containsOnly(
-                tabs.getFirst().getString("refreshToken"));
+        assertThat(tabs)
+                .extracting(tab -> tab.getString("refreshToken"))
+                .containsOnly(tabs.getFirst().getString("refreshToken"));
         assertThat(tabs).allMatch(tab -> opens(tab.getString("accessToken")));
         assertThat(refresh(tabs.getFirst().getString("refreshToken")).statusCode()).isEqualTo(200);
     }
@@ -200,9 +201,7 @@ final class SessionApiIT {
                         HttpMethod.PUT,
                         "/api/me/password",
                         token,
-                        new JsonObject()
-                                .put("currentPassword", current)
-                                .put("newPassword", next))
+                        new JsonObject().put("currentPassword", current).put("newPassword", next))
                 .statusCode();
     }
 
@@ -269,7 +268,7 @@ final class SessionApiIT {
                                         .platform()
                                         .query(
                                                 "SELECT u::text || s::text AS text FROM app_user u"
-                                                        + " JOIN user_session s ON s.user_id = u.id")
+                                                    + " JOIN user_session s ON s.user_id = u.id")
                                         .execute())
                         .iterator()
                         .next()

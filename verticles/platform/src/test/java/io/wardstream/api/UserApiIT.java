@@ -79,14 +79,10 @@ final class UserApiIT {
         Ward known = ward(ward);
         assertThat(caller.grants())
                 .extracting(Grant::hospitalId, Grant::wardId)
-                .containsExactly(
-                        tuple(known.hospitalId(), known.id()));
+                .containsExactly(tuple(known.hospitalId(), known.id()));
         assertThat(caller.may(Permission.READ, known.hospitalId())).isFalse();
         assertThat(caller.may(Permission.READ, known.hospitalId(), known.id())).isTrue();
-        assertThat(
-                        send(token, "GET", "/api/me", null)
-                                .bodyAsJsonObject()
-                                .getJsonArray("grants"))
+        assertThat(send(token, "GET", "/api/me", null).bodyAsJsonObject().getJsonArray("grants"))
                 .containsExactly(grant("clinician", here.hospital(), ward));
     }
 
@@ -120,15 +116,15 @@ final class UserApiIT {
                     .isEqualTo(404);
             assertThat(status(hospitalAdmin, "GET", "/api/grants?user=" + stranger, null))
                     .isEqualTo(404);
-            JsonObject more =
-                    grant("viewer", here.hospital(), null).put("userId", stranger);
+            JsonObject more = grant("viewer", here.hospital(), null).put("userId", stranger);
             assertThat(status(hospitalAdmin, "POST", "/api/grants", more)).isEqualTo(404);
         }
     }
 
     @Test
     void letsNobodyGiveMoreThanTheyHave() {
-        String victim = id(create(hospitalAdmin, "climber", grant("viewer", here.hospital(), null)));
+        String victim =
+                id(create(hospitalAdmin, "climber", grant("viewer", here.hospital(), null)));
 
         assertThat(give(hospitalAdmin, victim, "hospital-admin", here.hospital())).isEqualTo(201);
         assertThat(give(hospitalAdmin, victim, "platform-admin", null)).isEqualTo(403);
@@ -165,9 +161,11 @@ final class UserApiIT {
                 bed.post("/api/grants", grant("auditor", here.hospital(), null).put("userId", user))
                         .bodyAsJsonObject();
         int again = give(bed.admin, user, "auditor", here.hospital());
-        JsonArray both = bed.get("/api/grants?user=" + user).bodyAsJsonObject().getJsonArray("items");
+        JsonArray both =
+                bed.get("/api/grants?user=" + user).bodyAsJsonObject().getJsonArray("items");
         int taken = bed.delete("/api/grants/" + given.getString("id")).statusCode();
-        JsonArray one = bed.get("/api/grants?user=" + user).bodyAsJsonObject().getJsonArray("items");
+        JsonArray one =
+                bed.get("/api/grants?user=" + user).bodyAsJsonObject().getJsonArray("items");
 
         assertThat(given.getString("role")).isEqualTo("auditor");
         assertThat(given.getString("userId")).isEqualTo(user);
@@ -256,8 +254,7 @@ final class UserApiIT {
     @Test
     void letsServicesInWithAKeyUntilItIsRevoked() {
         String service = service("laboratory");
-        JsonObject made =
-                bed.post("/api/api-keys", key(service, "interface")).bodyAsJsonObject();
+        JsonObject made = bed.post("/api/api-keys", key(service, "interface")).bodyAsJsonObject();
         String key = made.getString("key");
 
         int before = status(key, "GET", "/api/patients", null);
@@ -278,7 +275,8 @@ final class UserApiIT {
     @Test
     void showsAKeyOnceAndKeepsItsHashOnly() {
         String service = service("archive");
-        String key = bed.post("/api/api-keys", key(service, "one")).bodyAsJsonObject().getString("key");
+        String key =
+                bed.post("/api/api-keys", key(service, "one")).bodyAsJsonObject().getString("key");
         int _ = status(key, "GET", "/api/me", null);
 
         JsonObject listed =
@@ -296,9 +294,11 @@ final class UserApiIT {
     void endsAKeyWithItsTimeAndWithItsService() {
         String service = service("short-lived");
         JsonObject until = key(service, "a").put("expiresAt", "2026-03-01T11:00:00Z");
-        String expired = bed.post("/api/api-keys", key(service, "b")).bodyAsJsonObject().getString("key");
+        String expired =
+                bed.post("/api/api-keys", key(service, "b")).bodyAsJsonObject().getString("key");
         run("UPDATE api_key SET expires_at = now() - interval '1 second' WHERE name = 'b'");
-        String good = bed.post("/api/api-keys", key(service, "c")).bodyAsJsonObject().getString("key");
+        String good =
+                bed.post("/api/api-keys", key(service, "c")).bodyAsJsonObject().getString("key");
         boolean wasGood = status(good, "GET", "/api/me", null) == 200;
 
         int disabled =
@@ -363,11 +363,11 @@ final class UserApiIT {
     }
 
     private static int give(String token, String user, String role, @Nullable String hospital) {
-        return status(token, "POST", "/api/grants", grant(role, hospital, null).put("userId", user));
+        return status(
+                token, "POST", "/api/grants", grant(role, hospital, null).put("userId", user));
     }
 
-    private static JsonObject grant(
-            String role, @Nullable String hospital, @Nullable String ward) {
+    private static JsonObject grant(String role, @Nullable String hospital, @Nullable String ward) {
         return new JsonObject().put("role", role).put("hospitalId", hospital).put("wardId", ward);
     }
 
@@ -383,7 +383,8 @@ final class UserApiIT {
     }
 
     private static String idOf(String username) {
-        return bed.get("/api/users?name=" + username)
+        return bed
+                .get("/api/users?name=" + username)
                 .bodyAsJsonObject()
                 .getJsonArray("items")
                 .stream()

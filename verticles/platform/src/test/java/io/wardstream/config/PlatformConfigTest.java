@@ -265,8 +265,8 @@ class PlatformConfigTest {
                 argumentSet(
                         "an alarm that waits too long",
                         "alerts: {acknowledgeTimeoutHighSeconds: 86401}",
-                        "alerts.acknowledgeTimeoutHighSeconds = 86401: must be a whole number from 0"
-                                + " to 86400"),
+                        "alerts.acknowledgeTimeoutHighSeconds = 86401: must be a whole number from"
+                            + " 0 to 86400"),
                 Arguments.of(
                         "alerts: {recordWithinMillis: 10001}",
                         "alerts.recordWithinMillis = 10001: must be a whole number from 0 to"
@@ -297,7 +297,8 @@ class PlatformConfigTest {
                 argumentSet(
                         "days archived while late samples may come",
                         "lifecycle: {rawDays: 1, openHours: 48}",
-                        "lifecycle.openHours = 48: must not be more than lifecycle.rawDays in hours"),
+                        "lifecycle.openHours = 48: must not be more than lifecycle.rawDays in"
+                            + " hours"),
                 argumentSet(
                         "Parquet deleted before it is written",
                         "lifecycle: {parquetDays: 7}",

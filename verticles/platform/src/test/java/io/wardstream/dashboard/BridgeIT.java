@@ -214,7 +214,8 @@ final class BridgeIT {
                                 .createService(
                                         "robot",
                                         List.of(Grant.at(Role.VIEWER, bed.ward.hospitalId()))));
-        ApiKey.Shown key = RegistryBed.await(access.apiKeys().create(service, "wall", null)).orElseThrow();
+        ApiKey.Shown key =
+                RegistryBed.await(access.apiKeys().create(service, "wall", null)).orElseThrow();
         Caller robot = RegistryBed.await(access.sessions().authenticate(key.token())).orElseThrow();
         try (Page page = bed.page(robot)) {
             page.register(bed.wardAddress());
