@@ -108,7 +108,9 @@ final class PgUsers implements Users {
             WHERE (u.public_id = $1 OR u.id = $2) AND u.enabled
               AND EXISTS (SELECT FROM user_grant g
                           WHERE g.user_id = u.id
-                            AND (g.hospital_id IS NULL OR g.hospital_id = $3))
+                            AND g.role <> 'auditor'
+                            AND (g.hospital_id IS NULL OR g.hospital_id = $3)
+                            AND (g.ward_id IS NULL OR g.ward_id = $4))
             """;
 
     private static final String CHANGE =
@@ -274,13 +276,13 @@ final class PgUsers implements Users {
     }
 
     @Override
-    public Future<Optional<Integer>> idOf(UUID publicId, int hospitalId) {
-        return seeing(Tuple.of(publicId, null, hospitalId));
+    public Future<Optional<Integer>> idOf(UUID publicId, int hospitalId, int wardId) {
+        return seeing(Tuple.of(publicId, null, hospitalId, wardId));
     }
 
     @Override
-    public Future<Boolean> maySee(int userId, int hospitalId) {
-        return seeing(Tuple.of(null, userId, hospitalId)).map(Optional::isPresent);
+    public Future<Boolean> maySee(int userId, int hospitalId, int wardId) {
+        return seeing(Tuple.of(null, userId, hospitalId, wardId)).map(Optional::isPresent);
     }
 
     private Future<Optional<Integer>> seeing(Tuple who) {

@@ -66,12 +66,12 @@ public interface Users {
     Future<Void> delete(int userId);
 
     /**
-     * The id inside the platform of a user who can log in and sees the hospital; empty for others.
+     * The id inside the platform of a user who can log in and sees the ward; empty for others.
      */
-    Future<Optional<Integer>> idOf(UUID publicId, int hospitalId);
+    Future<Optional<Integer>> idOf(UUID publicId, int hospitalId, int wardId);
 
-    /** Whether somebody can log in and sees the hospital. */
-    Future<Boolean> maySee(int userId, int hospitalId);
+    /** Whether somebody can log in and sees the ward. */
+    Future<Boolean> maySee(int userId, int hospitalId, int wardId);
 
     /** Adds the first administrator when there is no user at all; true when it did. */
     Future<Boolean> createFirst(String username, String password);

@@ -1,10 +1,12 @@
 package io.wardstream.api;
 
 import io.vertx.core.Future;
+import io.wardstream.access.Permission;
 import io.wardstream.alerts.AlarmBurden;
 import io.wardstream.alerts.Alarms;
 import io.wardstream.registry.Hospitals;
 import io.wardstream.registry.Ward;
+import io.wardstream.store.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,12 +53,7 @@ final class AlarmBurdenHandler {
                                 wardId(request, hospitalId, ward)
                                         .compose(
                                                 wardId ->
-                                                        count(
-                                                                request,
-                                                                hospitalId,
-                                                                wardId,
-                                                                from,
-                                                                to)))
+                                                        count(hospitalId, wardId, from, to)))
                 .map(burden -> Answer.ok(AlarmBurdenJson.of(burden, hospital, ward, from, to)));
     }
 
@@ -76,9 +73,11 @@ final class AlarmBurdenHandler {
     }
 
     private Future<Integer> wardId(ApiRequest request, int hospitalId, @Nullable UUID ward) {
-        return ward == null
-                ? Future.succeededFuture(0)
-                : lookup.ward(request, "ward", ward)
+        if (ward == null) {
+            request.require(Permission.READ, hospitalId);
+            return Future.succeededFuture(0);
+        }
+        return lookup.ward(request, "ward", ward)
                         .map(
                                 found -> {
                                     if (found.hospitalId() != hospitalId) {
@@ -89,11 +88,12 @@ final class AlarmBurdenHandler {
                         .map(Ward::id);
     }
 
-    private Future<AlarmBurden> count(
-            ApiRequest request, int hospitalId, int wardId, Instant from, Instant to) {
+    /** Nothing but counts, so the alarms of patients who have left the ward since are in them. */
+    private Future<AlarmBurden> count(int hospitalId, int wardId, Instant from, Instant to) {
+        Scope whole = Scope.hospitals(List.of(hospitalId));
         return hospitals
-                .beds(request.scope(), hospitalId, wardId)
+                .beds(whole, hospitalId, wardId)
                 .map(beds -> new AlarmBurden.Range(hospitalId, wardId, from, to, beds))
-                .compose(range -> alarms.burden(request.scope(), range));
+                .compose(range -> alarms.burden(whole, range));
     }
 }

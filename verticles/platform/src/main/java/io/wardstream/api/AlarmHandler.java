@@ -152,9 +152,13 @@ final class AlarmHandler {
     }
 
     private Future<Answer> acknowledge(ApiRequest request, Alarm alarm) {
-        request.require(Permission.ACKNOWLEDGE_ALARMS, alarm.subject().hospitalId());
+        requireAcknowledge(request, alarm.subject());
         return alarms.acknowledge(request.scope(), alarm.id(), request.caller().username())
                 .map(AlarmHandler::answer);
+    }
+
+    private static void requireAcknowledge(ApiRequest request, Alarm.Subject where) {
+        request.require(Permission.ACKNOWLEDGE_ALARMS, where.hospitalId(), where.wardId());
     }
 
     /** What was found afterwards is over, and stays as it is. */
@@ -162,9 +166,7 @@ final class AlarmHandler {
         return retrospective(request, id)
                 .map(
                         found -> {
-                            request.require(
-                                    Permission.ACKNOWLEDGE_ALARMS,
-                                    found.alarm().subject().hospitalId());
+                            requireAcknowledge(request, found.alarm().subject());
                             return Answer.ok(found.json());
                         });
     }

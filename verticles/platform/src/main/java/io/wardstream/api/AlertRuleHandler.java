@@ -3,7 +3,6 @@ package io.wardstream.api;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import io.wardstream.access.Permission;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.AlertRules.Stored;
 import io.wardstream.alerts.RuleContradiction;
@@ -92,7 +91,7 @@ final class AlertRuleHandler {
         return scope.find(request, lookup)
                 .compose(
                         found -> {
-                            request.require(Permission.MANAGE_RULES, found.hospitalId());
+                            found.requireManaged(request);
                             return rules.create(found.rule(limits));
                         })
                 .recover(cause -> refused(body, cause))
@@ -156,11 +155,14 @@ final class AlertRuleHandler {
 
     private Future<Stored> managed(ApiRequest request) {
         return rule(request)
-                .map(
-                        rule -> {
-                            request.require(Permission.MANAGE_RULES, rule.rule().hospitalId());
-                            return rule;
-                        });
+                .compose(
+                        rule ->
+                                AlertRuleScope.of(rule, request, lookup)
+                                        .map(
+                                                found -> {
+                                                    found.requireManaged(request);
+                                                    return rule;
+                                                }));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.wardstream.api;
 
 import io.vertx.core.Future;
+import io.wardstream.access.Permission;
 import io.wardstream.alerts.AlertRules.Stored;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.Ward;
@@ -15,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 record AlertRuleScope(@Nullable UUID hospital, @Nullable UUID ward, @Nullable UUID patient) {
 
-    /** The same with the ids inside the platform; 0 and null: all of them. */
+    /**
+     * The same with the ids inside the platform; 0 and null: all of them.
+     *
+     * @param managedWardId where somebody must manage rules to manage these: the ward, or where the
+     *     patient is now; 0: in all of the hospital
+     */
     record Found(
             int hospitalId,
             UUID hospitalPublicId,
             int wardId,
             @Nullable UUID wardPublicId,
             int patientId,
-            @Nullable UUID patientPublicId) {
+            @Nullable UUID patientPublicId,
+            int managedWardId) {
 
         private static Found of(Ward ward) {
             return new Found(
@@ -31,7 +38,8 @@ record AlertRuleScope(@Nullable UUID hospital, @Nullable UUID ward, @Nullable UU
                     ward.id(),
                     ward.publicId(),
                     0,
-                    null);
+                    null,
+                    ward.id());
         }
 
         /** Patients move, so a rule of theirs names no ward. */
@@ -42,7 +50,19 @@ record AlertRuleScope(@Nullable UUID hospital, @Nullable UUID ward, @Nullable UU
                     0,
                     null,
                     patient.id(),
-                    patient.publicId());
+                    patient.publicId(),
+                    patient.wardId());
+        }
+
+        /**
+         * @throws Problem 403 when the caller may not manage its rules
+         */
+        void requireManaged(ApiRequest request) {
+            if (managedWardId == 0) {
+                request.require(Permission.MANAGE_RULES, hospitalId);
+            } else {
+                request.require(Permission.MANAGE_RULES, hospitalId, managedWardId);
+            }
         }
 
         /** A new rule; its id and version are made where it is stored. */
@@ -72,6 +92,22 @@ record AlertRuleScope(@Nullable UUID hospital, @Nullable UUID ward, @Nullable UU
         return read;
     }
 
+    /**
+     * Of a rule there is. One of a patient who was erased since is left to who looks after the
+     * whole hospital.
+     */
+    static Future<Found> of(Stored rule, ApiRequest request, Lookup lookup) {
+        UUID hospital = rule.hospitalPublicId();
+        Found whole = new Found(rule.rule().hospitalId(), hospital, 0, null, 0, null, 0);
+        return new AlertRuleScope(hospital, rule.wardPublicId(), rule.patientPublicId())
+                .find(request, lookup)
+                .recover(
+                        cause ->
+                                cause instanceof Problem
+                                        ? Future.succeededFuture(whole)
+                                        : Future.failedFuture(cause));
+    }
+
     /** What it names, inside the caller's scope; fails with 404. */
     Future<Found> find(ApiRequest request, Lookup lookup) {
         if (patient != null) {
@@ -86,7 +122,7 @@ record AlertRuleScope(@Nullable UUID hospital, @Nullable UUID ward, @Nullable UU
         }
         UUID whole = Objects.requireNonNull(hospital);
         return lookup.hospitalId(request, "scope.hospitalId", whole)
-                .map(id -> new Found(id, whole, 0, null, 0, null));
+                .map(id -> new Found(id, whole, 0, null, 0, null, 0));
     }
 
     private Found inHospital(Found found, String field, String what) {

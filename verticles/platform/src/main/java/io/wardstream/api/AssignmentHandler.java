@@ -7,6 +7,7 @@ import io.wardstream.registry.AssignResult;
 import io.wardstream.registry.Assignment;
 import io.wardstream.registry.Device;
 import io.wardstream.registry.DeviceAssignments;
+import io.wardstream.registry.Patient;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,11 +36,13 @@ final class AssignmentHandler {
                 .compose(
                         device ->
                                 lookup.patient(request, "patientId", patientId)
-                                        .compose(
-                                                patient ->
-                                                        assignments.assign(
-                                                                device.id(), patient.id()))
+                                        .compose(patient -> assign(request, device, patient))
                                         .map(result -> answer(device, result)));
+    }
+
+    private Future<AssignResult> assign(ApiRequest request, Device device, Patient patient) {
+        request.require(Permission.ASSIGN_DEVICES, patient.hospitalId(), patient.wardId());
+        return assignments.assign(device.id(), patient.id());
     }
 
     private Future<Answer> unassign(ApiRequest request) {
@@ -70,7 +73,10 @@ final class AssignmentHandler {
         return lookup.device(request)
                 .map(
                         device -> {
-                            request.require(Permission.ASSIGN_DEVICES, device.hospitalId());
+                            request.require(
+                                    Permission.ASSIGN_DEVICES,
+                                    device.hospitalId(),
+                                    device.wardId());
                             return device;
                         });
     }

@@ -56,7 +56,10 @@ final class AudioPauseHandler {
         return whose.of(request)
                 .map(
                         place -> {
-                            request.require(Permission.ACKNOWLEDGE_ALARMS, place.hospitalId());
+                            request.require(
+                                    Permission.ACKNOWLEDGE_ALARMS,
+                                    place.hospitalId(),
+                                    place.wardId());
                             return place;
                         });
     }

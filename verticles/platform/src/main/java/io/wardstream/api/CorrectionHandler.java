@@ -37,12 +37,28 @@ final class CorrectionHandler {
         return subject(request)
                 .compose(
                         subject ->
-                                lookup.patientId(request, "patientId", patient)
+                                patientId(request, patient)
                                         .map(id -> new Correction(id, from, to))
                                         .compose(
                                                 correction ->
                                                         corrections.correct(subject, correction))
                                         .map(result -> answer(subject, result)));
+    }
+
+    /** The patient whose the samples become, 0 when they stay whose they are. */
+    private Future<Integer> patientId(ApiRequest request, @Nullable UUID id) {
+        if (id == null) {
+            return Future.succeededFuture(0);
+        }
+        return lookup.patient(request, "patientId", id)
+                .map(
+                        patient -> {
+                            request.require(
+                                    Permission.ASSIGN_DEVICES,
+                                    patient.hospitalId(),
+                                    patient.wardId());
+                            return patient.id();
+                        });
     }
 
     private Future<Subject> subject(ApiRequest request) {
@@ -51,7 +67,14 @@ final class CorrectionHandler {
                 .map(found -> found.orElseThrow(() -> Problem.notFound("assignment")))
                 .map(
                         subject -> {
-                            request.require(Permission.ASSIGN_DEVICES, subject.hospitalId());
+                            request.require(
+                                    Permission.ASSIGN_DEVICES,
+                                    subject.hospitalId(),
+                                    subject.deviceWardId());
+                            request.require(
+                                    Permission.ASSIGN_DEVICES,
+                                    subject.hospitalId(),
+                                    subject.patientWardId());
                             return subject;
                         });
     }

@@ -47,7 +47,8 @@ final class DeviceCreationHandler {
                 .compose(
                         ward -> {
                             if (isAssigned) {
-                                request.require(Permission.MANAGE_PATIENTS, ward.hospitalId());
+                                request.require(
+                                        Permission.MANAGE_PATIENTS, ward.hospitalId(), ward.id());
                             }
                             return devices.create(new DeviceBatch(ward, model, count, isAssigned));
                         })
@@ -58,7 +59,8 @@ final class DeviceCreationHandler {
         return lookup.wardOf(request, body)
                 .map(
                         ward -> {
-                            request.require(Permission.MANAGE_DEVICES, ward.hospitalId());
+                            request.require(
+                                    Permission.MANAGE_DEVICES, ward.hospitalId(), ward.id());
                             return ward;
                         });
     }

@@ -118,7 +118,7 @@ final class DeviceHandler {
     }
 
     private static Future<Device> managed(ApiRequest request, Device device) {
-        request.require(Permission.MANAGE_DEVICES, device.hospitalId());
+        request.require(Permission.MANAGE_DEVICES, device.hospitalId(), device.wardId());
         return Future.succeededFuture(device);
     }
 
@@ -149,11 +149,15 @@ final class DeviceHandler {
             return Future.succeededFuture();
         }
         return lookup.ward(request, "wardId", wardId)
-                .compose(
-                        ward ->
-                                ward.hospitalId() == device.hospitalId()
-                                        ? Future.succeededFuture(ward)
-                                        : Future.failedFuture(Problem.notFound("wardId", "ward")));
+                .map(
+                        ward -> {
+                            if (ward.hospitalId() != device.hospitalId()) {
+                                throw Problem.notFound("wardId", "ward");
+                            }
+                            request.require(
+                                    Permission.MANAGE_DEVICES, ward.hospitalId(), ward.id());
+                            return ward;
+                        });
     }
 
     private static Predicate<Device> isExpected(@Nullable String expectedTag) {

@@ -39,7 +39,10 @@ final class ErasureHandler {
         return subject(request)
                 .compose(
                         subject -> {
-                            request.require(Permission.MANAGE_RECORDS, subject.hospitalId());
+                            request.require(
+                                    Permission.MANAGE_RECORDS,
+                                    subject.hospitalId(),
+                                    subject.wardId());
                             return erasures.erase(subject, reason, request.caller().username());
                         })
                 .compose(this::answer);

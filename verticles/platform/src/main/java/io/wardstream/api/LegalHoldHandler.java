@@ -36,46 +36,49 @@ final class LegalHoldHandler {
                 Operation.delete(ofHospital, request -> release(request, this::ofHospital)));
     }
 
-    /** What the path names; fails with 404. */
+    /** What the path names, and the caller may hold; fails with 404 or 403. */
     private interface Named {
         Future<Subject> in(ApiRequest request);
     }
 
     private Future<Answer> list(ApiRequest request, Named named) {
-        return allowed(request, named)
+        return named.in(request)
                 .compose(subject -> holds.list(request.scope(), subject))
                 .map(LegalHoldHandler::answer);
     }
 
     private Future<Answer> set(ApiRequest request, Named named) {
         String reason = request.body(REASON).text(REASON, LegalHold.MOST_REASON);
-        return allowed(request, named)
+        return named.in(request)
                 .compose(subject -> holds.set(subject, reason, request.caller().username()))
                 .map(hold -> Answer.ok(json(hold)));
     }
 
     private Future<Answer> release(ApiRequest request, Named named) {
-        return allowed(request, named)
+        return named.in(request)
                 .compose(subject -> holds.release(subject, request.caller().username()))
                 .map(_ -> new Answer.Nothing());
     }
 
-    private static Future<Subject> allowed(ApiRequest request, Named named) {
-        return named.in(request)
+    private Future<Subject> ofPatient(ApiRequest request) {
+        return lookup.patient(request)
                 .map(
-                        subject -> {
-                            request.require(Permission.MANAGE_RECORDS, subject.hospitalId());
-                            return subject;
+                        patient -> {
+                            request.require(
+                                    Permission.MANAGE_RECORDS,
+                                    patient.hospitalId(),
+                                    patient.wardId());
+                            return new Subject(patient.hospitalId(), patient.id());
                         });
     }
 
-    private Future<Subject> ofPatient(ApiRequest request) {
-        return lookup.patient(request)
-                .map(patient -> new Subject(patient.hospitalId(), patient.id()));
-    }
-
     private Future<Subject> ofHospital(ApiRequest request) {
-        return lookup.hospital(request).map(hospital -> new Subject(hospital.id(), 0));
+        return lookup.hospital(request)
+                .map(
+                        hospital -> {
+                            request.require(Permission.MANAGE_RECORDS, hospital.id());
+                            return new Subject(hospital.id(), 0);
+                        });
     }
 
     private static Answer answer(List<LegalHold> found) {

@@ -34,6 +34,7 @@ final class Lookup {
     Future<Ward> ward(ApiRequest request) {
         return registry.hospitals()
                 .findWard(request.scope(), request.pathId("id", "ward"))
+                .map(found -> held(request, found))
                 .compose(found -> orNotFound(found, Problem.notFound("ward")))
                 .onSuccess(request.notes()::ward);
     }
@@ -78,6 +79,7 @@ final class Lookup {
     Future<Ward> ward(ApiRequest request, String field, UUID id) {
         return registry.hospitals()
                 .findWard(request.scope(), id)
+                .map(found -> held(request, found))
                 .compose(found -> orNotFound(found, Problem.notFound(field, "ward")))
                 .onSuccess(request.notes()::ward);
     }
@@ -108,6 +110,11 @@ final class Lookup {
         return id == null
                 ? Future.succeededFuture(0)
                 : patient(request, field, id).map(Patient::id);
+    }
+
+    /** Of a ward that is only the place of an opened patient nothing but its name is seen. */
+    private static Optional<Ward> held(ApiRequest request, Optional<Ward> found) {
+        return found.filter(ward -> request.caller().sees(ward.hospitalId(), ward.id()));
     }
 
     private static <T> Future<T> orNotFound(Optional<T> found, Problem problem) {

@@ -60,7 +60,10 @@ final class NotificationHandler {
                 .map(found -> found.orElseThrow(() -> Problem.notFound("notification")))
                 .compose(
                         known -> {
-                            request.require(Permission.MANAGE_NOTIFICATIONS, known.hospitalId());
+                            request.require(
+                                    Permission.MANAGE_NOTIFICATIONS,
+                                    known.hospitalId(),
+                                    known.wardId());
                             return notifications.retry(id);
                         })
                 .map(

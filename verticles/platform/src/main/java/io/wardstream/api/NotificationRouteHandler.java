@@ -60,7 +60,8 @@ final class NotificationRouteHandler {
         return lookup.ward(request)
                 .map(
                         ward -> {
-                            request.require(Permission.MANAGE_NOTIFICATIONS, ward.hospitalId());
+                            request.require(
+                                    Permission.MANAGE_NOTIFICATIONS, ward.hospitalId(), ward.id());
                             return ward;
                         });
     }
@@ -85,7 +86,7 @@ final class NotificationRouteHandler {
 
     private Future<Answer> replace(
             ApiRequest request, Ward ward, List<StepBody> wanted, int expectedVersion) {
-        return resolved(wanted, ward.hospitalId())
+        return resolved(wanted, ward)
                 .compose(
                         steps ->
                                 routes.replace(
@@ -149,13 +150,13 @@ final class NotificationRouteHandler {
                 recipients);
     }
 
-    /** With the users looked up; fails with 404 for one who does not see the hospital. */
-    private Future<List<RouteStep>> resolved(List<StepBody> wanted, int hospitalId) {
+    /** With the users looked up; fails with 404 for one who does not see the ward. */
+    private Future<List<RouteStep>> resolved(List<StepBody> wanted, Ward ward) {
         List<RouteStep> steps = new ArrayList<>();
         Future<Void> all = Future.succeededFuture();
         for (StepBody step : wanted) {
             all =
-                    all.compose(_ -> recipients(step.recipients(), hospitalId))
+                    all.compose(_ -> recipients(step.recipients(), ward))
                             .map(
                                     recipients -> {
                                         steps.add(
@@ -169,12 +170,12 @@ final class NotificationRouteHandler {
         return all.map(steps);
     }
 
-    private Future<List<Recipient>> recipients(List<RecipientBody> wanted, int hospitalId) {
+    private Future<List<Recipient>> recipients(List<RecipientBody> wanted, Ward ward) {
         List<Recipient> recipients = new ArrayList<>();
         Future<Void> all = Future.succeededFuture();
         for (RecipientBody one : wanted) {
             all =
-                    all.compose(_ -> recipient(one, hospitalId))
+                    all.compose(_ -> recipient(one, ward))
                             .map(
                                     recipient -> {
                                         recipients.add(recipient);
@@ -184,12 +185,12 @@ final class NotificationRouteHandler {
         return all.map(recipients);
     }
 
-    private Future<Recipient> recipient(RecipientBody wanted, int hospitalId) {
+    private Future<Recipient> recipient(RecipientBody wanted, Ward ward) {
         UUID user = wanted.userId();
         if (user == null) {
             return Future.succeededFuture(wanted.direct());
         }
-        return users.idOf(user, hospitalId)
+        return users.idOf(user, ward.hospitalId(), ward.id())
                 .map(
                         found ->
                                 new Recipient(

@@ -69,7 +69,8 @@ final class PatientHandler {
         return lookup.wardOf(request, body)
                 .compose(
                         ward -> {
-                            request.require(Permission.MANAGE_PATIENTS, ward.hospitalId());
+                            request.require(
+                                    Permission.MANAGE_PATIENTS, ward.hospitalId(), ward.id());
                             return patients.create(new NewPatient(ward, bed, name));
                         })
                 .onSuccess(request.notes()::patient)
@@ -91,7 +92,10 @@ final class PatientHandler {
         return lookup.patient(request)
                 .compose(
                         patient -> {
-                            request.require(Permission.MANAGE_PATIENTS, patient.hospitalId());
+                            request.require(
+                                    Permission.MANAGE_PATIENTS,
+                                    patient.hospitalId(),
+                                    patient.wardId());
                             return newWard(request, patient, wardId)
                                     .map(ward -> new PatientChange(ward, bed, name, isAdmitted))
                                     .compose(
@@ -119,11 +123,15 @@ final class PatientHandler {
             return Future.succeededFuture();
         }
         return lookup.ward(request, "wardId", wardId)
-                .compose(
-                        ward ->
-                                ward.hospitalId() == patient.hospitalId()
-                                        ? Future.succeededFuture(ward)
-                                        : Future.failedFuture(Problem.notFound("wardId", "ward")));
+                .map(
+                        ward -> {
+                            if (ward.hospitalId() != patient.hospitalId()) {
+                                throw Problem.notFound("wardId", "ward");
+                            }
+                            request.require(
+                                    Permission.MANAGE_PATIENTS, ward.hospitalId(), ward.id());
+                            return ward;
+                        });
     }
 
     private static Predicate<Patient> isExpected(@Nullable String expectedTag) {

@@ -13,6 +13,7 @@ import io.wardstream.reports.ReportJson;
 import io.wardstream.reports.ReportRequest;
 import io.wardstream.reports.ReportRequest.Subject;
 import io.wardstream.reports.Reports;
+import io.wardstream.store.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -88,7 +89,11 @@ final class ReportHandler {
         }
         int most = reports().config().patients();
         return reports()
-                .patientsOf(request.scope(), wardId, asked.from(), asked.to())
+                .patientsOf(
+                        Scope.hospitals(List.of(asked.hospitalId())),
+                        wardId,
+                        asked.from(),
+                        asked.to())
                 .map(
                         patients -> {
                             if (patients > most) {

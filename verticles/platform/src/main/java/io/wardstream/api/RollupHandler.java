@@ -67,14 +67,17 @@ final class RollupHandler {
     }
 
     private Future<List<Patient>> ofWard(ApiRequest request, Ward ward) {
-        request.require(Permission.MANAGE_HOSPITALS, ward.hospitalId());
+        request.require(Permission.MANAGE_HOSPITALS, ward.hospitalId(), ward.id());
         PatientFilter filter = new PatientFilter(ward.hospitalId(), ward.id(), null);
         return patients.list(request.scope(), filter, 0, MOST_PATIENTS).map(Slice::items);
     }
 
     private Future<Answer> verify(
             ApiRequest request, List<Patient> asked, Instant from, Instant to) {
-        asked.forEach(one -> request.require(Permission.MANAGE_HOSPITALS, one.hospitalId()));
+        asked.forEach(
+                one ->
+                        request.require(
+                                Permission.MANAGE_HOSPITALS, one.hospitalId(), one.wardId()));
         return check.check(
                         request.scope(),
                         asked.stream().map(Patient::id).toList(),

@@ -62,7 +62,10 @@ final class ScoreHandler {
         return lookup.patient(request)
                 .compose(
                         patient -> {
-                            request.require(Permission.ACKNOWLEDGE_ALARMS, patient.hospitalId());
+                            request.require(
+                                    Permission.ACKNOWLEDGE_ALARMS,
+                                    patient.hospitalId(),
+                                    patient.wardId());
                             return scores.enter(
                                             patient.hospitalId(),
                                             patient.id(),

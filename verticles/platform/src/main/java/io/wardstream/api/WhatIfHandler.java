@@ -137,7 +137,9 @@ final class WhatIfHandler {
                         job -> {
                             if (!job.requestedBy().equals(request.caller().username())) {
                                 request.require(
-                                        Permission.MANAGE_RULES, job.request().hospitalId());
+                                        Permission.MANAGE_RULES,
+                                        job.request().hospitalId(),
+                                        job.request().wardId());
                             }
                             return jobs.cancel(job.id());
                         })

@@ -146,7 +146,7 @@ final class Courier {
                         may ->
                                 may
                                         ? attempt(delivery, address)
-                                        : cancel(delivery, "the user does not see the hospital"))
+                                        : cancel(delivery, "the user does not see the ward"))
                 .recover(
                         failure ->
                                 note(delivery, new Outcome.Failed("the database did not answer")));
@@ -155,7 +155,8 @@ final class Courier {
     private Future<Boolean> mayBeTold(Delivery delivery) {
         return delivery.userId() == 0
                 ? Future.succeededFuture(true)
-                : rights.maySee(delivery.userId(), delivery.hospitalId());
+                : rights.maySee(
+                        delivery.userId(), delivery.hospitalId(), delivery.wardId());
     }
 
     private Future<Void> attempt(Delivery delivery, Target.Address address) {

@@ -19,6 +19,7 @@ record Delivery(
         long id,
         UUID publicId,
         int hospitalId,
+        int wardId,
         UUID wardPublicId,
         int userId,
         Channel channel,

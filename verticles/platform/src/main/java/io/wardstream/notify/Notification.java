@@ -19,6 +19,7 @@ public record Notification(
         long no,
         UUID id,
         int hospitalId,
+        int wardId,
         UUID wardPublicId,
         Channel channel,
         String endpoint,

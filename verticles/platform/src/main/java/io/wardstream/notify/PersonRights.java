@@ -6,6 +6,6 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface PersonRights {
 
-    /** Whether somebody can log in and sees the hospital; failed when that cannot be read. */
-    Future<Boolean> maySee(int userId, int hospitalId);
+    /** Whether somebody can log in and sees the ward; failed when that cannot be read. */
+    Future<Boolean> maySee(int userId, int hospitalId, int wardId);
 }

@@ -203,6 +203,7 @@ final class PgDeliveries {
                 row.getLong("id"),
                 row.getUUID("public_id"),
                 row.getInteger("hospital_id"),
+                row.getInteger("ward_id"),
                 row.getUUID("ward_public_id"),
                 row.getInteger("user_id"),
                 Objects.requireNonNull(Channel.byWireName(row.getString("channel"))),

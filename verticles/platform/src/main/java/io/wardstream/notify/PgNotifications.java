@@ -21,7 +21,7 @@ final class PgNotifications implements Notifications {
 
     private static final String COLUMNS =
             """
-            n.id, n.public_id, n.hospital_id, n.ward_public_id, n.channel, n.endpoint, n.urgency,
+            n.id, n.public_id, n.hospital_id, n.ward_id, n.ward_public_id, n.channel, n.endpoint, n.urgency,
             n.after_minutes, n.state, n.attempts, n.created_at, n.due_at, n.finished_at, n.error,
             ARRAY(SELECT a.alarm_id
                   FROM notification_alarm a
@@ -117,6 +117,7 @@ final class PgNotifications implements Notifications {
                 row.getLong("id"),
                 row.getUUID("public_id"),
                 row.getInteger("hospital_id"),
+                row.getInteger("ward_id"),
                 row.getUUID("ward_public_id"),
                 Objects.requireNonNull(Channel.byWireName(row.getString("channel"))),
                 row.getString("endpoint"),

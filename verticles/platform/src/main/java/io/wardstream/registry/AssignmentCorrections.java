@@ -15,7 +15,13 @@ public interface AssignmentCorrections {
 
     /** The assignment to be corrected. */
     record Subject(
-            UUID id, int deviceId, UUID devicePublicId, int hospitalId, Assignment assignment) {}
+            UUID id,
+            int deviceId,
+            UUID devicePublicId,
+            int hospitalId,
+            int deviceWardId,
+            int patientWardId,
+            Assignment assignment) {}
 
     /**
      * What was so; null keeps what is there.

@@ -47,7 +47,7 @@ public interface Erasures {
     }
 
     /** Somebody who is, or was, a patient. */
-    record Subject(int patientId, int hospitalId) {}
+    record Subject(int patientId, int hospitalId, int wardId) {}
 
     /** Erased ones are found too; empty when there is none of that id in the scope. */
     Future<Optional<Subject>> find(Scope scope, UUID id);

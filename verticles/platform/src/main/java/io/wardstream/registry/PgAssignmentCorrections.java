@@ -24,6 +24,7 @@ final class PgAssignmentCorrections implements AssignmentCorrections {
     private static final String FIND =
             """
             SELECT a.public_id, a.device_id, d.public_id AS device_public_id, a.hospital_id,
+                   d.ward_id AS device_ward_id, p.ward_id AS patient_ward_id,
                    p.public_id AS patient_public_id, a.valid_from, a.valid_to
             FROM device_assignment a
             JOIN device d ON d.id = a.device_id
@@ -178,6 +179,8 @@ final class PgAssignmentCorrections implements AssignmentCorrections {
                 row.getInteger("device_id"),
                 row.getUUID("device_public_id"),
                 row.getInteger("hospital_id"),
+                row.getInteger("device_ward_id"),
+                row.getInteger("patient_ward_id"),
                 new Assignment(
                         row.getUUID("public_id"),
                         row.getUUID("patient_public_id"),

@@ -41,10 +41,13 @@ final class PgDevices implements Devices {
             ORDER BY id
             """;
 
+    /** Of a hospital seen in part: the ward is asked first, for the policy asks for more. */
     static final String LIST =
             SELECT
                     + """
                     AND d.id > $1
+                    AND (d.hospital_id <> ALL ((SELECT wardstream_ids('wardstream.partial'))::int[])
+                         OR d.ward_id = ANY ((SELECT wardstream_ids('wardstream.wards'))::int[]))
                     AND ($2::int = 0 OR d.hospital_id = $2)
                     AND ($3::int = 0 OR d.ward_id = $3)
                     AND ($4::boolean IS NULL OR d.enabled = $4)

@@ -13,7 +13,7 @@ import java.util.UUID;
 /** Erasures in PostgreSQL. */
 final class PgErasures implements Erasures {
 
-    private static final String FIND = "SELECT id, hospital_id FROM patient WHERE public_id = $1";
+    private static final String FIND = "SELECT id, hospital_id, ward_id FROM patient WHERE public_id = $1";
 
     private static final String LOCK =
             """
@@ -71,7 +71,8 @@ final class PgErasures implements Erasures {
     }
 
     private static Subject subject(Row row) {
-        return new Subject(row.getInteger("id"), row.getInteger("hospital_id"));
+        return new Subject(
+                row.getInteger("id"), row.getInteger("hospital_id"), row.getInteger("ward_id"));
     }
 
     @Override

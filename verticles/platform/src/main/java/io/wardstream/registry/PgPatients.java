@@ -25,7 +25,7 @@ final class PgPatients implements Patients {
             LEFT JOIN bed b ON b.id = p.bed_id
             """;
 
-    private static final String FIND = SELECT + "WHERE p.public_id = $1 AND p.erased_at IS NULL";
+    static final String FIND = SELECT + "WHERE p.public_id = $1 AND p.erased_at IS NULL";
 
     private static final String FIND_BY_ID = SELECT + "WHERE p.id = $1";
 

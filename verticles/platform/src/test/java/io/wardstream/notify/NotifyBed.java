@@ -95,7 +95,7 @@ final class NotifyBed implements AutoCloseable {
                 "test",
                 registry.database,
                 registry.registry,
-                (user, _) -> Future.succeededFuture(!blind.contains(user)),
+                (user, _, _) -> Future.succeededFuture(!blind.contains(user)),
                 config,
                 clock,
                 new Meters());
@@ -111,7 +111,7 @@ final class NotifyBed implements AutoCloseable {
                 new PgDeliveries(registry.database, meters),
                 new PgOutcomes(registry.database),
                 new Composer(registry.registry.hospitals(), registry.registry.patients(), false),
-                (_, _) -> Future.succeededFuture(true),
+                (_, _, _) -> Future.succeededFuture(true),
                 clock,
                 meters);
     }

@@ -333,7 +333,7 @@ class RoutingIT {
         bed.raise(patient, AlarmPriority.HIGH);
 
         assertThat(bed.becomes(notify, ward, NotificationState.CANCELLED).error())
-                .isEqualTo("the user does not see the hospital");
+                .isEqualTo("the user does not see the ward");
     }
 
     @Test
@@ -383,7 +383,7 @@ class RoutingIT {
                                                                 Role.CLINICIAN,
                                                                 ward.hospitalId()))))
                         .publicId();
-        return RegistryBed.await(bed.registry.access.users().idOf(id, ward.hospitalId()))
+        return RegistryBed.await(bed.registry.access.users().idOf(id, ward.hospitalId(), ward.id()))
                 .orElseThrow();
     }
 

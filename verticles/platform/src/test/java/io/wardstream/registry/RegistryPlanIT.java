@@ -107,6 +107,27 @@ final class RegistryPlanIT {
     }
 
     @Test
+    void listsTheDevicesOfSomebodyWhoSeesOneWard() {
+        assertReadByIndex(plan(ofWard(ward.id()), PgDevices.LIST, Tuple.of(0, 0, 0, null, 100)));
+    }
+
+    @Test
+    void listsTheDevicesOfSomebodyWhoSeesAWardWithoutAny() {
+        assertReadByIndex(plan(ofWard(0), PgDevices.LIST, Tuple.of(0, 0, 0, null, 100)));
+    }
+
+    @Test
+    void findsThePatientOfSomebodyWhoSeesOneWard() {
+        assertReadByIndex(
+                plan(ofWard(ward.id()), PgPatients.FIND, Tuple.of(UUID.randomUUID())));
+    }
+
+    private static Scope ofWard(int wardId) {
+        List<Integer> hospital = List.of(ward.hospitalId());
+        return new Scope.Hospitals(hospital, hospital, List.of(wardId), List.of());
+    }
+
+    @Test
     void findsADevice() {
         String plan = plan(scope, PgDevices.FIND, Tuple.of(UUID.randomUUID()));
 

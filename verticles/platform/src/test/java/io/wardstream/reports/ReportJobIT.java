@@ -340,7 +340,7 @@ class ReportJobIT {
         done(
                 registry.erasures()
                         .erase(
-                                new Erasures.Subject(patient, hospital),
+                                new Erasures.Subject(patient, hospital, 0),
                                 Erasures.Reason.COURT_ORDER,
                                 "admin"));
 

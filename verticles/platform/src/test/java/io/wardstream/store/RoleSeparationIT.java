@@ -131,6 +131,97 @@ class RoleSeparationIT {
     }
 
     @Test
+    void asksForAScopeOnEveryTableThatIsRead() throws Exception {
+        List<String> unasked =
+                ask(
+                        database.superuserJdbcUrl(),
+                        """
+                        SELECT c.oid::regclass::text
+                        FROM pg_class c
+                        WHERE c.relnamespace = 'public'::regnamespace
+                          AND c.relkind IN ('r', 'p')
+                          AND has_any_column_privilege('wardstream_reader', c.oid, 'SELECT')
+                          AND NOT EXISTS (SELECT FROM pg_policy p
+                                          WHERE p.polrelid = c.oid
+                                            AND p.polroles @> ARRAY['wardstream_reader'::regrole::oid]
+                                            AND p.polcmd = 'r'
+                                            AND pg_get_expr(p.polqual, p.polrelid)
+                                                LIKE '%wardstream_hospitals()%')
+                        """);
+
+        assertThat(unasked).isEmpty();
+    }
+
+    /**
+     * A table that is added needs a policy for wards too, as those of migration 25 are. What a
+     * device has measured asks for the device, whose policy knows wards.
+     */
+    @Test
+    void tellsWardsApartOnEveryTableThatHasWardsOrPatients() throws Exception {
+        List<String> open =
+                ask(
+                        database.superuserJdbcUrl(),
+                        """
+                        SELECT DISTINCT c.oid::regclass::text
+                        FROM pg_class c
+                        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+                        JOIN pg_policy p ON p.polrelid = c.oid
+                                         AND p.polroles @> ARRAY['wardstream_reader'::regrole::oid]
+                        WHERE c.relnamespace = 'public'::regnamespace
+                          AND a.attname IN ('ward_id', 'patient_id')
+                          AND pg_get_expr(p.polqual, p.polrelid) NOT LIKE '%wardstream.partial%'
+                          AND pg_get_expr(p.polqual, p.polrelid) NOT LIKE '%FROM device d%'
+                        """);
+
+        assertThat(open).isEmpty();
+    }
+
+    @Test
+    void letsNoPolicyOfAReaderLetAnythingElsePast() throws Exception {
+        List<String> others =
+                ask(
+                        database.superuserJdbcUrl(),
+                        """
+                        SELECT polrelid::regclass || ' ' || polname
+                        FROM pg_policy
+                        WHERE polroles && ARRAY['wardstream_reader'::regrole::oid, 0]
+                          AND (polcmd <> 'r' OR polname <> 'reader' OR NOT polpermissive)
+                        """);
+
+        assertThat(others).isEmpty();
+    }
+
+    @Test
+    void showsAHospitalWholeToNodesThatKnowNothingOfWards() throws Exception {
+        String hospital = wards();
+
+        assertThat(scoped(hospital, "SELECT count(*) FROM ward")).containsExactly("2");
+        assertThat(
+                        scoped(
+                                hospital + "'; SET LOCAL wardstream.partial = '" + hospital,
+                                "SELECT count(*) FROM ward"))
+                .containsExactly("0");
+    }
+
+    private static String wards() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.platformJdbcUrl());
+                Statement statement = connection.createStatement()) {
+            return firstColumn(
+                            statement.executeQuery(
+                                    """
+                                    WITH made AS (
+                                        INSERT INTO hospital (name) VALUES ('East') RETURNING id
+                                    ), wards AS (
+                                        INSERT INTO ward (hospital_id, name)
+                                        SELECT id, unnest(ARRAY['One', 'Two']) FROM made
+                                    )
+                                    SELECT id FROM made
+                                    """))
+                    .getFirst();
+        }
+    }
+
+    @Test
     void showsAReaderItsOwnHospitalsOnly() throws Exception {
         seed();
 
@@ -154,8 +245,10 @@ class RoleSeparationIT {
                         FROM pg_class
                         WHERE relnamespace = 'public'::regnamespace
                           AND relkind IN ('r', 'p')
-                          AND has_table_privilege(
-                                'wardstream_reader', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                          AND (has_table_privilege(
+                                 'wardstream_reader', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                               OR has_any_column_privilege(
+                                 'wardstream_reader', oid, 'INSERT, UPDATE'))
                         """);
 
         assertThat(writable).isEmpty();

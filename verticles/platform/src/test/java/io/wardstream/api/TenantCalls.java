@@ -1,0 +1,388 @@
+package io.wardstream.api;
+
+import static io.wardstream.api.TenantCalls.Wall.HOSPITAL;
+import static io.wardstream.api.TenantCalls.Wall.NONE;
+import static io.wardstream.api.TenantCalls.Wall.WARD;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How each operation is asked for somebody else's things: the table that {@link TenantMatrixIT}
+ * walks. An operation may be asked in several ways; each names things that are not the caller's,
+ * beside some that are.
+ */
+final class TenantCalls {
+
+    /** Who is kept out. */
+    enum Wall {
+        /** Everybody without the ward: 401, 403 or 404, and the same for what does not exist. */
+        WARD,
+        /**
+         * The same for who is not of the hospital. Who is may read, and finds nothing of the ward
+         * in the answer; and may change nothing.
+         */
+        HOSPITAL,
+        /** Nobody: but nothing of anybody else's is in the answer. */
+        NONE
+    }
+
+    /**
+     * One request.
+     *
+     * @param path with its query, under /api
+     */
+    record Call(String path, @Nullable JsonObject body, Wall wall) {}
+
+    /** Asks for {@code theirs}; {@code own} is what the caller has of the same. */
+    private interface Asking extends BiFunction<Belongings, Belongings, Call> {}
+
+    private final Map<String, List<Asking>> ways = new LinkedHashMap<>();
+
+    TenantCalls() {
+        session();
+        hospitals();
+        patients();
+        records();
+        devices();
+        rules();
+        alarms();
+        jobs();
+        notifications();
+    }
+
+    /** Null when nobody has said how the operation is asked. */
+    @Nullable List<Call> of(Operation operation, Belongings theirs, Belongings own) {
+        List<Asking> asked = ways.get(operation.method() + " " + operation.path());
+        return asked == null ? null : asked.stream().map(way -> way.apply(theirs, own)).toList();
+    }
+
+    private void add(String operation, Asking... asked) {
+        ways.put(operation, List.of(asked));
+    }
+
+    /** The wall of a ward around what the path names. */
+    private static Asking ward(String path, String thing) {
+        return ward(path, thing, null);
+    }
+
+    private static Asking ward(String path, String thing, @Nullable JsonObject body) {
+        return (theirs, _) -> new Call(path.replace("*", theirs.of(thing)), copy(body), WARD);
+    }
+
+    private static Asking hospital(String path, @Nullable JsonObject body) {
+        return (theirs, _) ->
+                new Call(path.replace("*", theirs.of("hospital")), copy(body), HOSPITAL);
+    }
+
+    private static Asking open(String path, @Nullable JsonObject body) {
+        return (_, _) -> new Call(path, copy(body), NONE);
+    }
+
+    private static @Nullable JsonObject copy(@Nullable JsonObject body) {
+        return body == null ? null : body.copy();
+    }
+
+    private void session() {
+        add("GET /openapi.yaml", open("/openapi.yaml", null));
+        add("POST /session", open("/session", json("username", "x").put("password", "y")));
+        add("POST /session/refresh", open("/session/refresh", json("refreshToken", "x")));
+        add("DELETE /session"); // it ends the caller's own, which the other calls need
+        add("POST /session/bridge-ticket", open("/session/bridge-ticket", null));
+        add("GET /users", hospital("/users", null));
+        add(
+                "POST /users",
+                (theirs, _) ->
+                        new Call(
+                                "/users",
+                                json("username", "intruder's friend")
+                                        .put("password", "a long enough password")
+                                        .put(
+                                                "grants",
+                                                new JsonArray()
+                                                        .add(
+                                                                json("role", "viewer")
+                                                                        .put(
+                                                                                "hospitalId",
+                                                                                theirs.of(
+                                                                                        "hospital")))),
+                                HOSPITAL));
+    }
+
+    private void hospitals() {
+        add("GET /hospitals", open("/hospitals", null));
+        add("POST /hospitals", hospital("/hospitals", json("name", "Mine")));
+        add("GET /hospitals/{id}/wards", hospital("/hospitals/*/wards", null));
+        add(
+                "POST /hospitals/{id}/wards",
+                hospital("/hospitals/*/wards", json("name", "Mine")));
+        String hold = "/hospitals/*/legal-hold";
+        add("GET /hospitals/{id}/legal-hold", hospital(hold, null));
+        add("PUT /hospitals/{id}/legal-hold", hospital(hold, json("reason", "Mine")));
+        add("DELETE /hospitals/{id}/legal-hold", hospital(hold, null));
+    }
+
+    private void patients() {
+        add(
+                "GET /patients",
+                open("/patients?limit=500", null),
+                hospital("/patients?hospital=*", null),
+                ward("/patients?ward=*", "ward"));
+        add(
+                "POST /patients",
+                (theirs, _) -> new Call("/patients", inWard(theirs).put("displayName", "X"), WARD));
+        add("GET /patients/{patientId}", ward("/patients/*", "patient"));
+        add(
+                "PATCH /patients/{patientId}",
+                ward("/patients/*", "patient", json("displayName", "X")),
+                ward("/patients/*", "patient", json("status", "discharged")),
+                (theirs, own) ->
+                        new Call(
+                                "/patients/" + own.of("patient"),
+                                json("wardId", theirs.of("ward")),
+                                WARD),
+                (theirs, own) ->
+                        new Call(
+                                "/patients/" + theirs.of("patient"),
+                                json("wardId", own.of("ward")),
+                                WARD));
+        add(
+                "DELETE /patients/{patientId}",
+                ward("/patients/*?reason=patient_request", "patient"));
+        add("GET /patients/{patientId}/vitals/latest", ward("/patients/*/vitals/latest", "patient"));
+        add(
+                "GET /patients/{patientId}/vitals/history",
+                ward("/patients/*/vitals/history", "patient"));
+        add("GET /patients/{patientId}/score", ward("/patients/*/score", "patient"));
+        add(
+                "PUT /patients/{patientId}/score/inputs",
+                ward("/patients/*/score/inputs", "patient", json("consciousness", "A")));
+        add("GET /patients/{patientId}/score/history", ward("/patients/*/score/history", "patient"));
+    }
+
+    private void records() {
+        String hold = "/patients/*/legal-hold";
+        add("GET /patients/{patientId}/legal-hold", ward(hold, "patient"));
+        add("PUT /patients/{patientId}/legal-hold", ward(hold, "patient", json("reason", "X")));
+        add("DELETE /patients/{patientId}/legal-hold", ward(hold, "patient"));
+        add("GET /patients/{patientId}/export", ward("/patients/*/export", "patient"));
+    }
+
+    private void devices() {
+        add(
+                "GET /devices",
+                open("/devices?limit=500", null),
+                hospital("/devices?hospital=*", null),
+                ward("/devices?ward=*", "ward"));
+        add(
+                "POST /devices",
+                (theirs, _) ->
+                        new Call(
+                                "/devices",
+                                inWard(theirs).put("name", "X").put("model", "PM-9"),
+                                WARD));
+        add(
+                "POST /devices/batch",
+                (theirs, _) ->
+                        new Call(
+                                "/devices/batch",
+                                inWard(theirs).put("model", "PM-9").put("count", 1),
+                                WARD));
+        add("GET /devices/{id}", ward("/devices/*", "device"));
+        add(
+                "PATCH /devices/{id}",
+                ward("/devices/*", "device", json("name", "X")),
+                (theirs, own) ->
+                        new Call(
+                                "/devices/" + own.of("device"),
+                                json("wardId", theirs.of("ward")),
+                                WARD));
+        add("DELETE /devices/{id}", ward("/devices/*", "device"));
+        add("POST /devices/{id}/token", ward("/devices/*/token", "device"));
+        add(
+                "PUT /devices/{id}/patient",
+                (theirs, own) ->
+                        new Call(
+                                "/devices/" + theirs.of("device") + "/patient",
+                                json("patientId", own.of("patient")),
+                                WARD),
+                (theirs, own) ->
+                        new Call(
+                                "/devices/" + own.of("device") + "/patient",
+                                json("patientId", theirs.of("patient")),
+                                WARD));
+        add("DELETE /devices/{id}/patient", ward("/devices/*/patient", "device"));
+        add("GET /devices/{id}/assignments", ward("/devices/*/assignments", "device"));
+        add(
+                "POST /assignments/{id}/correct",
+                ward("/assignments/*/correct", "assignment", json("validFrom", "2026-02-01T00:00:00Z")),
+                (theirs, own) ->
+                        new Call(
+                                "/assignments/" + own.of("assignment") + "/correct",
+                                json("patientId", theirs.of("patient")),
+                                WARD));
+    }
+
+    private void rules() {
+        add(
+                "GET /alert-rules",
+                open("/alert-rules", null),
+                hospital("/alert-rules?hospital=*", null),
+                ward("/alert-rules?ward=*", "ward"),
+                ward("/alert-rules?patient=*", "patient"));
+        add(
+                "POST /alert-rules",
+                (theirs, _) ->
+                        new Call("/alert-rules", rule("wardId", theirs.of("ward")), WARD),
+                (theirs, _) ->
+                        new Call("/alert-rules", rule("patientId", theirs.of("patient")), WARD),
+                (theirs, _) ->
+                        new Call(
+                                "/alert-rules", rule("hospitalId", theirs.of("hospital")), HOSPITAL));
+        add(
+                "GET /alert-rules/{id}",
+                ward("/alert-rules/*", "ward rule"),
+                ward("/alert-rules/*", "patient rule"));
+        add(
+                "PUT /alert-rules/{id}",
+                ward("/alert-rules/*", "ward rule", limits()),
+                ward("/alert-rules/*", "patient rule", limits()));
+        add(
+                "DELETE /alert-rules/{id}",
+                ward("/alert-rules/*", "ward rule"),
+                ward("/alert-rules/*", "patient rule"));
+    }
+
+    private void alarms() {
+        add(
+                "GET /alarms",
+                open("/alarms?limit=500", null),
+                open("/alarms?retrospective=true", null),
+                hospital("/alarms?hospital=*", null),
+                ward("/alarms?ward=*", "ward"),
+                ward("/alarms?patient=*", "patient"),
+                ward("/alarms?retrospective=true&patient=*", "patient"));
+        add(
+                "GET /alarms/{id}",
+                ward("/alarms/*", "alarm"),
+                ward("/alarms/*", "retrospective alarm"));
+        add(
+                "GET /alarms/{id}/events",
+                ward("/alarms/*/events", "alarm"),
+                ward("/alarms/*/events", "retrospective alarm"));
+        add(
+                "POST /alarms/{id}/acknowledge",
+                ward("/alarms/*/acknowledge", "alarm"),
+                ward("/alarms/*/acknowledge", "retrospective alarm"));
+        String ofPatient = "/patients/*/audio-pause";
+        String ofWard = "/wards/*/audio-pause";
+        add("POST /patients/{patientId}/audio-pause", ward(ofPatient, "patient", new JsonObject()));
+        add("DELETE /patients/{patientId}/audio-pause", ward(ofPatient, "patient"));
+        add("POST /wards/{id}/audio-pause", ward(ofWard, "ward", new JsonObject()));
+        add("DELETE /wards/{id}/audio-pause", ward(ofWard, "ward"));
+    }
+
+    private void jobs() {
+        add(
+                "GET /reports/alarm-burden",
+                hospital("/reports/alarm-burden?hospital=*", null),
+                (theirs, _) ->
+                        new Call(
+                                "/reports/alarm-burden?hospital="
+                                        + theirs.of("hospital")
+                                        + "&ward="
+                                        + theirs.of("ward"),
+                                null,
+                                WARD));
+        add(
+                "POST /what-if",
+                (theirs, _) ->
+                        new Call(
+                                "/what-if",
+                                range()
+                                        .put("wardId", theirs.of("ward"))
+                                        .put(
+                                                "rules",
+                                                new JsonArray()
+                                                        .add(
+                                                                json("vital", "spo2")
+                                                                        .put("priority", "high")
+                                                                        .put("low", 86))),
+                                WARD));
+        add("GET /what-if/{id}", ward("/what-if/*", "what-if"));
+        add("DELETE /what-if/{id}", ward("/what-if/*", "what-if"));
+        add(
+                "GET /rollups/verify",
+                ward("/rollups/verify?ward=*", "ward"),
+                ward("/rollups/verify?patient=*", "patient"));
+        add(
+                "POST /archive/days/{day}/restore",
+                hospital("/archive/days/" + Belongings.DAY + "/restore?hospital=*", null));
+        add("GET /archive/restores/{id}", ward("/archive/restores/*", "restore"));
+        add(
+                "POST /reports/generate",
+                (theirs, _) ->
+                        new Call(
+                                "/reports/generate",
+                                range()
+                                        .put("patientId", theirs.of("patient"))
+                                        .put("format", "csv"),
+                                WARD),
+                (theirs, _) ->
+                        new Call(
+                                "/reports/generate",
+                                range().put("wardId", theirs.of("ward")).put("format", "csv"),
+                                WARD));
+        add("GET /reports", open("/reports", null));
+        add(
+                "GET /reports/{jobId}",
+                ward("/reports/*", "report"),
+                ward("/reports/*", "ward report"));
+        add(
+                "GET /reports/{jobId}/content",
+                ward("/reports/*/content", "report"),
+                ward("/reports/*/content", "ward report"));
+        add("DELETE /reports/{jobId}", ward("/reports/*", "report"), ward("/reports/*", "ward report"));
+    }
+
+    private void notifications() {
+        String routes = "/wards/*/notification-routes";
+        add("GET /wards/{id}/notification-routes", ward(routes, "ward"));
+        add(
+                "PUT /wards/{id}/notification-routes",
+                ward(routes, "ward", new JsonObject().put("steps", new JsonArray())));
+        add("GET /me/notifications", open("/me/notifications", null));
+        add("PUT /me/notifications", open("/me/notifications", new JsonObject()));
+        add(
+                "GET /notifications",
+                open("/notifications", null),
+                hospital("/notifications?hospital=*", null),
+                ward("/notifications?ward=*", "ward"));
+        add("POST /notifications/{id}/retry", ward("/notifications/*/retry", "notification"));
+    }
+
+    static JsonObject json(String name, String value) {
+        return new JsonObject().put(name, value);
+    }
+
+    private static JsonObject inWard(Belongings theirs) {
+        return json("hospitalId", theirs.of("hospital")).put("wardId", theirs.of("ward"));
+    }
+
+    static JsonObject range() {
+        return json("from", "2026-03-01T00:00:00Z").put("to", "2026-03-01T11:00:00Z");
+    }
+
+    static JsonObject rule(String scope, String id) {
+        return limits().put("scope", json(scope, id));
+    }
+
+    private static JsonObject limits() {
+        return json("vital", "etco2").put("priority", "medium").put("low", 20);
+    }
+}
