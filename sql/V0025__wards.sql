@@ -57,6 +57,7 @@ BEGIN
       ('legal_hold', patient),
       ('erasure_log', patient),
       ('patient_handover', patient),
+      ('break_glass', patient),
       -- what a reader of old samples waits for is the whole hospital's; who asked a day back into the database is not shown
       ('archive_restore', 'kind = ''read'' AND EXISTS (SELECT FROM ward w WHERE w.hospital_id = archive_restore.hospital_id)')
     ) AS rules (name, seen)

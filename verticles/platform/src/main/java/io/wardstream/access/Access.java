@@ -2,6 +2,7 @@ package io.wardstream.access;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.config.AccessConfig;
 import io.wardstream.config.ConfigException;
 import io.wardstream.store.Database;
@@ -29,6 +30,7 @@ public final class Access {
     private final Sessions sessions;
     private final BridgeTickets tickets;
     private final Signer signer;
+    private final MessageConsumer<Integer> news;
 
     private Access(
             Vertx vertx,
@@ -36,7 +38,9 @@ public final class Access {
             AccessConfig config,
             HospitalIds hospitals,
             Secrets secrets) {
-        KeptRights rights = new KeptRights();
+        AccessNews accessNews = new AccessNews(vertx.eventBus());
+        KeptRights rights = new KeptRights(accessNews);
+        news = accessNews.listen(rights::heard);
         TokenSigner tokenSigner = new TokenSigner(secrets.keys());
         AccessTokens accessTokens = new AccessTokens(tokenSigner, config.accessToken());
         signer = secrets.signer();
@@ -202,9 +206,9 @@ public final class Access {
         return keys.replaceAll();
     }
 
-    /** Ends the worker that checks passwords, and what reads keys. */
+    /** Ends the worker that checks passwords, what reads keys, and hears no news any more. */
     public Future<Void> close() {
         issuer.ifPresent(IssuerSessions::close);
-        return Future.join(passwords.close(), keys.close()).mapEmpty();
+        return Future.join(passwords.close(), keys.close(), news.unregister()).mapEmpty();
     }
 }

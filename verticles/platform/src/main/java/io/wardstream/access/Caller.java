@@ -4,7 +4,9 @@ import static io.wardstream.access.Permission.READ;
 
 import io.wardstream.store.Scope;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +64,23 @@ public record Caller(
     public boolean sees(int hospitalId, int wardId, int patientId) {
         return sees(hospitalId, wardId)
                 || (openedPatients.contains(patientId) && readsAnythingIn(hospitalId));
+    }
+
+    /** All of a hospital that {@link #sees} says yes to. */
+    public Sight sight(int hospitalId) {
+        if (may(READ, hospitalId)) {
+            return Sight.WHOLE;
+        }
+        if (!readsAnythingIn(hospitalId)) {
+            return Sight.NOTHING;
+        }
+        Set<Integer> wards =
+                grants.stream()
+                        .filter(grant -> grant.hospitalId() == hospitalId)
+                        .filter(grant -> grant.role().allows(READ))
+                        .map(Grant::wardId)
+                        .collect(Collectors.toSet());
+        return new Sight(false, wards, Set.copyOf(openedPatients));
     }
 
     /** Whether the caller sees anything of the wards and patients of a hospital. */

@@ -81,6 +81,7 @@ final class PgApiKeys implements ApiKeys {
             UPDATE api_key
             SET revoked_at = now()
             WHERE id = $1 AND revoked_at IS NULL
+            RETURNING user_id
             """;
 
     private static final String SESSION =
@@ -204,7 +205,12 @@ final class PgApiKeys implements ApiKeys {
     public Future<Void> revoke(ApiKey key) {
         return database.bounded(
                         database.platform().preparedQuery(REVOKE).execute(Tuple.of(key.id())))
-                .onSuccess(_ -> rights.forgetSession(key.publicId()))
+                .onSuccess(
+                        revoked ->
+                                revoked.forEach(
+                                        row ->
+                                                rights.forgetSession(
+                                                        key.publicId(), row.getInteger("user_id"))))
                 .mapEmpty();
     }
 

@@ -82,7 +82,7 @@ final class PgSessions {
             DELETE FROM user_session
             WHERE previous_hash = $1
                OR id = (SELECT session_id FROM spent_refresh WHERE hash = $1)
-            RETURNING id
+            RETURNING id, user_id
             """;
 
     /** An issuer's stays, to be known as ended when its token is shown again. */
@@ -93,16 +93,16 @@ final class PgSessions {
                 SET ended_at = now()
                 WHERE id = ANY ($1) AND user_id = coalesce($2, user_id)
                   AND refresh_hash IS NULL AND ended_at IS NULL
-                RETURNING id
+                RETURNING id, user_id
             ), own AS (
                 DELETE FROM user_session
                 WHERE id = ANY ($1) AND user_id = coalesce($2, user_id)
                   AND refresh_hash IS NOT NULL
-                RETURNING id
+                RETURNING id, user_id
             )
-            SELECT id FROM issuers
+            SELECT id, user_id FROM issuers
             UNION ALL
-            SELECT id FROM own
+            SELECT id, user_id FROM own
             """;
 
     private static final String END_ALL_OF_ISSUER =
@@ -199,13 +199,17 @@ final class PgSessions {
                 .map(PgSessions::firstId);
     }
 
+    /** A session that was ended, and whose it was. */
+    record Ended(UUID id, int userId) {}
+
     /** Ends the session whose spent token was shown again. */
-    Future<Optional<UUID>> endReused(byte[] refreshHash) {
-        return run(END_REUSED, Tuple.of(Buffer.buffer(refreshHash))).map(PgSessions::firstId);
+    Future<Optional<Ended>> endReused(byte[] refreshHash) {
+        return run(END_REUSED, Tuple.of(Buffer.buffer(refreshHash))).map(PgSessions::ended);
     }
 
-    Future<Void> end(UUID id) {
-        return run(END, one(id).addInteger(null)).mapEmpty();
+    /** Empty when it had ended before. */
+    Future<Optional<Ended>> end(UUID id) {
+        return run(END, one(id).addInteger(null)).map(PgSessions::ended);
     }
 
     /** Ends a session of that user; false when there is no such one. */
@@ -262,6 +266,13 @@ final class PgSessions {
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("refreshed_at").toInstant(),
                 row.getOffsetDateTime("expires_at").toInstant());
+    }
+
+    private static Optional<Ended> ended(RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Optional.of(new Ended(row.getUUID("id"), row.getInteger("user_id")));
+        }
+        return Optional.empty();
     }
 
     private static Map<UUID, Rights> rights(RowSet<Row> rows) {

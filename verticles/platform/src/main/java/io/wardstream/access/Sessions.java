@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs people in and says who is behind an access token. What a session may do is read from the
- * database and kept for two seconds, so a right that is withdrawn ends within that on every node.
- * Thread-safe.
+ * database and kept for less than a second, and forgotten on every node as soon as it changes: a
+ * right that is withdrawn ends within a second, also when that message is lost. Thread-safe.
  */
 public final class Sessions {
 
@@ -57,6 +57,14 @@ public final class Sessions {
         this.chain = chain;
         this.rights = rights;
         this.hospitals = hospitals;
+    }
+
+    /**
+     * Somebody's grants, sessions or opened patients have changed, or they were disabled: no node
+     * goes by what it knew before. To be called after the commit.
+     */
+    public void changed(int userId) {
+        rights.forgetUser(userId);
     }
 
     /**
@@ -199,8 +207,8 @@ public final class Sessions {
                 .map(
                         session -> {
                             session.ifPresent(
-                                    id -> {
-                                        rights.forgetSession(id);
+                                    ended -> {
+                                        rights.forgetSession(ended.id(), ended.userId());
                                         LOG.warn("session ended reason=refresh_token_reused");
                                     });
                             return Optional.empty();
@@ -209,12 +217,18 @@ public final class Sessions {
 
     /** Ends a session: its access and refresh tokens open nothing from now on. */
     public Future<Void> end(UUID session) {
-        return store.end(session).onSuccess(_ -> rights.forgetSession(session));
+        return store.end(session)
+                .onSuccess(
+                        ended ->
+                                ended.ifPresent(
+                                        one -> rights.forgetSession(one.id(), one.userId())))
+                .mapEmpty();
     }
 
     /** Ends one of the caller's own sessions; false when they have no such one. */
     public Future<Boolean> endOwn(Caller caller, UUID session) {
-        return store.end(session, caller.userId()).onSuccess(_ -> rights.forgetSession(session));
+        return store.end(session, caller.userId())
+                .onSuccess(_ -> rights.forgetSession(session, caller.userId()));
     }
 
     /** The caller's sessions that are in force, the newest first; a service has none. */

@@ -44,7 +44,8 @@ final class Acknowledgements {
         if (alarm == null) {
             return Future.succeededFuture(refused(to, 404, "not_found", id, null));
         }
-        if (!caller.may(Permission.ACKNOWLEDGE_ALARMS, alarm.subject().hospitalId())) {
+        Alarm.Subject where = alarm.subject();
+        if (!caller.may(Permission.ACKNOWLEDGE_ALARMS, where.hospitalId(), where.wardId())) {
             return Future.succeededFuture(refused(to, 403, "access_denied", id, alarm));
         }
         return alarms.acknowledge(caller.scope(), alarm.id(), caller.username())

@@ -2,16 +2,21 @@ package io.wardstream.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
+import io.wardstream.access.Caller;
+import io.wardstream.access.Sight;
 import io.wardstream.alerts.AlarmJson;
 import io.wardstream.alerts.AudioPauseJson;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
 import io.wardstream.dashboard.DashboardMeters.Kind;
 import io.wardstream.registry.Hospital;
+import io.wardstream.registry.Placements;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -21,8 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The alarms of a hospital and the pauses of their sound: the open ones, and each transition at
- * once; those that come in one turn of the loop share a frame. Compared with the database every few
- * seconds, because the bus may lose a message. Confined to one event loop.
+ * once; those that come in one turn of the loop share a frame. Everybody gets those of the wards
+ * and patients they see, where the patients are now; a frame is encoded once for all who see the
+ * same. Compared with the database every few seconds, because the bus may lose a message. Confined
+ * to one event loop.
  */
 final class AlarmFeed implements Feed {
 
@@ -31,6 +38,7 @@ final class AlarmFeed implements Feed {
     private final Hospital hospital;
     private final String address;
     private final AlarmSource source;
+    private final Placements placements;
     private final Executor loop;
     private final InstantSource clock;
     private final LongSupplier monotonic;
@@ -38,9 +46,13 @@ final class AlarmFeed implements Feed {
     private final Audience audience;
     private final AlarmBook book = new AlarmBook();
     private final PauseBook pauses = new PauseBook(book::isOvertaken);
-    private final SnapshotCache snapshots = new SnapshotCache();
+
+    /** Of those who watch. */
+    private final Map<Sight, AlarmEdition> editions = new HashMap<>();
+
     private final List<Alarm> fresh = new ArrayList<>();
     private boolean arePausesNews;
+    private boolean hasAnyMoved;
     private boolean isSending;
     private boolean isComparing;
     private long version;
@@ -49,6 +61,7 @@ final class AlarmFeed implements Feed {
     AlarmFeed(
             Hospital hospital,
             AlarmSource source,
+            Placements placements,
             Executor loop,
             InstantSource clock,
             LongSupplier monotonic,
@@ -57,6 +70,7 @@ final class AlarmFeed implements Feed {
         this.hospital = hospital;
         this.address = new Topic.OfAlarms(hospital.publicId()).address();
         this.source = source;
+        this.placements = placements;
         this.loop = loop;
         this.clock = clock;
         this.monotonic = monotonic;
@@ -67,6 +81,11 @@ final class AlarmFeed implements Feed {
     @Override
     public int hospitalId() {
         return hospital.id();
+    }
+
+    @Override
+    public boolean isSeenBy(Caller caller) {
+        return caller.readsAnythingIn(hospital.id());
     }
 
     @Override
@@ -96,6 +115,8 @@ final class AlarmFeed implements Feed {
         if (!audience.isEmpty()) {
             fresh.add(alarm);
             arePausesNews |= isHeardAgain;
+            hasAnyMoved |=
+                    before != null && before.subject().wardId() != alarm.subject().wardId();
         }
         changed();
     }
@@ -115,6 +136,7 @@ final class AlarmFeed implements Feed {
     private void changed() {
         if (audience.isEmpty()) {
             version++; // whoever comes next finds it in the snapshot
+            editions.clear();
         } else if (!isSending) {
             isSending = true;
             loop.execute(this::send);
@@ -123,10 +145,62 @@ final class AlarmFeed implements Feed {
 
     private void send() {
         version++;
-        audience.deliver(meters.encoded(Kind.ALARMS, address, this::writeFresh));
+        Map<Sight, List<Subscription>> viewers = audience.bySight();
+        editions.keySet().retainAll(viewers.keySet());
+        viewers.forEach(this::send);
         fresh.clear();
         arePausesNews = false;
+        hasAnyMoved = false;
         isSending = false;
+    }
+
+    private void send(Sight sight, List<Subscription> viewers) {
+        AlarmEdition edition = edition(sight);
+        if (hasAnyMoved && !sight.isWhole()) {
+            edition.next(); // who has left this part shows only in a list
+            viewers.forEach(Subscription::deliverSnapshot);
+            return;
+        }
+        List<Alarm> news = seen(sight, fresh);
+        List<AudioPause> inForce = seenPauses(sight);
+        boolean isPauseNews = arePausesNews && (sight.isWhole() || edition.areOthers(inForce));
+        if (news.isEmpty() && !isPauseNews) {
+            return;
+        }
+        edition.next();
+        Frame frame =
+                meters.encoded(
+                        Kind.ALARMS,
+                        address,
+                        json -> {
+                            write(json, edition, false, news);
+                            if (isPauseNews) {
+                                writePauses(json, edition, inForce);
+                            }
+                        });
+        viewers.forEach(viewer -> viewer.deliver(frame));
+    }
+
+    private AlarmEdition edition(Sight sight) {
+        return editions.computeIfAbsent(sight, one -> new AlarmEdition(one, version));
+    }
+
+    private List<Alarm> seen(Sight sight, List<Alarm> alarms) {
+        return sight.isWhole()
+                ? List.copyOf(alarms)
+                : alarms.stream().filter(alarm -> isSeen(sight, alarm)).toList();
+    }
+
+    private boolean isSeen(Sight sight, Alarm alarm) {
+        Alarm.Subject of = alarm.subject();
+        int ward = Whereabouts.wardOf(placements, of.patientId(), of.wardId());
+        return sight.sees(ward, of.patientId());
+    }
+
+    private List<AudioPause> seenPauses(Sight sight) {
+        return pauses.inForce(clock.millis()).stream()
+                .filter(pause -> sight.sees(pause.place().wardId(), pause.place().patientId()))
+                .toList();
     }
 
     /**
@@ -183,42 +257,50 @@ final class AlarmFeed implements Feed {
 
     /** What has gone without a transition shows only in a list. */
     private void showAll() {
-        snapshots.clear();
+        editions.values().forEach(AlarmEdition::clear);
         audience.deliverSnapshot();
     }
 
     @Override
     public Frame snapshot() {
-        return snapshots.at(
-                version,
+        return snapshot(Sight.WHOLE);
+    }
+
+    @Override
+    public Frame snapshot(Caller viewer) {
+        return snapshot(viewer.sight(hospital.id()));
+    }
+
+    private Frame snapshot(Sight sight) {
+        AlarmEdition edition = edition(sight);
+        return edition.snapshot(
                 clock.millis(),
-                () -> meters.encoded(Kind.ALARMS_SNAPSHOT, address, this::writeOpen));
+                () ->
+                        meters.encoded(
+                                Kind.ALARMS_SNAPSHOT, address, json -> writeOpen(json, edition)));
     }
 
-    private void writeFresh(JsonGenerator json) throws IOException {
-        write(json, false, fresh);
-        if (arePausesNews) {
-            writePauses(json);
-        }
-    }
-
-    private void writeOpen(JsonGenerator json) throws IOException {
-        write(json, true, book.open());
-        writePauses(json);
+    private void writeOpen(JsonGenerator json, AlarmEdition edition) throws IOException {
+        write(json, edition, true, seen(edition.sight(), book.open()));
+        writePauses(json, edition, seenPauses(edition.sight()));
     }
 
     /** All of them: a list replaces the one before. */
-    private void writePauses(JsonGenerator json) throws IOException {
+    private static void writePauses(
+            JsonGenerator json, AlarmEdition edition, List<AudioPause> inForce)
+            throws IOException {
         json.writeArrayFieldStart("audioPauses");
-        for (AudioPause pause : pauses.inForce(clock.millis())) {
+        for (AudioPause pause : inForce) {
             json.writeRawValue(AudioPauseJson.of(pause).encode());
         }
         json.writeEndArray();
+        edition.told(inForce);
     }
 
-    private void write(JsonGenerator json, boolean isSnapshot, List<Alarm> alarms)
+    private void write(
+            JsonGenerator json, AlarmEdition edition, boolean isSnapshot, List<Alarm> alarms)
             throws IOException {
-        json.writeNumberField("version", version);
+        json.writeNumberField("version", edition.version());
         json.writeNumberField("serverTime", clock.millis());
         json.writeBooleanField("snapshot", isSnapshot);
         json.writeArrayFieldStart("alarms");

@@ -7,6 +7,7 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
 import io.wardstream.registry.Hospital;
+import io.wardstream.registry.Placements;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class AlarmFeeds {
 
     private final EventBus bus;
     private final AlarmSource source;
+    private final Placements placements;
     private final HubLoop loop;
     private final InstantSource clock;
     private final DashboardMeters meters;
@@ -37,12 +39,14 @@ final class AlarmFeeds {
     AlarmFeeds(
             EventBus bus,
             AlarmSource source,
+            Placements placements,
             HubLoop loop,
             InstantSource clock,
             DashboardMeters meters,
             Consumer<Feed> closed) {
         this.bus = bus;
         this.source = source;
+        this.placements = placements;
         this.loop = loop;
         this.clock = clock;
         this.meters = meters;
@@ -63,6 +67,7 @@ final class AlarmFeeds {
                         new AlarmFeed(
                                 hospital,
                                 source,
+                                placements,
                                 loop,
                                 clock,
                                 HubLoop::millis,

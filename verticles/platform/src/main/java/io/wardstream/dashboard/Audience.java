@@ -1,7 +1,11 @@
 package io.wardstream.dashboard;
 
+import io.wardstream.access.Sight;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who watches a feed. Bounded by the viewers of the node. Confined to one event loop. */
 final class Audience {
@@ -39,6 +43,11 @@ final class Audience {
     /** The same frame to all of them. */
     void deliver(Frame frame) {
         subscriptions.forEach(subscription -> subscription.deliver(frame));
+    }
+
+    /** Those who see the same, together. */
+    Map<Sight, List<Subscription>> bySight() {
+        return subscriptions.stream().collect(Collectors.groupingBy(Subscription::sight));
     }
 
     /** All of them have missed something, and get the snapshot as soon as they can take it. */

@@ -28,6 +28,7 @@ final class DashboardHub implements Reception {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardHub.class);
 
     private static final long PATIENT_TICK_MILLIS = 250;
+    private static final long RIGHTS_MILLIS = 500;
     private static final long SECOND_MILLIS = 1_000;
     private static final long COMPARE_MILLIS = 5_000;
     private static final long PATIENTS_MILLIS = 30_000;
@@ -40,9 +41,11 @@ final class DashboardHub implements Reception {
     private final Feeds feeds;
     private final Acknowledgements acknowledgements;
     private final MessageConsumer<DeviceControl> control;
+    private final MessageConsumer<Integer> rights;
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private final List<Long> timers = new ArrayList<>();
     private boolean isReadingRights;
+    private boolean areRightsNews;
     private boolean isStopping;
 
     /** To be made on the loop. */
@@ -60,17 +63,20 @@ final class DashboardHub implements Reception {
         this.feeds = new Feeds(loop, vertx.eventBus(), sources, InstantSource.system(), meters);
         this.acknowledgements = new Acknowledgements(sources.alarms());
         this.control = vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
+        this.rights = vertx.eventBus().consumer(Addresses.ACCESS_CHANGED);
     }
 
     /** Listens for news of devices and begins to tick. */
     Future<Void> start() {
         control.handler(message -> heard(message.body()));
+        rights.handler(message -> rightsChanged(message.body()));
+        every(RIGHTS_MILLIS, this::readRights);
         every(config.tick().toMillis(), feeds::tickWards);
         every(PATIENT_TICK_MILLIS, feeds::tickPatients);
         every(SECOND_MILLIS, this::eachSecond);
         every(COMPARE_MILLIS, feeds::compareAlarms);
         every(PATIENTS_MILLIS, feeds::readPatients);
-        return control.completion();
+        return Future.join(control.completion(), rights.completion()).mapEmpty();
     }
 
     private void every(long millis, Runnable action) {
@@ -100,9 +106,15 @@ final class DashboardHub implements Reception {
     }
 
     private void eachSecond() {
-        readRights();
         List.copyOf(viewers).forEach(viewer -> viewer.sweep(config.deafAfter().toMillis()));
         feeds.eachSecond();
+    }
+
+    private void rightsChanged(int userId) {
+        if (viewers.stream().anyMatch(viewer -> viewer.isOf(userId))) {
+            areRightsNews = true;
+            readRights();
+        }
     }
 
     /** One call for all sessions; while the database is away the rights known last stay. */
@@ -118,10 +130,19 @@ final class DashboardHub implements Reception {
             return;
         }
         isReadingRights = true;
+        areRightsNews = false;
         loop.land(sources.callers().present(sessions))
                 .onComplete(_ -> isReadingRights = false)
                 .onSuccess(present -> apply(sessions, present))
-                .onFailure(cause -> LOG.debug("rights not read", cause));
+                .onFailure(cause -> LOG.debug("rights not read", cause))
+                .onComplete(_ -> readRightsAgain());
+    }
+
+    /** What was heard while they were read may have come too late for that. */
+    private void readRightsAgain() {
+        if (areRightsNews) {
+            readRights();
+        }
     }
 
     private void apply(Set<UUID> asked, Map<UUID, Caller> present) {
@@ -191,6 +212,6 @@ final class DashboardHub implements Reception {
         timers.forEach(vertx::cancelTimer);
         List.copyOf(viewers).forEach(viewer -> viewer.close(CloseReason.NODE_STOPPING));
         feeds.close();
-        return control.unregister();
+        return Future.join(control.unregister(), rights.unregister()).mapEmpty();
     }
 }

@@ -4,18 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.access.Caller;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
-import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Hospitals;
-import io.wardstream.registry.Patient;
 import io.wardstream.registry.Patients;
-import io.wardstream.registry.Ward;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
+import java.util.function.Predicate;
 
 /**
  * Everything that is watched on this node, and who may. Once open, a feed is found without the
@@ -43,7 +40,9 @@ final class Feeds {
         patients = sources.patients();
         StoredViews views = new StoredViews(loop, patients, sources.latest(), sources.alarms());
         samples = new SampleFeeds(bus, views, sources.placements(), clock, meters, this::closed);
-        alarms = new AlarmFeeds(bus, views, loop, clock, meters, this::closed);
+        alarms =
+                new AlarmFeeds(
+                        bus, views, sources.placements(), loop, clock, meters, this::closed);
         fleets =
                 new FleetFeeds(
                         bus,
@@ -65,48 +64,48 @@ final class Feeds {
     Future<Optional<Feed>> find(Topic topic, Caller caller) {
         Feed known = open.get(topic);
         if (known != null) {
-            boolean isAllowed = Subscription.isAllowed(caller, known.hospitalId());
-            return Future.succeededFuture(isAllowed ? Optional.of(known) : Optional.empty());
+            return Future.succeededFuture(Optional.of(known).filter(it -> it.isSeenBy(caller)));
         }
-        Search search = new Search(topic, caller);
+        Search search = new Search(topic);
         return switch (topic) {
             case Topic.OfTick _ -> Future.succeededFuture(Optional.of(tick));
             case Topic.OfWard(UUID id) ->
                     search.in(
                             hospitals.findWard(caller.scope(), id),
-                            Ward::hospitalId,
+                            ward -> caller.sees(ward.hospitalId(), ward.id()),
                             samples::open);
             case Topic.OfPatient(UUID id) ->
                     search.in(
-                            patients.find(caller.scope(), id), Patient::hospitalId, samples::open);
+                            patients.find(caller.scope(), id),
+                            who -> caller.sees(who.hospitalId(), who.wardId(), who.id()),
+                            samples::open);
             case Topic.OfAlarms(UUID id) ->
-                    search.in(hospitals.find(caller.scope(), id), Hospital::id, alarms::open);
+                    search.in(
+                            hospitals.find(caller.scope(), id),
+                            hospital -> caller.readsAnythingIn(hospital.id()),
+                            alarms::open);
             case Topic.OfFleet(UUID id) ->
-                    search.in(hospitals.find(caller.scope(), id), Hospital::id, fleets::open);
+                    search.in(
+                            hospitals.find(caller.scope(), id),
+                            hospital -> caller.readsAnythingIn(hospital.id()),
+                            fleets::open);
         };
     }
 
-    /** A topic that nobody watches yet, and who wants to. */
+    /** A topic that nobody watches yet. */
     private final class Search {
         private final Topic topic;
-        private final Caller caller;
 
-        Search(Topic topic, Caller caller) {
+        Search(Topic topic) {
             this.topic = topic;
-            this.caller = caller;
         }
 
         <T, F extends Feed> Future<Optional<Feed>> in(
                 Future<Optional<T>> answer,
-                ToIntFunction<T> hospitalId,
+                Predicate<T> isSeen,
                 Function<T, Future<F>> opener) {
             return loop.land(answer)
-                    .map(
-                            found ->
-                                    found.filter(
-                                            thing ->
-                                                    Subscription.isAllowed(
-                                                            caller, hospitalId.applyAsInt(thing))))
+                    .map(found -> found.filter(isSeen))
                     .compose(
                             found ->
                                     found.isPresent()

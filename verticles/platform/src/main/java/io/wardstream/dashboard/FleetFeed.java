@@ -5,11 +5,15 @@ import io.vertx.core.Future;
 import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.FirmwareProgress;
 import io.wardstream.dashboard.DashboardMeters.Kind;
+import io.wardstream.access.Caller;
+import io.wardstream.access.Sight;
 import io.wardstream.registry.Hospital;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,6 +21,9 @@ import java.util.Set;
  * come further with new firmware. Confined to one event loop.
  */
 final class FleetFeed implements Feed {
+
+    /** A device is seen by its ward, whoever it measures. */
+    private static final int NOBODY = 0;
 
     private final Hospital hospital;
     private final String address;
@@ -26,7 +33,10 @@ final class FleetFeed implements Feed {
     private final Audience audience;
     private final FleetBook book;
     private final Set<Integer> changed = new LinkedHashSet<>();
-    private final SnapshotCache snapshots = new SnapshotCache();
+
+    /** Of those who have asked since anything changed. */
+    private final Map<Sight, SnapshotCache> snapshots = new HashMap<>();
+
     private boolean isSettled;
     private long version;
 
@@ -52,6 +62,11 @@ final class FleetFeed implements Feed {
     @Override
     public int hospitalId() {
         return hospital.id();
+    }
+
+    @Override
+    public boolean isSeenBy(Caller caller) {
+        return caller.readsAnythingIn(hospital.id());
     }
 
     @Override
@@ -108,24 +123,49 @@ final class FleetFeed implements Feed {
             return;
         }
         version++;
-        if (!audience.isEmpty()) {
-            List<FleetBook.Line> lines = book.lines(changed, now);
-            audience.deliver(
-                    meters.encoded(Kind.FLEET, address, json -> write(json, false, lines)));
-        }
+        snapshots.clear();
+        List<FleetBook.Line> lines = book.lines(changed, now);
+        audience.bySight().forEach((sight, viewers) -> send(seen(sight, lines), viewers));
         changed.clear();
+    }
+
+    /** An empty one too: versions follow each other without a hole. */
+    private void send(List<FleetBook.Line> lines, List<Subscription> viewers) {
+        Frame frame = meters.encoded(Kind.FLEET, address, json -> write(json, false, lines));
+        viewers.forEach(viewer -> viewer.deliver(frame));
+    }
+
+    private static List<FleetBook.Line> seen(Sight sight, List<FleetBook.Line> lines) {
+        return lines.stream()
+                .filter(line -> sight.sees(line.device().wardId(), NOBODY))
+                .toList();
     }
 
     @Override
     public Frame snapshot() {
-        return snapshots.at(
-                version,
-                clock.millis(),
-                () ->
-                        meters.encoded(
-                                Kind.FLEET_SNAPSHOT,
-                                address,
-                                json -> write(json, true, book.all(HubLoop.millis()))));
+        return snapshot(Sight.WHOLE);
+    }
+
+    @Override
+    public Frame snapshot(Caller viewer) {
+        return snapshot(viewer.sight(hospital.id()));
+    }
+
+    private Frame snapshot(Sight sight) {
+        return snapshots
+                .computeIfAbsent(sight, _ -> new SnapshotCache())
+                .at(
+                        version,
+                        clock.millis(),
+                        () ->
+                                meters.encoded(
+                                        Kind.FLEET_SNAPSHOT,
+                                        address,
+                                        json -> write(json, true, all(sight))));
+    }
+
+    private List<FleetBook.Line> all(Sight sight) {
+        return seen(sight, book.all(HubLoop.millis()));
     }
 
     private void write(JsonGenerator json, boolean isSnapshot, List<FleetBook.Line> lines)

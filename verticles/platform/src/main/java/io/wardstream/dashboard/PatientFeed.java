@@ -2,6 +2,7 @@ package io.wardstream.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
+import io.wardstream.access.Caller;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.codec.model.Validity;
 import io.wardstream.codec.model.VitalSample;
@@ -56,6 +57,13 @@ final class PatientFeed implements Feed {
     @Override
     public int hospitalId() {
         return tile.patient().hospitalId();
+    }
+
+    @Override
+    public boolean isSeenBy(Caller caller) {
+        Patient who = tile.patient();
+        int ward = Whereabouts.wardOf(placements, who.id(), who.wardId());
+        return caller.sees(who.hospitalId(), ward, who.id());
     }
 
     @Override

@@ -98,7 +98,7 @@ final class Registrations {
         }
     }
 
-    /** Ends what the caller may not see any more. */
+    /** Ends what the caller may not see any more, and shows anew of what they see another part. */
     void checkRights() {
         List<String> withdrawn =
                 subscriptions.values().stream()
@@ -110,6 +110,7 @@ final class Registrations {
                     unregister(address);
                     refuse(address);
                 });
+        subscriptions.values().forEach(Subscription::checkSight);
     }
 
     /** Ends all of them. */

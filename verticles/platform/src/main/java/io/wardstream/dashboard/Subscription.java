@@ -1,7 +1,8 @@
 package io.wardstream.dashboard;
 
 import io.wardstream.access.Caller;
-import io.wardstream.access.Permission;
+import io.wardstream.access.Sight;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class Subscription {
 
     /** It gets a snapshot next; what is delivered until then is left out, for it is in there. */
     private boolean isBehind;
+
+    private Sight sight = Sight.NOTHING;
 
     /**
      * One that is not in its feed's audience yet.
@@ -34,6 +37,7 @@ final class Subscription {
 
     /** Joins the audience; the snapshot comes first. */
     void begin() {
+        sight = sight();
         feed.audience().add(this);
         deliverSnapshot();
     }
@@ -46,11 +50,22 @@ final class Subscription {
 
     boolean isAllowed() {
         Caller present = caller.get();
-        return present != null && isAllowed(present, feed.hospitalId());
+        return present != null && feed.isSeenBy(present);
     }
 
-    static boolean isAllowed(Caller caller, int hospitalId) {
-        return hospitalId == Feed.EVERYBODY || caller.may(Permission.READ, hospitalId);
+    /** What its viewer sees of the feed's hospital now. */
+    Sight sight() {
+        Caller present = caller.get();
+        return present == null ? Sight.NOTHING : present.sight(feed.hospitalId());
+    }
+
+    /** The viewer may see other things than before: what is shown is shown anew. */
+    void checkSight() {
+        Sight before = sight;
+        sight = sight();
+        if (!sight.equals(before)) {
+            deliverSnapshot();
+        }
     }
 
     void deliver(Frame frame) {
@@ -77,7 +92,9 @@ final class Subscription {
         isBehind = behind;
     }
 
+    /** To be asked for only while {@link #isAllowed}. */
     Frame snapshot() {
-        return feed.snapshot();
+        Caller present = Objects.requireNonNull(caller.get(), "nobody to see it");
+        return feed.snapshot(present);
     }
 }

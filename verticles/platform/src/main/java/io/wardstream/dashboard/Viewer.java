@@ -212,6 +212,11 @@ final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
         return known == null ? null : known.sessionId();
     }
 
+    boolean isOf(int userId) {
+        Caller known = caller;
+        return known != null && known.userId() == userId;
+    }
+
     /** Nobody knows who it is, and nobody is about to find out. */
     boolean isStranger() {
         return caller == null && !isChecking;

@@ -2,6 +2,7 @@ package io.wardstream.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
+import io.wardstream.access.Caller;
 import io.wardstream.codec.model.AlarmForecast;
 import io.wardstream.codec.model.PublishedSample;
 import io.wardstream.dashboard.DashboardMeters.Kind;
@@ -73,6 +74,11 @@ final class WardFeed implements Feed {
     @Override
     public int hospitalId() {
         return ward.hospitalId();
+    }
+
+    @Override
+    public boolean isSeenBy(Caller caller) {
+        return caller.sees(ward.hospitalId(), ward.id());
     }
 
     @Override

@@ -8,9 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,56 @@ final class SessionsIT {
     }
 
     @Test
+    void forgetsAWithdrawnRightOnEveryNodeAsSoonAsItIsTold() {
+        String password = "mover's password";
+        done(
+                bed.access
+                        .users()
+                        .create(
+                                "mover",
+                                password,
+                                List.of(Grant.at(Role.VIEWER, ward.hospitalId()))));
+        String token = token("mover", password);
+        Access other =
+                await(
+                        Access.open(
+                                bed.vertx,
+                                bed.database,
+                                bed.config.access(),
+                                bed.registry.hospitals()::allIds));
+        Caller before = await(other.sessions().authenticate(token)).orElseThrow();
+        withdraw(before);
+
+        sessions.changed(before.userId());
+
+        Awaitility.await()
+                .atMost(Duration.ofMillis(500))
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () ->
+                                await(other.sessions().authenticate(token))
+                                        .orElseThrow()
+                                        .grants()
+                                        .isEmpty());
+        done(other.close());
+    }
+
+    @Test
+    void givesARightInOneWardOnlyThere() {
+        Caller nurse = user("ward nurse", List.of(Grant.at(Role.CLINICIAN, ward.hospitalId())));
+        done(
+                bed.database
+                        .platform()
+                        .preparedQuery("UPDATE user_grant SET ward_id = $2 WHERE user_id = $1")
+                        .execute(Tuple.of(nurse.userId(), ward.id())));
+
+        Caller now = await(sessions.present(List.of(nurse.sessionId()))).get(nurse.sessionId());
+
+        assertThat(now.grants())
+                .containsExactly(new Grant(Role.CLINICIAN, ward.hospitalId(), ward.id()));
+    }
+
+    @Test
     void asksNobodyAboutNoSessions() {
         assertThat(await(sessions.present(List.of()))).isEmpty();
     }
@@ -109,9 +161,13 @@ final class SessionsIT {
     }
 
     private static Caller logIn(String name, String password) {
+        return await(sessions.authenticate(token(name, password))).orElseThrow();
+    }
+
+    private static String token(String name, String password) {
         LoginResult result = await(sessions.login(name, password, "127.0.0.1"));
         if (result instanceof LoginResult.LoggedIn(SessionTokens tokens)) {
-            return await(sessions.authenticate(tokens.accessToken())).orElseThrow();
+            return tokens.accessToken();
         }
         throw new AssertionError("not logged in: " + result);
     }

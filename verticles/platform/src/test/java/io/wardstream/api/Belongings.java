@@ -84,6 +84,11 @@ record Belongings(Map<String, String> ids) {
             ids.put("report", made("/api/reports/generate", report(ids.get("patient")), 202));
             ids.put("ward report", made("/api/reports/generate", wardReport(), 202));
             ids.put("restore", restore());
+            ids.put("user", user("person"));
+            ids.put("service", user("service"));
+            ids.put("grant", grant());
+            ids.put("api key", apiKey());
+            ids.put("break-glass", UUID.randomUUID().toString());
             return new Belongings(ids);
         }
 
@@ -198,6 +203,33 @@ record Belongings(Map<String, String> ids) {
 
         private JsonObject wardReport() {
             return TenantCalls.range().put("wardId", place.ward()).put("format", "csv");
+        }
+
+        private String user(String kind) {
+            JsonObject user =
+                    TenantCalls.json("username", kind + " " + name)
+                            .put("kind", kind)
+                            .put(
+                                    "grants",
+                                    new JsonArray().add(place.json().put("role", "clinician")));
+            if (kind.equals("person")) {
+                user.put("password", name + " and a long password");
+            }
+            return made("/api/users", user, 201);
+        }
+
+        private String grant() {
+            return check(bed.get("/api/grants?user=" + ids.get("user")))
+                    .getJsonArray("items")
+                    .getJsonObject(0)
+                    .getString("id");
+        }
+
+        private String apiKey() {
+            return made(
+                    "/api/api-keys",
+                    TenantCalls.json("userId", ids.get("service")).put("name", "key"),
+                    201);
         }
 
         private String restore() {

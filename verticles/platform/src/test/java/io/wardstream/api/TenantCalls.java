@@ -94,6 +94,7 @@ final class TenantCalls {
         add("POST /session/refresh", open("/session/refresh", json("refreshToken", "x")));
         add("DELETE /session"); // it ends the caller's own, which the other calls need
         add("POST /session/bridge-ticket", open("/session/bridge-ticket", null));
+        people();
         add("GET /users", hospital("/users", null));
         add(
                 "POST /users",
@@ -112,6 +113,53 @@ final class TenantCalls {
                                                                                 theirs.of(
                                                                                         "hospital")))),
                                 HOSPITAL));
+    }
+
+    private void people() {
+        add("GET /me", open("/me", null));
+        add("PUT /me/password"); // of the caller's own, which the other calls need
+        add("GET /me/sessions", open("/me/sessions", null));
+        add("DELETE /me/sessions/{id}", ward("/me/sessions/*", "user"));
+        add("GET /users/{id}", ward("/users/*", "user"));
+        add("PATCH /users/{id}", ward("/users/*", "user", new JsonObject().put("enabled", false)));
+        add("DELETE /users/{id}", ward("/users/*", "user"));
+        add("GET /grants", open("/grants", null), ward("/grants?user=*", "user"));
+        add(
+                "POST /grants",
+                (theirs, _) ->
+                        new Call(
+                                "/grants",
+                                inWard(theirs)
+                                        .put("userId", theirs.of("user"))
+                                        .put("role", "viewer"),
+                                WARD));
+        add("DELETE /grants/{id}", ward("/grants/*", "grant"));
+        add("GET /api-keys", open("/api-keys", null));
+        add(
+                "POST /api-keys",
+                (theirs, _) ->
+                        new Call(
+                                "/api-keys",
+                                json("userId", theirs.of("service")).put("name", "mine"),
+                                WARD));
+        add("DELETE /api-keys/{id}", ward("/api-keys/*", "api key"));
+        add("GET /break-glass", open("/break-glass", null));
+        add(
+                "POST /break-glass",
+                (theirs, own) ->
+                        theirs.of("hospital").equals(own.of("hospital"))
+                                ? breakGlass(own, NONE) // what glass is there for
+                                : breakGlass(theirs, WARD));
+        add(
+                "POST /break-glass/{id}/review",
+                ward("/break-glass/*/review", "break-glass", json("comment", "fine")));
+        add("DELETE /break-glass/{id}", ward("/break-glass/*", "break-glass"));
+        add("POST /keys/rotate", hospital("/keys/rotate", null));
+    }
+
+    private static Call breakGlass(Belongings of, Wall wall) {
+        JsonObject body = json("patientId", of.of("patient")).put("reason", "nobody else is here");
+        return new Call("/break-glass", body, wall);
     }
 
     private void hospitals() {

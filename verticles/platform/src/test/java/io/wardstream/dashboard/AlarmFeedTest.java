@@ -35,6 +35,7 @@ final class AlarmFeedTest {
             new AlarmFeed(
                     hospital,
                     new Source(),
+                    new FakePlacements(),
                     later::add,
                     () -> Instant.ofEpochMilli(now),
                     () -> now,
@@ -224,6 +225,7 @@ final class AlarmFeedTest {
                 new AlarmFeed(
                         hospital,
                         new Source(),
+                        new FakePlacements(),
                         later::add,
                         () -> Instant.ofEpochMilli(now),
                         () -> now,
@@ -235,6 +237,74 @@ final class AlarmFeedTest {
         JsonObject snapshot = new JsonObject(restarted.snapshot().text()).getJsonObject("body");
         assertThat(snapshot.getJsonArray("alarms")).hasSize(1);
         assertThat(snapshot.getJsonArray("audioPauses")).hasSize(1);
+    }
+
+    @Test
+    void tellsEverybodyOfTheirOwnWardsAndNothingOfOthers() {
+        List<Frame> mine = new ArrayList<>();
+        List<Frame> colleague = new ArrayList<>();
+        List<Frame> others = new ArrayList<>();
+        watch(mine, new Grant(Role.CLINICIAN, 1, 1));
+        watch(colleague, new Grant(Role.CLINICIAN, 1, 1));
+        watch(others, new Grant(Role.CLINICIAN, 1, 2));
+
+        feed.hear(fresh);
+        turn();
+        feed.hear(SomePause.ofWardOf(fresh));
+        turn();
+        feed.hear(SomeAlarm.acknowledged(fresh));
+        turn();
+
+        assertThat(versions(mine)).containsExactly(1, 2, 3, 4);
+        assertThat(body(mine.getFirst()).getJsonArray("alarms")).hasSize(1);
+        assertThat(colleague).usingElementComparator((a, b) -> a == b ? 0 : 1).isEqualTo(mine);
+        assertThat(others).hasSize(1);
+        assertThat(body(others.getFirst()).getJsonArray("alarms")).isEmpty();
+        assertThat(body(others.getFirst()).getJsonArray("audioPauses")).isEmpty();
+    }
+
+    @Test
+    void takesAnAlarmAwayFromAWardThatThePatientHasLeft() {
+        List<Frame> before = new ArrayList<>();
+        List<Frame> after = new ArrayList<>();
+        watch(before, new Grant(Role.VIEWER, 1, 1));
+        watch(after, new Grant(Role.VIEWER, 1, 2));
+
+        feed.hear(SomeAlarm.moved(stored, 2));
+        turn();
+
+        assertThat(body(before.getLast()).getBoolean("snapshot")).isTrue();
+        assertThat(body(before.getLast()).getJsonArray("alarms")).isEmpty();
+        assertThat(body(after.getLast()).getJsonArray("alarms")).hasSize(1);
+        assertThat(frames.getLast().getBoolean("snapshot")).isFalse();
+    }
+
+    private static List<Integer> versions(List<Frame> told) {
+        return told.stream().map(frame -> body(frame).getInteger("version")).toList();
+    }
+
+    private static JsonObject body(Frame frame) {
+        return new JsonObject(frame.text()).getJsonObject("body");
+    }
+
+    private void watch(List<Frame> told, Grant grant) {
+        Caller nurse =
+                new Caller(
+                        2, "other", UUID.randomUUID(), List.of(grant), List.of(1), List.of());
+        Outbox.Pipe pipe =
+                new Outbox.Pipe() {
+                    @Override
+                    public void write(Frame frame) {
+                        told.add(frame);
+                    }
+
+                    @Override
+                    public void overflowed() {
+                        throw new AssertionError("overflowed");
+                    }
+                };
+        Outbox outbox = new Outbox(1_000_000, pipe, meters, () -> now);
+        new Subscription("alarms", feed, outbox, () -> nurse).begin();
     }
 
     private JsonObject alarm(int frame) {

@@ -34,6 +34,7 @@ final class AlarmFloodTest {
             new AlarmFeed(
                     hospital,
                     new NobodyAsks(),
+                    new FakePlacements(),
                     later::add,
                     () -> Instant.ofEpochMilli(now),
                     () -> now,

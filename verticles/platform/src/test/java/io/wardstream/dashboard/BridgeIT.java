@@ -335,7 +335,8 @@ final class BridgeIT {
                             .registry
                             .erasures()
                             .erase(
-                                    new Erasures.Subject(patient.id(), patient.hospitalId()),
+                                    new Erasures.Subject(
+                                            patient.id(), patient.hospitalId(), patient.wardId()),
                                     Erasures.Reason.PATIENT_REQUEST,
                                     "admin"));
 

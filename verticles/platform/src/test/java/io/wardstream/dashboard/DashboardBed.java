@@ -132,6 +132,30 @@ final class DashboardBed implements AutoCloseable {
         throw new AssertionError("not logged in: " + result);
     }
 
+    /** A user with a role in one ward of St. Mary only, logged in. */
+    Caller wardUser(String name, Role role, Ward of) {
+        Caller nobody = user(name, role);
+        withdrawGrants(nobody);
+        grant(nobody, role, of);
+        return nobody;
+    }
+
+    /** Gives a role in one ward, and has it told. */
+    void grant(Caller to, Role role, Ward of) {
+        done(
+                bed.database
+                        .platform()
+                        .preparedQuery(
+                                """
+                                INSERT INTO user_grant (user_id, role, hospital_id, ward_id)
+                                VALUES ($1, $2, $3, $4)
+                                """)
+                        .execute(
+                                Tuple.of(
+                                        to.userId(), role.wireName(), of.hospitalId(), of.id())));
+        bed.access.sessions().changed(to.userId());
+    }
+
     String ticket(Caller caller) {
         return bed.access.tickets().issue(caller);
     }

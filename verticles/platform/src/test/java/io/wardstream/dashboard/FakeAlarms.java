@@ -105,8 +105,15 @@ final class FakeAlarms implements Alarms {
     private static boolean isSeen(Scope scope, Alarm alarm) {
         return switch (scope) {
             case Scope.Platform _ -> true;
-            case Scope.Hospitals(List<Integer> ids, _, _, _) -> ids.contains(alarm.subject().hospitalId());
+            case Scope.Hospitals hospitals -> isIn(hospitals, alarm.subject());
         };
+    }
+
+    private static boolean isIn(Scope.Hospitals scope, Alarm.Subject of) {
+        return scope.hospitalIds().contains(of.hospitalId())
+                && (!scope.partialHospitals().contains(of.hospitalId())
+                        || scope.wards().contains(of.wardId())
+                        || scope.patients().contains(of.patientId()));
     }
 
     private <T> Future<T> answer(T value) {

@@ -5,6 +5,7 @@ import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.codec.model.VitalSign;
+import io.wardstream.registry.Patient;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,7 @@ final class SomeAlarm {
     private SomeAlarm() {}
 
     static Alarm raised(int hospitalId) {
-        return new Alarm(
-                UUID.randomUUID(),
-                1,
-                true,
+        return raised(
                 new Alarm.Subject(
                         hospitalId,
                         1,
@@ -27,7 +25,28 @@ final class SomeAlarm {
                         1,
                         UUID.randomUUID(),
                         1,
-                        UUID.randomUUID()),
+                        UUID.randomUUID()));
+    }
+
+    /** Of that patient. */
+    static Alarm of(Patient patient) {
+        return raised(
+                new Alarm.Subject(
+                        patient.hospitalId(),
+                        patient.wardId(),
+                        patient.wardPublicId(),
+                        patient.id(),
+                        patient.publicId(),
+                        1,
+                        UUID.randomUUID()));
+    }
+
+    private static Alarm raised(Alarm.Subject subject) {
+        return new Alarm(
+                UUID.randomUUID(),
+                1,
+                true,
+                subject,
                 new Alarm.Cause(
                         AlarmKind.PHYSIOLOGICAL,
                         "SPO2_LOW",
@@ -69,6 +88,26 @@ final class SomeAlarm {
                         0,
                         0,
                         null));
+    }
+
+    /** The next version, its patient being in another ward now. */
+    static Alarm moved(Alarm alarm, int wardId) {
+        Alarm next = alarm.next(alarm.progress());
+        Alarm.Subject was = alarm.subject();
+        return new Alarm(
+                next.id(),
+                next.version(),
+                next.isDurable(),
+                new Alarm.Subject(
+                        was.hospitalId(),
+                        wardId,
+                        UUID.randomUUID(),
+                        was.patientId(),
+                        was.patientPublicId(),
+                        was.deviceId(),
+                        was.devicePublicId()),
+                next.cause(),
+                next.progress());
     }
 
     static Alarm closed(Alarm alarm) {
