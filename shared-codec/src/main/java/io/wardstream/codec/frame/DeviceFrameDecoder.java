@@ -1,12 +1,14 @@
 package io.wardstream.codec.frame;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads device frames of {@code vitals.v1.json}: strict JSON (RFC 8259), nothing nested deeper than
- * 16, no known name twice. Members it does not know are checked and ignored.
+ * 16, no known name twice. Members it does not know are checked and ignored. Those of {@code
+ * vitals.v1.cbor} are read as the JSON that says the same.
  *
  * <p>Holds its scratch space, so that a frame costs little more than the objects it becomes: one
  * decoder an event loop, confined to it. Keeps nothing of a frame once it is read.
@@ -33,6 +35,7 @@ public final class DeviceFrameDecoder {
     private final FieldReader fields = new FieldReader(in);
     private final FrameReader frames = new FrameReader(in, fields);
     private final SampleReader samples = new SampleReader(in);
+    private final CborText cborText = new CborText();
 
     /**
      * Reads the one frame in {@code utf8[from, to)}. Never throws, whatever the bytes are.
@@ -45,6 +48,19 @@ public final class DeviceFrameDecoder {
         fields.clear();
         DecodeResult result = read(utf8, from, to);
         tokens.close();
+        return result;
+    }
+
+    /**
+     * Reads the one frame of {@code vitals.v1.cbor} in {@code cbor[from, to)}; the same as {@link
+     * #decode} of the JSON that says the same. Never throws, whatever the bytes are.
+     */
+    public DecodeResult decodeCbor(byte[] cbor, int from, int to) {
+        DecodeResult result =
+                cborText.read(cbor, from, to)
+                        ? decode(cborText.bytes(), 0, cborText.length())
+                        : new DecodeResult.Refused(RefusalCode.MALFORMED, cborText.fault());
+        cborText.release();
         return result;
     }
 
