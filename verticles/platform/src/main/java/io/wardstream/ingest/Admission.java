@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.DeviceDirectory;
 import io.wardstream.registry.DeviceIdentity;
+
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +48,7 @@ final class Admission {
      * @return never fails
      */
     Future<Decision> decide(HttpServerRequest request) {
-        if (readiness.state() != Readiness.State.SERVING) {
+        if (!isServing()) {
             return Future.succeededFuture(notServing());
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
@@ -56,10 +57,20 @@ final class Admission {
                 || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Future.succeededFuture(unknown(address));
         }
+        return decide(authorization.substring(BEARER.length()).trim(), address);
+    }
+
+    /** The same for a token that comes by another way. */
+    Future<Decision> decide(String token, String address) {
         return directory
-                .authenticate(authorization.substring(BEARER.length()).trim())
+                .authenticate(token)
                 .map(found -> decide(found, address))
                 .otherwise(_ -> unavailable("unknown_now", "the token cannot be looked up now"));
+    }
+
+    /** False while the node is starting or draining. */
+    boolean isServing() {
+        return readiness.state() == Readiness.State.SERVING;
     }
 
     private Decision decide(Optional<DeviceIdentity> found, String address) {
@@ -67,7 +78,7 @@ final class Admission {
             return unknown(address);
         }
         if (!takePlace()) {
-            return unavailable("full", "the node has no place for another connection");
+            return full();
         }
         if (!limits.mayConnect(found.get().deviceId())) {
             leave();
@@ -107,6 +118,10 @@ final class Admission {
 
     static Decision.Refusal notServing() {
         return unavailable("not_serving", "the node is starting or draining");
+    }
+
+    static Decision.Refusal full() {
+        return unavailable("full", "the node has no place for another connection");
     }
 
     /** Jittered, so that devices refused together do not come back together. */

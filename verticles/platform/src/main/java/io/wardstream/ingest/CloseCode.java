@@ -2,6 +2,7 @@ package io.wardstream.ingest;
 
 /** Why the platform closes a device's socket: RFC 6455 and the protocol's own codes. */
 enum CloseCode {
+    NORMAL(1000),
     DRAIN(1001),
     PROTOCOL_ERROR(1002),
     INVALID_DATA(1007),

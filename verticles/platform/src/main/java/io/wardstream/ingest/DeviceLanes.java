@@ -1,10 +1,12 @@
 package io.wardstream.ingest;
 
 import io.wardstream.registry.DeviceIdentity;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One device's epochs under one unbroken hold by this writer: it survives reconnects to this
@@ -16,6 +18,7 @@ final class DeviceLanes {
     private DeviceIdentity identity;
     private int fence;
     private int records;
+    private long recordsEver;
     private boolean lost;
     private boolean farewellDue;
     private final SelfReport selfReport = new SelfReport();
@@ -148,8 +151,14 @@ final class DeviceLanes {
         return records;
     }
 
+    /** Those that were on their way at any time. */
+    long recordsEver() {
+        return recordsEver;
+    }
+
     void recordSubmitted() {
         records++;
+        recordsEver++;
     }
 
     void recordDone() {

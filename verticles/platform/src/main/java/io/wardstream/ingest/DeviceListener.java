@@ -2,6 +2,7 @@ package io.wardstream.ingest;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -10,14 +11,17 @@ import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.registry.DeviceIdentity;
 import io.wardstream.samples.Writer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The parts of one listener instance, put together when it has become a writer. Confined to its
  * event loop.
  */
-final class DeviceListener implements SessionRules.Listener {
+final class DeviceListener implements SessionRules.Listener, Handshakes.Door, StompDevice.Host {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceListener.class);
 
     private final Vertx vertx;
@@ -29,6 +33,9 @@ final class DeviceListener implements SessionRules.Listener {
     private final SessionRules rules;
     private final WriterSessions sessions;
     private final Handshakes handshakes;
+    private final Admission admission;
+    private final IngestMeters meters;
+    private final StompDevices stomp;
 
     DeviceListener(Vertx vertx, Context context, IngestNode node, Writer writer) {
         this.vertx = vertx;
@@ -69,18 +76,77 @@ final class DeviceListener implements SessionRules.Listener {
                         node.errands(),
                         this);
         sessions = new WriterSessions(node, context, node.bufferShare());
-        handshakes = new Handshakes(config, node.admission(), node.meters(), this::connected);
+        handshakes = new Handshakes(config, node.admission(), node.meters(), this);
+        admission = node.admission();
+        meters = node.meters();
+        stomp = new StompDevices(this, config);
     }
 
-    private void connected(DeviceIdentity identity, ServerWebSocket socket) {
-        DeviceSession session =
-                new DeviceSession(
-                        rules, identity, new DeviceSocket(socket), System.currentTimeMillis());
-        MessageReader reader = new MessageReader(session.inbound());
+    @Override
+    public void device(DeviceIdentity identity, ServerWebSocket socket) {
+        Subprotocol spoken = Subprotocol.chosen(socket.subProtocol());
+        if (spoken == Subprotocol.STOMP) {
+            stomp.add(identity, socket);
+        } else if (spoken == Subprotocol.CBOR) {
+            frames(identity, socket, Voice.CBOR, ReceivedFrame.Form.CBOR);
+        } else {
+            frames(identity, socket, Voice.JSON, ReceivedFrame.Form.JSON);
+        }
+    }
+
+    private void frames(
+            DeviceIdentity identity, ServerWebSocket socket, Voice voice, ReceivedFrame.Form form) {
+        DeviceSession session = open(identity, socket, new DeviceSocket(socket, voice));
+        MessageReader reader = new MessageReader(new WholeMessages(session.inbound(), form));
         socket.frameHandler(frame -> read(session, reader, frame));
+    }
+
+    @Override
+    public void stranger(ServerWebSocket socket) {
+        stomp.add(null, socket);
+    }
+
+    @Override
+    public boolean hasRoomForStrangers() {
+        return stomp.hasRoomForStrangers();
+    }
+
+    @Override
+    public Future<Admission.Decision> decide(String token, String address) {
+        return admission.isServing()
+                ? admission.decide(token, address)
+                : Future.succeededFuture(Admission.notServing());
+    }
+
+    @Override
+    public void refused(String reason) {
+        meters.connectionRefused(reason);
+    }
+
+    @Override
+    public void unused() {
+        admission.leave();
+    }
+
+    @Override
+    public AtomicInteger strangers() {
+        return meters.strangers;
+    }
+
+    @Override
+    public DeviceSession open(
+            DeviceIdentity identity, ServerWebSocket socket, DeviceSocket deviceSocket) {
+        DeviceSession session =
+                new DeviceSession(rules, identity, deviceSocket, System.currentTimeMillis());
         socket.closeHandler(_ -> session.ended());
         socket.exceptionHandler(failure -> failed(session, failure));
         sessions.add(session);
+        return session;
+    }
+
+    @Override
+    public void read() {
+        sessions.watch(pipeline.pending());
     }
 
     /**
@@ -102,7 +168,7 @@ final class DeviceListener implements SessionRules.Listener {
     private void read(DeviceSession session, MessageReader reader, WebSocketFrame frame) {
         session.heard(System.currentTimeMillis());
         reader.read(frame);
-        sessions.watch(pipeline.pending());
+        read();
     }
 
     WriterSessions sessions() {
@@ -136,6 +202,7 @@ final class DeviceListener implements SessionRules.Listener {
     /** Called every second. */
     void sweep(long now) {
         sessions.each(session -> session.sweep(now));
+        stomp.sweep(now);
         sessions.watch(pipeline.pending());
         checkpoints.sweep();
         hold.releaseIdle();

@@ -8,6 +8,7 @@ import io.wardstream.ingest.ReadGate.Reason;
 import io.wardstream.ingest.Work.Nack;
 import io.wardstream.registry.DeviceIdentity;
 import io.wardstream.store.StorageException;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,12 @@ final class DeviceSession implements OpenEpochs.Connection {
     private final InboundFrames inbound;
     private final Heartbeat heartbeat;
     private final AckPace pace = new AckPace();
+    private final Receipts receipts = new Receipts();
     private int maxBackfill;
     private int supersededBy;
     private long backBy;
     private long configSent;
+    private boolean leaving;
     private boolean closed;
 
     DeviceSession(SessionRules rules, DeviceIdentity identity, DeviceSocket socket, long now) {
@@ -63,6 +66,10 @@ final class DeviceSession implements OpenEpochs.Connection {
 
     InboundFrames inbound() {
         return inbound;
+    }
+
+    Receipts receipts() {
+        return receipts;
     }
 
     void heard(long now) {
@@ -94,6 +101,7 @@ final class DeviceSession implements OpenEpochs.Connection {
                         rules.maxInFlight(),
                         maxBackfill,
                         rules.errands().configVersion(deviceId())));
+        receipts.welcomed();
         opened();
         rules.errands().welcomed(epochs.identity(), said.firmware());
     }
@@ -101,6 +109,7 @@ final class DeviceSession implements OpenEpochs.Connection {
     @Override
     public void opened() {
         checkFlow();
+        sendReceipts();
         gate.open(Reason.OPENING);
         tellChange();
     }
@@ -190,6 +199,8 @@ final class DeviceSession implements OpenEpochs.Connection {
     /** Something of this device was settled: ack now, or later when the device is ready to wait. */
     void settled(long now) {
         checkFlow();
+        sendReceipts();
+        leaveWhenSettled();
         if (closed || epochs.live() == null) {
             return;
         }
@@ -225,6 +236,17 @@ final class DeviceSession implements OpenEpochs.Connection {
         }
     }
 
+    /** Tells what is due, as long as the device reads. */
+    void sendReceipts() {
+        while (!closed && socket.isWritable()) {
+            String due = receipts.takeDue();
+            if (due == null) {
+                return;
+            }
+            socket.receipt(due);
+        }
+    }
+
     // --- flow
 
     /**
@@ -240,6 +262,7 @@ final class DeviceSession implements OpenEpochs.Connection {
                 _ -> {
                     gate.open(Reason.UNREAD);
                     sendAcks(rules.now());
+                    sendReceipts();
                 });
         return false;
     }
@@ -266,6 +289,21 @@ final class DeviceSession implements OpenEpochs.Connection {
     /** Connected and not read: what it has to say waits in its own buffer. */
     boolean isHeldBack() {
         return !gate.isOpen();
+    }
+
+    /** The device says goodbye: the socket closes when all it has sent is settled. */
+    void leave() {
+        leaving = true;
+        gate.close(Reason.LEAVING);
+        leaveWhenSettled();
+    }
+
+    private void leaveWhenSettled() {
+        DeviceLanes device = epochs.device();
+        boolean isSettled = device == null || device.pending() + device.records() == 0;
+        if (leaving && isSettled) {
+            close(CloseCode.NORMAL, "goodbye");
+        }
     }
 
     void stopReading() {

@@ -12,15 +12,24 @@ final class DeviceSocket {
     private static final Buffer NO_PAYLOAD = Buffer.buffer(0);
 
     private final ServerWebSocket socket;
+    private final Voice voice;
+    private boolean paused;
     private boolean closed;
 
-    DeviceSocket(ServerWebSocket socket) {
+    DeviceSocket(ServerWebSocket socket, Voice voice) {
         this.socket = socket;
+        this.voice = voice;
     }
 
     void send(String frame) {
         if (!isClosed()) {
-            socket.writeTextMessage(frame);
+            voice.say(frame, socket);
+        }
+    }
+
+    void receipt(String id) {
+        if (!isClosed()) {
+            voice.receipt(id, socket);
         }
     }
 
@@ -41,20 +50,31 @@ final class DeviceSocket {
         }
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     void pause() {
         if (!isClosed()) {
+            paused = true;
             socket.pause();
         }
     }
 
     void resume() {
-        if (!isClosed()) {
+        if (isClosed()) {
+            return;
+        }
+        paused = false;
+        voice.goOn();
+        if (!paused && !isClosed()) {
             socket.resume();
         }
     }
 
     void close(CloseCode code, String reason) {
         if (!isClosed()) {
+            voice.farewell(code, reason, socket);
             closed = true;
             socket.resume(); // the peer's close frame must be read
             // not shutdown(): it holds the frame back for its whole time; who does not answer the

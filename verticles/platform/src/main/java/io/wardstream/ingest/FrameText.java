@@ -1,7 +1,9 @@
 package io.wardstream.ingest;
 
+import io.wardstream.codec.frame.CborFrames;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
+
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,6 +18,11 @@ final class FrameText {
     static String of(byte[] utf8) {
         int length = Math.min(utf8.length, LONGEST);
         return clean(new String(utf8, 0, length, StandardCharsets.UTF_8));
+    }
+
+    /** As JSON, or in hexadecimal when it is no CBOR of a frame. */
+    static String ofCbor(byte[] cbor) {
+        return clean(CborFrames.readable(cbor, LONGEST));
     }
 
     /** A decoded sample, written again: its frame is gone by the time the database refuses it. */

@@ -1,19 +1,20 @@
 package io.wardstream.ingest;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.ingest.Admission.Decision;
 import io.wardstream.registry.DeviceIdentity;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.BiConsumer;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The HTTP side of one device listener: from the TCP connection to the WebSocket, or to the answer
@@ -22,28 +23,29 @@ import org.slf4j.LoggerFactory;
 final class Handshakes {
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
 
-    static final String SUBPROTOCOL = "vitals.v1.json";
+    /** What becomes of an upgraded connection. */
+    interface Door {
+        /** A device that is let in, with a place of the admission to give back. */
+        void device(DeviceIdentity identity, ServerWebSocket socket);
+
+        /** Somebody who will say inside STOMP who it is. */
+        void stranger(ServerWebSocket socket);
+
+        boolean hasRoomForStrangers();
+    }
 
     private final IngestConfig config;
     private final Admission admission;
     private final IngestMeters meters;
-    private final BiConsumer<DeviceIdentity, ServerWebSocket> onDevice;
+    private final Door door;
     private final Map<HttpConnection, Long> waiting = new HashMap<>();
     private boolean draining;
 
-    /**
-     * @param onDevice gets each device that is let in, with a place of {@code admission} to give
-     *     back
-     */
-    Handshakes(
-            IngestConfig config,
-            Admission admission,
-            IngestMeters meters,
-            BiConsumer<DeviceIdentity, ServerWebSocket> onDevice) {
+    Handshakes(IngestConfig config, Admission admission, IngestMeters meters, Door door) {
         this.config = config;
         this.admission = admission;
         this.meters = meters;
-        this.onDevice = onDevice;
+        this.door = door;
     }
 
     /** From now on everybody is told to come back later. */
@@ -87,6 +89,10 @@ final class Handshakes {
             refuse(request, refusal);
             return;
         }
+        if (isForStrangers(request)) {
+            letIn(request);
+            return;
+        }
         request.pause();
         admission.decide(request).onSuccess(decision -> act(request, decision));
     }
@@ -99,15 +105,32 @@ final class Handshakes {
             return new Decision.Refusal(426, "no_upgrade", "this is a WebSocket endpoint", 0);
         }
         String asked = request.getHeader("Sec-WebSocket-Protocol");
-        if (asked != null && Arrays.stream(asked.split(",")).noneMatch(Handshakes::isSpoken)) {
-            String message = "the subprotocol spoken here is " + SUBPROTOCOL;
+        if (Subprotocol.chosen(asked) == null) {
+            String message = "the subprotocols spoken here are " + Subprotocol.list();
             return new Decision.Refusal(400, "subprotocol", message, 0);
         }
         return draining ? Admission.notServing() : null;
     }
 
-    private static boolean isSpoken(String subprotocol) {
-        return SUBPROTOCOL.equals(subprotocol.strip());
+    /** STOMP brings the token in its first frame; whoever shows it before is no stranger. */
+    private static boolean isForStrangers(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && Subprotocol.chosen(request.getHeader("Sec-WebSocket-Protocol"))
+                        == Subprotocol.STOMP;
+    }
+
+    private void letIn(HttpServerRequest request) {
+        if (!admission.isServing()) {
+            refuse(request, Admission.notServing());
+        } else if (!door.hasRoomForStrangers()) {
+            refuse(request, Admission.full());
+        } else {
+            request.toWebSocket().onSuccess(door::stranger).onFailure(Handshakes::failed);
+        }
+    }
+
+    private static void failed(Throwable failure) {
+        LOG.debug("handshake failed cause={}", failure.toString());
     }
 
     private void act(HttpServerRequest request, Decision decision) {
@@ -123,7 +146,7 @@ final class Handshakes {
                             .onFailure(
                                     failure -> {
                                         admission.leave();
-                                        LOG.debug("handshake failed cause={}", failure.toString());
+                                        failed(failure);
                                     });
         }
     }
@@ -132,7 +155,7 @@ final class Handshakes {
         if (socket.isClosed()) {
             admission.leave();
         } else {
-            onDevice.accept(identity, socket);
+            door.device(identity, socket);
         }
     }
 

@@ -11,13 +11,14 @@ import io.wardstream.codec.frame.Samples;
 import io.wardstream.codec.frame.ServerFrames;
 import io.wardstream.codec.frame.Technical;
 import io.wardstream.ingest.ReadGate.Reason;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one device says, message by message: decoded, and handed to whom it concerns. Confined to
  * its writer's event loop.
  */
-final class InboundFrames implements MessageReader.Sink {
+final class InboundFrames {
     private final SessionRules rules;
     private final DeviceSession session;
     private final OpenEpochs epochs;
@@ -43,43 +44,70 @@ final class InboundFrames implements MessageReader.Sink {
         this.intake = new SampleIntake(rules, refusals, technical, epochs.identity());
     }
 
-    @Override
-    public void text(byte[] utf8) {
+    /** A message that is to be one frame. */
+    void message(byte[] message, ReceivedFrame.Form form) {
         if (session.isClosed()) {
             return;
         }
-        ReceivedFrame frame = new ReceivedFrame(utf8, rules.now());
-        switch (rules.decoder().decode(utf8, 0, utf8.length)) {
-            case DecodeResult.Decoded(DeviceFrame decoded) -> received(decoded, frame);
-            case DecodeResult.Refused(RefusalCode code, String message) ->
-                    unreadable(code, message, frame, frame.receivedAt());
+        ReceivedFrame frame = new ReceivedFrame(message, form, rules.now(), null);
+        switch (frame.decode(rules.decoder())) {
+            case DecodeResult.Decoded(DeviceFrame decoded) -> {
+                boolean _ = received(decoded, frame);
+            }
+            case DecodeResult.Refused(RefusalCode code, String said) ->
+                    unreadable(code, said, frame, frame.receivedAt());
         }
     }
 
-    @Override
-    public void binary() {
+    /**
+     * The body of a STOMP frame, as JSON.
+     *
+     * @param receipt what the device is to be told when it is settled; null when it does not ask
+     * @return false when it cannot be used at all: it was nacked, and nothing of it will be settled
+     */
+    boolean sent(byte[] json, StompDestination to, @Nullable String receipt) {
+        ReceivedFrame frame =
+                new ReceivedFrame(json, ReceivedFrame.Form.JSON, rules.now(), receipt);
+        DecodeResult result = frame.decode(rules.decoder());
+        return switch (result) {
+            case DecodeResult.Decoded(DeviceFrame decoded) when to.takes(decoded) ->
+                    received(decoded, frame);
+            case DecodeResult.Decoded _ -> {
+                String message = "the type of this frame is not taken at " + to.path();
+                unreadable(RefusalCode.MALFORMED, message, frame, frame.receivedAt());
+                yield false;
+            }
+            case DecodeResult.Refused(RefusalCode code, String message) -> {
+                unreadable(code, message, frame, frame.receivedAt());
+                yield false;
+            }
+        };
+    }
+
+    /** A message of a kind the subprotocol does not take, which takes only {@code taken}. */
+    void wrongKind(String taken) {
         if (!session.isClosed()) {
-            String message = "this subprotocol takes text messages only";
+            String message = "this subprotocol takes " + taken + " messages only";
             unreadable(RefusalCode.MALFORMED, message, null, rules.now());
         }
     }
 
-    @Override
-    public void broken(CloseCode code, String reason) {
+    void broken(CloseCode code, String reason) {
         session.close(code, reason);
     }
 
-    private void received(DeviceFrame decoded, ReceivedFrame frame) {
+    private boolean received(DeviceFrame decoded, ReceivedFrame frame) {
         long now = frame.receivedAt();
         if (decoded instanceof Hello said) {
             gate.close(Reason.OPENING);
+            session.receipts().hello(frame.receipt());
             epochs.begin(said, now);
-            return;
+            return true;
         }
         EpochLane live = epochs.live();
         if (live == null) {
             unreadable(RefusalCode.MALFORMED, "hello must come first", frame, now);
-            return;
+            return false;
         }
         switch (decoded) {
             case Samples samples -> inEpoch(samples.epoch(), lane -> takeIn(lane, samples, frame));
@@ -89,7 +117,12 @@ final class InboundFrames implements MessageReader.Sink {
             case ConfigApplied(long version) -> rules.errands().applied(epochs.identity(), version);
             case Hello _ -> {}
         }
+        if (!(decoded instanceof Samples)) {
+            session.receipts().records(frame.receipt(), live.device());
+        }
         session.checkFlow();
+        session.sendReceipts();
+        return true;
     }
 
     /** An older epoch is looked up once a connection; until it is there, the socket is not read. */
@@ -108,6 +141,7 @@ final class InboundFrames implements MessageReader.Sink {
     }
 
     private void takeIn(EpochLane lane, Samples samples, ReceivedFrame frame) {
+        session.receipts().samples(frame.receipt(), lane.epoch(), samples);
         if (!intake.samples(lane, samples, epochs.hello(), epochs.saidAt(), frame)) {
             session.epochReused();
         }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.wardstream.ops.Meters;
+
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,7 @@ final class IngestMeters {
     final DistributionSummary batchSize;
     final AtomicInteger pending = new AtomicInteger();
     final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger strangers = new AtomicInteger();
     final AtomicInteger heldBack = new AtomicInteger();
 
     private final Meters meters;
@@ -76,6 +78,10 @@ final class IngestMeters {
         batchSize = meters.summary("ingest.batch.size", "Samples a flush");
         meters.gauge("ingest.samples.pending", "Samples decoded and not yet settled", pending::get);
         meters.gauge("ingest.connections", "Device connections", connections::get);
+        meters.gauge(
+                "ingest.strangers",
+                "STOMP connections that have not shown a token yet",
+                strangers::get);
         meters.gauge(
                 "ingest.held.back",
                 "Listeners whose buffer is full, so that they read no device",

@@ -6,11 +6,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.samples.Writer;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One listener instance: accepts devices, keeps their time, and drains when it is undeployed. Each
@@ -79,7 +82,8 @@ public final class IngestVerticle extends VerticleBase {
                 .setHost(config.host())
                 .setPort(config.port())
                 .setHttp2ClearTextEnabled(false)
-                .addWebSocketSubProtocol(Handshakes.SUBPROTOCOL)
+                .setWebSocketSubProtocols(
+                        Arrays.stream(Subprotocol.values()).map(Subprotocol::wireName).toList())
                 .setMaxWebSocketFrameSize(MessageReader.LONGEST)
                 .setMaxWebSocketMessageSize(MessageReader.LONGEST)
                 .setPerMessageWebSocketCompressionSupported(false)
@@ -145,7 +149,8 @@ public final class IngestVerticle extends VerticleBase {
                 .onFailure(
                         _ ->
                                 LOG.error(
-                                        "drain ended with samples not committed, their devices keep them pending={}",
+                                        "drain ended with samples not committed, their devices keep"
+                                            + " them pending={}",
                                         known.pipeline().pending()))
                 .otherwiseEmpty()
                 .onSuccess(_ -> known.pipeline().close());

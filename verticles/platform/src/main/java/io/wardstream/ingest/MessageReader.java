@@ -3,12 +3,13 @@ package io.wardstream.ingest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import io.wardstream.codec.frame.StrictUtf8;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the fragments of a message together and hands over whole messages of valid UTF-8. The stock
- * text handler takes invalid UTF-8 and never delivers an empty fragmented text, so frames are read
- * here. Confined to one event loop.
+ * Puts the fragments of a message together and hands over whole messages, text as valid UTF-8. The
+ * stock text handler takes invalid UTF-8 and never delivers an empty fragmented text, so frames are
+ * read here. Confined to one event loop.
  */
 final class MessageReader {
     static final int LONGEST = 256 * 1024;
@@ -17,7 +18,7 @@ final class MessageReader {
     interface Sink {
         void text(byte[] utf8);
 
-        void binary();
+        void binary(byte[] data);
 
         void broken(CloseCode code, String reason);
     }
@@ -83,7 +84,7 @@ final class MessageReader {
         if (data.length() > LONGEST) {
             fail(CloseCode.TOO_LARGE, "a message is at most " + LONGEST + " bytes");
         } else if (!isText) {
-            sink.binary();
+            sink.binary(data.getBytes());
         } else {
             byte[] utf8 = data.getBytes();
             if (StrictUtf8.isValid(utf8, 0, utf8.length)) {

@@ -16,6 +16,8 @@ final class ReadGate {
         UNREAD,
         /** The node's buffer is full. */
         HELD_BACK,
+        /** The device has said goodbye. */
+        LEAVING,
         /** The node is stopping. */
         DRAINING
     }

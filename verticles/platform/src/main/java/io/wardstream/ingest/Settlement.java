@@ -8,6 +8,10 @@ import io.wardstream.ingest.Work.SampleWork;
 import io.wardstream.samples.Flush;
 import io.wardstream.samples.FlushOutcome;
 import io.wardstream.samples.LatestCache;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,8 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What follows when work has left the buffer: counters, acks, nacks, the latest values. Each sample
@@ -76,6 +78,7 @@ final class Settlement {
                 conflicted(done);
             } else {
                 done.lane().completed(done.sample().seq(), done.sample().receivedAt());
+                settled(done.lane(), done.sample().seq());
                 if (done.sample().live() && done.device().identity().patientId() != 0) {
                     live.add(ShardPublisher.published(done, 0));
                 }
@@ -94,6 +97,14 @@ final class Settlement {
         Set<VitalSample> identities = Collections.newSetFromMap(new IdentityHashMap<>());
         identities.addAll(samples);
         return identities;
+    }
+
+    /** Whoever waits for the receipt of this very sample has less to wait for. */
+    private static void settled(EpochLane lane, int seq) {
+        DeviceSession session = lane.device().session();
+        if (session != null) {
+            session.receipts().settled(lane.epoch(), seq);
+        }
     }
 
     private static void note(Work work, Set<DeviceSession> sessions) {
@@ -119,6 +130,7 @@ final class Settlement {
         EpochLane lane = refused.lane();
         if (lane != null && refused.settles()) {
             lane.settle(refused.refusal().seq(), refused.refusal().seq());
+            settled(lane, refused.refusal().seq());
         }
         DeviceSession session = refused.device().session();
         Nack nack = refused.nack();

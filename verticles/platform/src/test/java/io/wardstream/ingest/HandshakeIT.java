@@ -11,13 +11,15 @@ import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.ops.Readiness.State;
 import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.registry.RegistryBed;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /** Who is let in, who is not, and what is said to them. */
 class HandshakeIT {
@@ -54,8 +56,9 @@ class HandshakeIT {
         Probe probe =
                 bed.open(
                         bed.options(bed.listening, device.token())
-                                .addSubProtocol("vitals.v1.cbor")
-                                .addSubProtocol("vitals.v1.json"));
+                                .addSubProtocol("vitals.v9")
+                                .addSubProtocol("vitals.v1.json")
+                                .addSubProtocol("vitals.v1.cbor"));
 
         assertThat(probe.socket.subProtocol()).isEqualTo("vitals.v1.json");
     }

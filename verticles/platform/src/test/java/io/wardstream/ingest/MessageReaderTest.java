@@ -1,14 +1,17 @@
 package io.wardstream.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrameType;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 final class MessageReaderTest {
     private final List<String> seen = new ArrayList<>();
@@ -21,7 +24,7 @@ final class MessageReaderTest {
         }
 
         @Override
-        public void binary() {
+        public void binary(byte[] data) {
             seen.add("binary");
         }
 

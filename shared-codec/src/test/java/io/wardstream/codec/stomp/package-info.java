@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.codec.stomp;
+
+import org.jspecify.annotations.NullMarked;
