@@ -28,10 +28,12 @@ import io.wardstream.store.Database;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What people and other programs meet, with the jobs they ask for. Each room answers for its jobs
@@ -268,6 +270,7 @@ final class Edges {
                         registry.devices(),
                         inside.fleet().commands()::underWay,
                         inside.access().tickets(),
+                        inside.access().sessions()::authenticate,
                         inside.access().sessions()::present,
                         config.access().refreshToken(),
                         inside.audit().audit(),
@@ -288,6 +291,7 @@ final class Edges {
                                                         config.web(),
                                                         api,
                                                         dashboard::bridge,
+                                                        dashboard::stomp,
                                                         port)));
     }
 }

@@ -37,14 +37,18 @@ final class AuditedReception implements Reception {
 
     @Override
     public Future<Optional<Caller>> logIn(String ticket) {
-        return hub.logIn(ticket)
-                .onSuccess(
-                        found -> {
-                            Caller caller = found.orElse(null);
-                            Subject at = Subject.NONE.orAtHomeOf(caller);
-                            int status = caller == null ? 401 : 200;
-                            audit.note(entry(caller, AuditAction.LOGIN, Viewer.LOG_IN, at, status));
-                        });
+        return hub.logIn(ticket).onSuccess(found -> noteLogIn(Viewer.LOG_IN, found));
+    }
+
+    @Override
+    public Future<Optional<Caller>> enter(String passcode) {
+        return hub.enter(passcode).onSuccess(found -> noteLogIn(StompViewer.LOG_IN, found));
+    }
+
+    private void noteLogIn(String operation, Optional<Caller> found) {
+        Caller caller = found.orElse(null);
+        Subject at = Subject.NONE.orAtHomeOf(caller);
+        audit.note(entry(caller, AuditAction.LOGIN, operation, at, caller == null ? 401 : 200));
     }
 
     @Override
@@ -77,9 +81,12 @@ final class AuditedReception implements Reception {
                             new Subject(hospital, null, id, null);
                     case Topic.OfAlarms _ when feed != null ->
                             new Subject(hospital, null, null, null);
+                    case Topic.OfFleet _ when feed != null ->
+                            new Subject(hospital, null, null, null);
                     case Topic.OfWard(UUID id) -> new Subject(0, null, null, id);
                     case Topic.OfPatient(UUID id) -> new Subject(0, null, null, id);
                     case Topic.OfAlarms(UUID id) -> new Subject(0, null, null, id);
+                    case Topic.OfFleet(UUID id) -> new Subject(0, null, null, id);
                     case Topic.OfTick _ -> Subject.NONE;
                 };
         return entry(
@@ -95,6 +102,7 @@ final class AuditedReception implements Reception {
             case Topic.OfWard _ -> Topic.WARD + "{wardId}";
             case Topic.OfPatient _ -> Topic.PATIENT + "{patientId}";
             case Topic.OfAlarms _ -> Topic.ALARMS + "{hospitalId}";
+            case Topic.OfFleet _ -> Topic.FLEET + "{hospitalId}";
             case Topic.OfTick _ -> Topic.TICK;
         };
     }
@@ -138,7 +146,7 @@ final class AuditedReception implements Reception {
     }
 
     @Override
-    public void left(Viewer viewer, CloseReason reason) {
+    public void left(Peer viewer, CloseReason reason) {
         hub.left(viewer, reason);
     }
 }

@@ -5,14 +5,16 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.URI;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets through what the bridge serves and to whom: pages of this very origin, while there is room.
@@ -45,8 +47,7 @@ final class BridgeGate implements Handler<RoutingContext> {
         } else if (!isSameOrigin(context)) {
             refuse(context, 403);
         } else if (opensASession(served) && isFull.getAsBoolean()) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_SECONDS));
-            refuse(context, 503);
+            refuseForNow(context);
         } else {
             context.addHeadersEndHandler(_ -> leaveNoDoorOpen(context));
             if (endsTheConnection(served)) {
@@ -74,7 +75,7 @@ final class BridgeGate implements Handler<RoutingContext> {
      * Browsers name the origin wherever it may be another one. The scheme is not compared: a proxy
      * may speak TLS for us.
      */
-    private static boolean isSameOrigin(RoutingContext context) {
+    static boolean isSameOrigin(RoutingContext context) {
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
         HostAndPort host = context.request().authority();
         if (origin == null) {
@@ -110,7 +111,13 @@ final class BridgeGate implements Handler<RoutingContext> {
                 .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS);
     }
 
-    private static void refuse(RoutingContext context, int status) {
+    /** There is no room. */
+    static void refuseForNow(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_SECONDS));
+        refuse(context, 503);
+    }
+
+    static void refuse(RoutingContext context, int status) {
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")

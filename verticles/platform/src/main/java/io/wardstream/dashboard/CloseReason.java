@@ -20,6 +20,16 @@ enum CloseReason {
     TOO_MANY_MESSAGES,
     /** The node serves as many as it may. */
     TOO_MANY_VIEWERS,
+    /** STOMP: it asked for what is not there for it, or is not any more. */
+    ACCESS_DENIED,
+    /** STOMP: it wants to watch more than it may. */
+    TOO_MANY_SUBSCRIPTIONS,
+    /** STOMP: it was shown many alarms, and has acknowledged none. */
+    TOO_MANY_UNACKNOWLEDGED,
+    /** STOMP: it promised heart-beats, and sends nothing. */
+    SILENT,
+    /** STOMP: what it asked for cannot be looked up now. */
+    UNAVAILABLE,
     /** The node is about to stop. */
     NODE_STOPPING;
 

@@ -3,10 +3,13 @@ package io.wardstream.dashboard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wardstream.config.DashboardConfig;
 import io.wardstream.ops.Meters;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ public final class Dashboard {
     private final DashboardConfig config;
     private final DashboardSources sources;
     private final DashboardMeters meters;
+    private final StompGate stomp = new StompGate(this);
     private volatile @Nullable Running running;
 
     public Dashboard(DashboardConfig config, DashboardSources sources, Meters meters) {
@@ -32,6 +36,11 @@ public final class Dashboard {
     /** The bridge for one verticle, to be mounted at /eventbus. */
     public Router bridge(Vertx vertx) {
         return new BridgeRouter(this).create(vertx);
+    }
+
+    /** Lets in who comes to /ws/stomp. */
+    public void stomp(RoutingContext context) {
+        stomp.handle(context);
     }
 
     /** Begins, on the context of the caller. */
@@ -63,6 +72,25 @@ public final class Dashboard {
         String address = sources.addresses().of(page.remoteAddress(), page.headers());
         Viewer viewer =
                 new Viewer(
+                        socket,
+                        known.hub().receptionFor(address),
+                        config.viewerBufferBytes(),
+                        meters);
+        socket.open(viewer);
+        known.loop().execute(() -> known.hub().connected(viewer));
+    }
+
+    /** A STOMP client has come; on the event loop of its connection. */
+    void connected(Vertx vertx, ServerWebSocket client) {
+        Running known = running;
+        if (known == null) {
+            Future<Void> _ = client.close();
+            return;
+        }
+        StompSocket socket = new StompSocket(vertx, client, known.loop());
+        String address = sources.addresses().of(client.remoteAddress(), client.headers());
+        StompViewer viewer =
+                new StompViewer(
                         socket,
                         known.hub().receptionFor(address),
                         config.viewerBufferBytes(),

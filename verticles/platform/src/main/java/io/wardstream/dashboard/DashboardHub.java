@@ -7,6 +7,10 @@ import io.wardstream.access.Caller;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.config.DashboardConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The viewers of one node and what keeps them: their rights, their time, their feeds. Confined to
@@ -42,7 +44,7 @@ final class DashboardHub implements Reception {
     private final Acknowledgements acknowledgements;
     private final MessageConsumer<DeviceControl> control;
     private final MessageConsumer<Integer> rights;
-    private final Set<Viewer> viewers = new LinkedHashSet<>();
+    private final Set<Peer> viewers = new LinkedHashSet<>();
     private final List<Long> timers = new ArrayList<>();
     private boolean isReadingRights;
     private boolean areRightsNews;
@@ -89,8 +91,8 @@ final class DashboardHub implements Reception {
         }
     }
 
-    /** A page has come. */
-    void connected(Viewer viewer) {
+    /** A page or a program has come. */
+    void connected(Peer viewer) {
         viewers.add(viewer);
         meters.viewers.set(viewers.size());
         if (isStopping) {
@@ -101,8 +103,8 @@ final class DashboardHub implements Reception {
     }
 
     /** So that strangers cannot keep pages out: a page says who it is within moments. */
-    private Optional<Viewer> oldestStranger() {
-        return viewers.stream().filter(Viewer::isStranger).findFirst();
+    private Optional<Peer> oldestStranger() {
+        return viewers.stream().filter(Peer::isStranger).findFirst();
     }
 
     private void eachSecond() {
@@ -120,7 +122,7 @@ final class DashboardHub implements Reception {
     /** One call for all sessions; while the database is away the rights known last stay. */
     private void readRights() {
         Set<UUID> sessions = new HashSet<>();
-        for (Viewer viewer : viewers) {
+        for (Peer viewer : viewers) {
             UUID session = viewer.sessionId();
             if (session != null) {
                 sessions.add(session);
@@ -146,7 +148,7 @@ final class DashboardHub implements Reception {
     }
 
     private void apply(Set<UUID> asked, Map<UUID, Caller> present) {
-        for (Viewer viewer : List.copyOf(viewers)) {
+        for (Peer viewer : List.copyOf(viewers)) {
             UUID session = viewer.sessionId();
             if (session == null || !asked.contains(session)) {
                 continue; // came meanwhile
@@ -163,6 +165,19 @@ final class DashboardHub implements Reception {
     @Override
     public Future<Optional<Caller>> logIn(String ticket) {
         return loop.land(sources.tickets().redeem(ticket));
+    }
+
+    /** Access tokens and keys first: they are checked without being spent. */
+    @Override
+    public Future<Optional<Caller>> enter(String passcode) {
+        return loop.land(
+                sources.tokens()
+                        .bearer(passcode)
+                        .compose(
+                                found ->
+                                        found.isPresent()
+                                                ? Future.succeededFuture(found)
+                                                : sources.tickets().redeem(passcode)));
     }
 
     @Override
@@ -196,7 +211,7 @@ final class DashboardHub implements Reception {
     }
 
     @Override
-    public void left(Viewer viewer, CloseReason reason) {
+    public void left(Peer viewer, CloseReason reason) {
         viewers.remove(viewer);
         meters.viewers.set(viewers.size());
         if (viewer.sessionId() != null) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,6 +34,7 @@ public record DashboardSources(
         Devices devices,
         UnderUpdate underUpdate,
         BridgeTickets tickets,
+        Bearers tokens,
         PresentCallers callers,
         Duration sessionLifetime,
         Audit audit,
@@ -47,6 +49,18 @@ public record DashboardSources(
 
         /** Those of a hospital; failed with a {@code StorageException} when nobody can say. */
         Future<List<FirmwareProgress>> of(Scope scope, int hospitalId);
+    }
+
+    /** Who shows an access token or a key. Thread-safe. */
+    public interface Bearers {
+
+        /**
+         * The person or program, with the rights of this moment.
+         *
+         * @return empty when what is shown is not good; failed with a {@code StorageException} when
+         *     the database cannot answer
+         */
+        Future<Optional<Caller>> bearer(String token);
     }
 
     /** Who is behind sessions now. Thread-safe. */

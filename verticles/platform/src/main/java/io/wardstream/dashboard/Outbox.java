@@ -1,11 +1,12 @@
 package io.wardstream.dashboard;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What goes to one viewer, within bounds, whatever it reads.
@@ -85,7 +86,7 @@ final class Outbox {
             owe(subscription);
             return;
         }
-        write(frame);
+        write(subscription.enveloped(frame));
     }
 
     /** The viewer gets a snapshot as soon as it can take it, and nothing of the feed before. */
@@ -170,7 +171,8 @@ final class Outbox {
             Waiting waiting = urgent.poll();
             if (waiting != null) {
                 waitingBytes -= waiting.frame().bytes();
-                write(waiting.frame());
+                Subscription of = waiting.of();
+                write(of == null ? waiting.frame() : of.enveloped(waiting.frame()));
             } else if (!urgentBehind.isEmpty()) {
                 catchUp(urgentBehind);
             } else if (!behind.isEmpty()) {

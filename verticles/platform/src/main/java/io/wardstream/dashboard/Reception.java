@@ -2,6 +2,7 @@ package io.wardstream.dashboard;
 
 import io.vertx.core.Future;
 import io.wardstream.access.Caller;
+
 import java.util.Optional;
 
 /** What a viewer asks of the hub. Every Future ends on the hub's loop. */
@@ -13,6 +14,13 @@ interface Reception {
      * @return who it is; empty when the ticket is not good; failed when the database cannot answer
      */
     Future<Optional<Caller>> logIn(String ticket);
+
+    /**
+     * Checks what a STOMP client shows: an access token, a key, or a ticket, which is spent.
+     *
+     * @return who it is; empty when it is not good; failed when the database cannot answer
+     */
+    Future<Optional<Caller>> enter(String passcode);
 
     /** A viewer has said for the first time who it is. */
     void loggedIn();
@@ -27,5 +35,5 @@ interface Reception {
     Future<Frame> acknowledge(Caller caller, BridgeMessage.Send request);
 
     /** The viewer has gone. */
-    void left(Viewer viewer, CloseReason reason);
+    void left(Peer viewer, CloseReason reason);
 }

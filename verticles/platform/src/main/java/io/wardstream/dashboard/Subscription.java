@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Supplier;
+
 /** That one viewer watches one feed. Confined to one event loop. */
 final class Subscription {
 
@@ -13,6 +15,7 @@ final class Subscription {
     private final Feed feed;
     private final Outbox outbox;
     private final Supplier<@Nullable Caller> caller;
+    private final Envelope envelope;
 
     /** It gets a snapshot next; what is delivered until then is left out, for it is in there. */
     private boolean isBehind;
@@ -25,10 +28,21 @@ final class Subscription {
      * @param caller who watches, with the rights of the moment
      */
     Subscription(String address, Feed feed, Outbox outbox, Supplier<@Nullable Caller> caller) {
+        this(address, feed, outbox, caller, Envelope.NONE);
+    }
+
+    /** One whose frames go in an envelope of their own. */
+    Subscription(
+            String address,
+            Feed feed,
+            Outbox outbox,
+            Supplier<@Nullable Caller> caller,
+            Envelope envelope) {
         this.address = address;
         this.feed = feed;
         this.outbox = outbox;
         this.caller = caller;
+        this.envelope = envelope;
     }
 
     String address() {
@@ -69,15 +83,34 @@ final class Subscription {
     }
 
     void deliver(Frame frame) {
-        if (isAllowed()) {
+        if (isAllowed() && isTaking()) {
             outbox.offer(this, frame);
         }
     }
 
     void deliverSnapshot() {
-        if (isAllowed()) {
+        if (isAllowed() && isTaking()) {
             outbox.owe(this);
         }
+    }
+
+    /** Alarms are always; of vitals there is a snapshot when the envelope is open again. */
+    private boolean isTaking() {
+        boolean isTaking = isUrgent() || envelope.isOpen();
+        isBehind |= !isTaking;
+        return isTaking;
+    }
+
+    /** The envelope may be open again. */
+    void opened() {
+        if (isBehind) {
+            deliverSnapshot();
+        }
+    }
+
+    /** The frame as this very viewer gets it. */
+    Frame enveloped(Frame frame) {
+        return envelope.around(frame);
     }
 
     boolean isUrgent() {
@@ -95,6 +128,6 @@ final class Subscription {
     /** To be asked for only while {@link #isAllowed}. */
     Frame snapshot() {
         Caller present = Objects.requireNonNull(caller.get(), "nobody to see it");
-        return feed.snapshot(present);
+        return envelope.around(feed.snapshot(present));
     }
 }

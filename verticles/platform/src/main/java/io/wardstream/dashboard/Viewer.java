@@ -2,17 +2,18 @@ package io.wardstream.dashboard;
 
 import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Caller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One page at the other end of a bridge: who it is, what it says, what is under way to it. Confined
  * to one event loop.
  */
-final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
+final class Viewer implements Peer, BridgeSocket.Ear, Outbox.Pipe {
 
     static final String LOG_IN = "session.authenticate";
     static final String ACKNOWLEDGE = "alarms.acknowledge";
@@ -206,24 +207,18 @@ final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
         }
     }
 
-    /** Null while nobody has logged in. */
-    @Nullable UUID sessionId() {
-        Caller known = caller;
-        return known == null ? null : known.sessionId();
+    @Override
+    public @Nullable Caller caller() {
+        return caller;
     }
 
-    boolean isOf(int userId) {
-        Caller known = caller;
-        return known != null && known.userId() == userId;
-    }
-
-    /** Nobody knows who it is, and nobody is about to find out. */
-    boolean isStranger() {
+    @Override
+    public boolean isStranger() {
         return caller == null && !isChecking;
     }
 
-    /** What it may see from now on. */
-    void hasRights(Caller present) {
+    @Override
+    public void hasRights(Caller present) {
         caller = present;
         registrations.checkRights();
     }
@@ -249,8 +244,8 @@ final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
 
     // --- its end
 
-    /** Closes it when it takes nothing, or has not said who it is in time. */
-    void sweep(long deafMillis) {
+    @Override
+    public void sweep(long deafMillis) {
         long age = HubLoop.millis() - openedAt;
         boolean isStranger =
                 caller == null && age >= (isChecking ? LONGEST_LOGIN_MILLIS : LOGIN_MILLIS);
@@ -261,8 +256,8 @@ final class Viewer implements BridgeSocket.Ear, Outbox.Pipe {
         }
     }
 
-    /** Tells it why, and closes. */
-    void close(CloseReason reason) {
+    @Override
+    public void close(CloseReason reason) {
         if (isClosed) {
             return;
         }

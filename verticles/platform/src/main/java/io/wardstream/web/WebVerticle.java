@@ -1,6 +1,7 @@
 package io.wardstream.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -10,13 +11,15 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.config.WebConfig;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Listens for people and their programs, and mounts what other rooms offer them. */
 public final class WebVerticle extends VerticleBase {
@@ -29,6 +32,7 @@ public final class WebVerticle extends VerticleBase {
     private static final int SEND_BUFFER_BYTES = 262_144;
 
     private static final int CLOSING_SECONDS = 5;
+    private static final String STOMP = "v12.stomp";
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration NEXT_REQUEST = Duration.ofSeconds(60);
     private static final int SWEEP_MILLIS = 1_000;
@@ -36,6 +40,7 @@ public final class WebVerticle extends VerticleBase {
     private final WebConfig config;
     private final ApiRouter api;
     private final Function<Vertx, Router> bridge;
+    private final Handler<RoutingContext> stomp;
     private final AtomicInteger port;
     private final StaticFiles page = new StaticFiles();
     private final SlowConnections slow = new SlowConnections(FIRST_REQUEST, NEXT_REQUEST);
@@ -45,13 +50,19 @@ public final class WebVerticle extends VerticleBase {
      * Makes one listener; several share a port.
      *
      * @param bridge makes what is served at /eventbus
+     * @param stomp lets in who comes to /ws/stomp
      * @param port told the port it listens on, which matters when the configured one is 0
      */
     public WebVerticle(
-            WebConfig config, ApiRouter api, Function<Vertx, Router> bridge, AtomicInteger port) {
+            WebConfig config,
+            ApiRouter api,
+            Function<Vertx, Router> bridge,
+            Handler<RoutingContext> stomp,
+            AtomicInteger port) {
         this.config = config;
         this.api = api;
         this.bridge = bridge;
+        this.stomp = stomp;
         this.port = port;
     }
 
@@ -95,6 +106,7 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(new SecurityHeaders());
         router.route("/api/*").subRouter(api.create(vertx, config.maxBodyBytes()));
         router.route("/eventbus/*").subRouter(bridge.apply(vertx));
+        router.route("/ws/stomp").handler(stomp);
         page.mount(router);
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(status, context -> plain(context, status));
@@ -123,6 +135,7 @@ public final class WebVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
+                .addWebSocketSubProtocol(STOMP)
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false);
     }

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -39,6 +40,9 @@ import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
 import io.wardstream.whatif.WhatIfs;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +52,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The interface over real HTTP, on a database of its own. */
 final class ApiBed implements AutoCloseable {
@@ -125,7 +128,12 @@ final class ApiBed implements AutoCloseable {
         AtomicInteger bound = new AtomicInteger();
         done(
                 bed.vertx.deployVerticle(
-                        new WebVerticle(bed.config.web(), api, Router::router, bound)));
+                        new WebVerticle(
+                                bed.config.web(),
+                                api,
+                                Router::router,
+                                RoutingContext::next,
+                                bound)));
         port = bound.get();
         client =
                 WebClient.create(

@@ -41,6 +41,7 @@ import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIfs;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,7 @@ final class DashboardBed implements AutoCloseable {
                         bed.registry.devices(),
                         (_, _) -> Future.succeededFuture(List.of()),
                         bed.access.tickets(),
+                        bed.access.sessions()::authenticate,
                         bed.access.sessions()::present,
                         Duration.ofHours(24),
                         bed.audit.audit(),
@@ -112,7 +114,13 @@ final class DashboardBed implements AutoCloseable {
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(
                 bed.vertx.deployVerticle(
-                        () -> new WebVerticle(bed.config.web(), api, dashboard::bridge, bound),
+                        () ->
+                                new WebVerticle(
+                                        bed.config.web(),
+                                        api,
+                                        dashboard::bridge,
+                                        dashboard::stomp,
+                                        bound),
                         new DeploymentOptions().setInstances(instances)));
         port = bound.get();
     }
@@ -123,11 +131,16 @@ final class DashboardBed implements AutoCloseable {
 
     /** A user with a role at St. Mary, logged in. */
     Caller user(String name, Role role) {
+        return await(bed.access.sessions().authenticate(accessToken(name, role))).orElseThrow();
+    }
+
+    /** The access token of a new user with a role at St. Mary. */
+    String accessToken(String name, Role role) {
         String password = name + "'s password";
         done(bed.access.users().create(name, password, List.of(Grant.at(role, ward.hospitalId()))));
         LoginResult result = await(bed.access.sessions().login(name, password, "127.0.0.1"));
         if (result instanceof LoginResult.LoggedIn(SessionTokens tokens)) {
-            return await(bed.access.sessions().authenticate(tokens.accessToken())).orElseThrow();
+            return tokens.accessToken();
         }
         throw new AssertionError("not logged in: " + result);
     }

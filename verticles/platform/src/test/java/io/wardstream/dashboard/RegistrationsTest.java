@@ -7,11 +7,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Caller;
 import io.wardstream.ops.Meters;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 final class RegistrationsTest {
 
@@ -158,6 +160,11 @@ final class RegistrationsTest {
         }
 
         @Override
+        public Future<Optional<Caller>> enter(String passcode) {
+            return Future.failedFuture("not asked here");
+        }
+
+        @Override
         public void loggedIn() {}
 
         @Override
@@ -171,6 +178,6 @@ final class RegistrationsTest {
         }
 
         @Override
-        public void left(Viewer viewer, CloseReason reason) {}
+        public void left(Peer viewer, CloseReason reason) {}
     }
 }

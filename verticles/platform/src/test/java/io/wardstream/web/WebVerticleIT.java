@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
@@ -18,6 +19,11 @@ import io.wardstream.samples.LatestVitals;
 import io.wardstream.samples.PgContinuity;
 import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.whatif.WhatIfs;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -38,9 +44,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 final class WebVerticleIT {
 
@@ -79,7 +82,12 @@ final class WebVerticleIT {
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(
-                        new WebVerticle(bed.config.web(), api, Router::router, bound)));
+                        new WebVerticle(
+                                bed.config.web(),
+                                api,
+                                Router::router,
+                                RoutingContext::next,
+                                bound)));
         port = bound.get();
     }
 
