@@ -296,7 +296,7 @@ public final class Sessions {
                         .flatMap(of -> of.grants().stream())
                         .anyMatch(Grant::isEverywhere);
         Future<List<Integer>> all =
-                isAnyEverywhere ? hospitals.allIds() : Future.succeededFuture(List.of());
+                isAnyEverywhere ? hospitals.knownIds() : Future.succeededFuture(List.of());
         return all.map(
                 every -> {
                     Map<UUID, Caller> callers = HashMap.newHashMap(sessions.size());

@@ -6,6 +6,7 @@ import io.wardstream.registry.ChangeResult;
 import io.wardstream.store.Scope;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ public interface AlertRules {
 
     /** The rules of a hospital (0: of all in the scope), by scope, vital or score, and priority. */
     Future<List<Stored>> list(Scope scope, int hospitalId);
+
+    /**
+     * The number of the last change of any rule that this node knows of, its own included: while it
+     * stays, lists read since are right. Empty when it cannot be known.
+     */
+    OptionalLong lastChange();
 
     /** Empty when there is none of that id in the scope. */
     Future<Optional<Stored>> find(Scope scope, UUID id);

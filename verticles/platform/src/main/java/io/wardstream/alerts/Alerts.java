@@ -123,7 +123,11 @@ public final class Alerts {
                                                         countable,
                                                         new ScoreMeters(meters))),
                                         new PgAlarms(database, store, publisher, clock),
-                                        new PgAlertRules(database, book::changed, book::served),
+                                        new PgAlertRules(
+                                                database,
+                                                book::changed,
+                                                book::lastChange,
+                                                book::served),
                                         new StoredScores(
                                                 scoreStore, countable, vertx.eventBus(), clock)));
     }

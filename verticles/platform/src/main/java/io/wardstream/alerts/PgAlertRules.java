@@ -17,9 +17,11 @@ import io.wardstream.store.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Rules in PostgreSQL. A change and the counter that tells of it are one statement, so nobody can
@@ -114,15 +116,22 @@ final class PgAlertRules implements AlertRules {
 
     private final Database database;
     private final LongConsumer news;
+    private final Supplier<OptionalLong> lastChange;
     private final IntFunction<Future<Void>> defaults;
 
     /**
      * @param news told the change counter of each change that is committed
+     * @param lastChange the newest change counter known
      * @param defaults sees to it that a hospital has been given the default rules
      */
-    PgAlertRules(Database database, LongConsumer news, IntFunction<Future<Void>> defaults) {
+    PgAlertRules(
+            Database database,
+            LongConsumer news,
+            Supplier<OptionalLong> lastChange,
+            IntFunction<Future<Void>> defaults) {
         this.database = database;
         this.news = news;
+        this.lastChange = lastChange;
         this.defaults = defaults;
     }
 
@@ -131,6 +140,11 @@ final class PgAlertRules implements AlertRules {
         Future<Void> given =
                 hospitalId == 0 ? Future.succeededFuture() : defaults.apply(hospitalId);
         return given.compose(_ -> read(scope, LIST, Tuple.of(hospitalId)));
+    }
+
+    @Override
+    public OptionalLong lastChange() {
+        return lastChange.get();
     }
 
     @Override

@@ -9,10 +9,12 @@ import io.wardstream.registry.Hospitals;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.Scope;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,9 @@ final class RuleBook {
     private final AtomicBoolean isChecking = new AtomicBoolean(true);
 
     private final RedisChannel news;
+
+    /** Words from elsewhere may be anybody's, so they do not count here. */
+    private final AtomicLong ownChange = new AtomicLong();
 
     /** Hospitals that surely were given the defaults. */
     private final Set<Integer> served = ConcurrentHashMap.newKeySet();
@@ -110,8 +115,19 @@ final class RuleBook {
         return news.close();
     }
 
+    /**
+     * The number of the last change that this node knows of, those of its own that are yet to be
+     * read included; empty while the database is away.
+     */
+    OptionalLong lastChange() {
+        return isFailing
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(rules.version(), ownChange.get()));
+    }
+
     /** A change was committed by this node: others are told, and it is read here at once. */
     void changed(long change) {
+        long _ = ownChange.accumulateAndGet(change, Math::max);
         news.tell(Long.toString(change));
         heard(change);
     }

@@ -9,6 +9,7 @@ import io.wardstream.alerts.RuleContradiction;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.Ward;
+import io.wardstream.store.Scope;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,10 +20,12 @@ final class AlertRuleHandler {
 
     private final AlertRules rules;
     private final Lookup lookup;
+    private final KeptAnswers kept;
 
-    AlertRuleHandler(AlertRules rules, Lookup lookup) {
+    AlertRuleHandler(AlertRules rules, Lookup lookup, KeptAnswers kept) {
         this.rules = rules;
         this.lookup = lookup;
+        this.kept = kept;
     }
 
     List<Operation> operations() {
@@ -43,7 +46,18 @@ final class AlertRuleHandler {
                         query.id("patient", "patient"),
                         query.choice("vital", AlertRuleBody.VITALS));
         return hospitalId(request, filter)
-                .compose(hospitalId -> rules.list(request.scope(), hospitalId))
+                .compose(
+                        hospitalId ->
+                                kept.get(
+                                        "alert-rules",
+                                        request.scope(),
+                                        filter,
+                                        rules.lastChange(),
+                                        () -> list(request.scope(), hospitalId, filter)));
+    }
+
+    private Future<Answer.Whole> list(Scope scope, int hospitalId, Filter filter) {
+        return rules.list(scope, hospitalId)
                 .map(found -> answer(found.stream().filter(filter::takes).toList()));
     }
 
@@ -196,7 +210,7 @@ final class AlertRuleHandler {
         };
     }
 
-    private static Answer answer(List<Stored> found) {
+    private static Answer.Whole answer(List<Stored> found) {
         return Answer.tagged(
                 new JsonObject().put("items", found.stream().map(AlertRuleJson::of).toList()),
                 Answer.REVALIDATE);

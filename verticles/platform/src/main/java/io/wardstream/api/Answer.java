@@ -41,13 +41,18 @@ sealed interface Answer {
     }
 
     /** An answer with an entity tag of its own content, so that it can be asked for again. */
-    static Answer tagged(JsonObject json, String cacheControl) {
+    static Whole tagged(JsonObject json, String cacheControl) {
         Buffer body = json.toBuffer();
         return new Whole(200, "application/json", body, cacheControl, EntityTag.of(body), null);
     }
 
     static Answer items(Stream<JsonObject> items) {
         return ok(new JsonObject().put("items", items.toList()));
+    }
+
+    /** The same with an entity tag. */
+    static Whole taggedItems(Stream<JsonObject> items) {
+        return tagged(new JsonObject().put("items", items.toList()), REVALIDATE);
     }
 
     /** A body that is there as a whole. */

@@ -2,6 +2,7 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Permission;
@@ -130,6 +131,12 @@ final class ApiRequest {
      */
     Future<UploadedFile> file(long maxBytes) {
         return UploadedFile.receive(context, maxBytes);
+    }
+
+    /** Asks, and changes nothing. */
+    boolean isRead() {
+        HttpMethod method = context.request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     @Nullable String header(CharSequence name) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.wardstream.registry.RegistryVersions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class ApiRouter {
 
     ApiRouter(ApiRooms rooms, InstantSource clock) {
         Lookup lookup = new Lookup(rooms.registry());
+        RegistryVersions versions = rooms.registry().versions();
+        KeptAnswers kept = new KeptAnswers(versions);
         authentication = new Authentication(rooms.access().sessions());
         audit = new RequestAudit(rooms.audit(), rooms.addresses());
         operations =
@@ -76,7 +79,11 @@ public final class ApiRouter {
                                 new TokenKeyHandler(rooms.access()).operations(),
                                 new AuditHandler(rooms.auditReader(), rooms.registry().hospitals())
                                         .operations(),
-                                new HospitalHandler(rooms.registry().hospitals(), lookup)
+                                new HospitalHandler(
+                                                rooms.registry().hospitals(),
+                                                lookup,
+                                                versions,
+                                                kept)
                                         .operations(),
                                 new PatientHandler(rooms.registry().patients(), lookup)
                                         .operations(),
@@ -106,12 +113,14 @@ public final class ApiRouter {
                                         .operations(),
                                 new DeviceCreationHandler(rooms.registry().devices(), lookup)
                                         .operations(),
-                                new DeviceHandler(rooms.registry().devices(), lookup).operations(),
+                                new DeviceHandler(
+                                                rooms.registry().devices(), lookup, versions, kept)
+                                        .operations(),
                                 new AssignmentHandler(rooms.registry().deviceAssignments(), lookup)
                                         .operations(),
                                 new CorrectionHandler(rooms.registry().corrections(), lookup)
                                         .operations(),
-                                new AlertRuleHandler(rooms.rules(), lookup).operations(),
+                                new AlertRuleHandler(rooms.rules(), lookup, kept).operations(),
                                 new AlarmHandler(rooms.alarms(), rooms.retrospective(), lookup)
                                         .operations(),
                                 new AudioPauseHandler(rooms.alarms().audioPauses(), lookup)

@@ -8,7 +8,9 @@ import io.wardstream.registry.Device;
 import io.wardstream.registry.DeviceChange;
 import io.wardstream.registry.DeviceFilter;
 import io.wardstream.registry.Devices;
+import io.wardstream.registry.RegistryVersions;
 import io.wardstream.registry.Ward;
+import io.wardstream.store.Scope;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -28,10 +30,14 @@ final class DeviceHandler {
 
     private final Devices devices;
     private final Lookup lookup;
+    private final RegistryVersions versions;
+    private final KeptAnswers kept;
 
-    DeviceHandler(Devices devices, Lookup lookup) {
+    DeviceHandler(Devices devices, Lookup lookup, RegistryVersions versions, KeptAnswers kept) {
         this.devices = devices;
         this.lookup = lookup;
+        this.versions = versions;
+        this.kept = kept;
     }
 
     List<Operation> operations() {
@@ -59,8 +65,22 @@ final class DeviceHandler {
                                                 wardId ->
                                                         new DeviceFilter(
                                                                 hospitalId, wardId, isEnabled)))
-                .compose(filter -> devices.list(request.scope(), filter, after, limit))
-                .map(DeviceJson::list);
+                .compose(filter -> list(request.scope(), new Part(filter, after, limit)));
+    }
+
+    /** Which part of which list. */
+    private record Part(DeviceFilter filter, int after, int limit) {}
+
+    private Future<Answer> list(Scope scope, Part part) {
+        DeviceFilter filter = part.filter();
+        return kept.get(
+                "devices",
+                scope,
+                part,
+                filter.hospitalId() == 0 ? versions.of(scope) : versions.of(filter.hospitalId()),
+                () ->
+                        devices.list(scope, filter, part.after(), part.limit())
+                                .map(DeviceJson::list));
     }
 
     private Future<Answer> find(ApiRequest request) {

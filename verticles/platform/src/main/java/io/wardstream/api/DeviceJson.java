@@ -13,7 +13,12 @@ final class DeviceJson {
     static final String ENABLED = "enabled";
     static final String DISABLED = "disabled";
 
-    /** Lists change seldom and are long; a page that needs it fresh asks with If-None-Match. */
+    /**
+     * Lists change seldom and are long. Five minutes do no harm: a list says what there is, not how
+     * anybody is, and nothing is decided by it. Only the caller's own browser keeps it, by their
+     * token, which lives for minutes; a page that needs it fresh asks with no-cache and is answered
+     * 304.
+     */
     private static final String FIVE_MINUTES = "private, max-age=300";
 
     private DeviceJson() {}
@@ -35,7 +40,7 @@ final class DeviceJson {
                 .put("createdAt", device.createdAt().toString());
     }
 
-    static Answer list(Slice<Device> slice) {
+    static Answer.Whole list(Slice<Device> slice) {
         return Answer.tagged(
                 new JsonObject()
                         .put("items", slice.items().stream().map(DeviceJson::of).toList())

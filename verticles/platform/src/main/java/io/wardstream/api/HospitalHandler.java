@@ -5,20 +5,28 @@ import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Permission;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Hospitals;
+import io.wardstream.registry.RegistryVersions;
 import io.wardstream.registry.Ward;
+import io.wardstream.store.Scope;
 import java.util.List;
 
 /** Hospitals and their wards. */
 final class HospitalHandler {
 
     private static final int MAX_NAME = 200;
+    private static final String ALL = "all";
 
     private final Hospitals hospitals;
     private final Lookup lookup;
+    private final RegistryVersions versions;
+    private final KeptAnswers kept;
 
-    HospitalHandler(Hospitals hospitals, Lookup lookup) {
+    HospitalHandler(
+            Hospitals hospitals, Lookup lookup, RegistryVersions versions, KeptAnswers kept) {
         this.hospitals = hospitals;
         this.lookup = lookup;
+        this.versions = versions;
+        this.kept = kept;
     }
 
     List<Operation> operations() {
@@ -30,9 +38,20 @@ final class HospitalHandler {
     }
 
     private Future<Answer> list(ApiRequest request) {
-        return hospitals
-                .list(request.scope())
-                .map(found -> Answer.items(found.stream().map(HospitalHandler::json)));
+        Scope scope = request.scope();
+        return kept.get(
+                "hospitals",
+                scope,
+                ALL,
+                versions.of(scope),
+                () ->
+                        hospitals
+                                .list(scope)
+                                .map(
+                                        found ->
+                                                Answer.taggedItems(
+                                                        found.stream()
+                                                                .map(HospitalHandler::json))));
     }
 
     private Future<Answer> create(ApiRequest request) {
@@ -42,9 +61,23 @@ final class HospitalHandler {
     }
 
     private Future<Answer> wards(ApiRequest request) {
-        return lookup.hospital(request)
-                .compose(hospital -> hospitals.wards(request.scope(), hospital))
-                .map(found -> Answer.items(found.stream().map(HospitalHandler::json)));
+        return lookup.hospital(request).compose(hospital -> wards(request.scope(), hospital));
+    }
+
+    private Future<Answer> wards(Scope scope, Hospital hospital) {
+        return kept.get(
+                "wards",
+                scope,
+                hospital.id(),
+                versions.of(hospital.id()),
+                () ->
+                        hospitals
+                                .wards(scope, hospital)
+                                .map(
+                                        found ->
+                                                Answer.taggedItems(
+                                                        found.stream()
+                                                                .map(HospitalHandler::json))));
     }
 
     private Future<Answer> createWard(ApiRequest request) {

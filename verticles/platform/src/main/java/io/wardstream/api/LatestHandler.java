@@ -43,10 +43,8 @@ final class LatestHandler {
         JsonObject values = new JsonObject();
         Buffer tagged = Buffer.buffer(patient.publicId().toString());
         for (LatestValue one : vitals.values()) {
-            JsonObject value = json(one);
-            values.put(one.sign().wireName(), value);
-            tagged.appendString(one.sign().wireName()).appendBuffer(value.toBuffer());
-            value.put("ageMs", Math.max(0, now - one.receivedAt()));
+            values.put(one.sign().wireName(), json(one, now));
+            tag(tagged, one);
         }
         JsonObject body =
                 new JsonObject()
@@ -61,12 +59,21 @@ final class LatestHandler {
                 null);
     }
 
-    private static JsonObject json(LatestValue one) {
+    private static void tag(Buffer tagged, LatestValue one) {
+        tagged.appendString(one.sign().wireName())
+                .appendDouble(one.value())
+                .appendLong(one.observedAt())
+                .appendString(one.validity().name())
+                .appendString(one.devicePublicId());
+    }
+
+    private static JsonObject json(LatestValue one, long now) {
         return new JsonObject()
                 .put("value", JsonNumbers.of(one.value()))
                 .put("unit", one.sign().unit())
                 .put("observedAt", Instant.ofEpochMilli(one.observedAt()).toString())
                 .put("validity", one.validity().name().toLowerCase(Locale.ROOT))
-                .put("deviceId", one.devicePublicId());
+                .put("deviceId", one.devicePublicId())
+                .put("ageMs", Math.max(0, now - one.receivedAt()));
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wardstream.registry.Device;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Patient;
+import io.wardstream.registry.Patients;
 import io.wardstream.registry.Registry;
 import io.wardstream.registry.Ward;
 import java.util.Optional;
@@ -39,10 +40,13 @@ final class Lookup {
                 .onSuccess(request.notes()::ward);
     }
 
-    /** The patient the path names; fails with 404. */
+    /** The patient the path names, for a change as they are, else as they are known; 404. */
     Future<Patient> patient(ApiRequest request) {
-        return registry.patients()
-                .find(request.scope(), request.pathId("patientId", "patient"))
+        Patients patients = registry.patients();
+        UUID id = request.pathId("patientId", "patient");
+        return (request.isRead()
+                        ? patients.known(request.scope(), id)
+                        : patients.find(request.scope(), id))
                 .compose(found -> orNotFound(found, Problem.notFound("patient")))
                 .onSuccess(request.notes()::patient);
     }

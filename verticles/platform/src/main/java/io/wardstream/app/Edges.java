@@ -48,6 +48,7 @@ final class Edges {
     private final Database database;
     private final Registry registry;
     private final LatestReader latest;
+    private final LatestReader shown;
     private final Alerts alerts;
     private final Ageing ageing;
     private final Optional<ColdObjectStore> objects;
@@ -57,6 +58,7 @@ final class Edges {
             Database database,
             Registry registry,
             LatestReader latest,
+            LatestReader shown,
             Alerts alerts,
             Ageing ageing) {
         this.ground = ground;
@@ -65,6 +67,7 @@ final class Edges {
         this.database = database;
         this.registry = registry;
         this.latest = latest;
+        this.shown = shown;
         this.alerts = alerts;
         this.ageing = ageing;
         this.objects = openObjects();
@@ -163,7 +166,7 @@ final class Edges {
                         new ApiRooms(
                                 inside.access(),
                                 registry,
-                                latest,
+                                shown,
                                 history,
                                 new HistoryRules(
                                         config.history().maxRows(), config.ingest().oldest()),

@@ -102,6 +102,11 @@ public final class Platform {
         return ageing.openSlots()
                 .compose(_ -> Registry.open(vertx, database, meters))
                 .onSuccess(registry -> running.add(registry::close))
+                .onSuccess(
+                        registry ->
+                                registry.hear(
+                                        RedisChannel.open(
+                                                vertx, config.redis(), redis, Registry.NEWS)))
                 .compose(registry -> ageing.startRollup(registry).map(registry))
                 .compose(registry -> startJudging(database, registry, redis, ageing));
     }
@@ -112,10 +117,12 @@ public final class Platform {
         PgLatestReader truth = new PgLatestReader(database, registry.assignments(), clock);
         LatestReader latest =
                 new CachedLatestReader(cache, truth, registry.assignments(), clock, meters);
+        LatestReader shown =
+                new CachedLatestReader(cache, truth, registry.keptAssignments(), clock, meters);
         return startAlerts(database, registry, latest, redis)
                 .compose(
                         alerts ->
-                                new Edges(ground, database, registry, latest, alerts, ageing)
+                                new Edges(ground, database, registry, latest, shown, alerts, ageing)
                                         .start())
                 .compose(fleet -> startIngest(database, registry, cache, fleet));
     }

@@ -22,6 +22,9 @@ public interface Hospitals extends HospitalIds {
     /** Empty when there is none of that id in the scope. */
     Future<Optional<Hospital>> find(Scope scope, UUID id);
 
+    /** The ids of every hospital. */
+    Future<List<Integer>> allIds();
+
     /** Fails with category DUPLICATE when the hospital has a ward of that name. */
     Future<Ward> createWard(Hospital hospital, String name);
 

@@ -26,6 +26,12 @@ public interface Patients {
     Future<Optional<Patient>> find(Scope scope, UUID id);
 
     /**
+     * The same, as this node knows them: what another node changed may be missing for a second. For
+     * answers to people; who is told of a change and reads what it came to must {@link #find}.
+     */
+    Future<Optional<Patient>> known(Scope scope, UUID id);
+
+    /**
      * Changes a patient. After the commit each device of theirs is announced anew: it follows them
      * to another ward and is let go at discharge.
      *

@@ -69,11 +69,13 @@ final class PgAssignmentCorrections implements AssignmentCorrections {
     private final Database database;
     private final PgStatements statements;
     private final DeviceNews news;
+    private final RegistryVersions versions;
 
-    PgAssignmentCorrections(Database database, DeviceNews news) {
+    PgAssignmentCorrections(Database database, DeviceNews news, RegistryVersions versions) {
         this.database = database;
         this.statements = new PgStatements(database);
         this.news = news;
+        this.versions = versions;
     }
 
     /** What came of it, and where the device is then; null when it is where it was. */
@@ -102,7 +104,8 @@ final class PgAssignmentCorrections implements AssignmentCorrections {
                                 news.reassigned(place);
                             }
                             return outcome.result();
-                        });
+                        })
+                .compose(versions::committed);
     }
 
     private static Future<Outcome> correct(

@@ -68,11 +68,13 @@ final class PgDeviceAssignments implements DeviceAssignments {
     private final Database database;
     private final PgStatements statements;
     private final DeviceNews news;
+    private final RegistryVersions versions;
 
-    PgDeviceAssignments(Database database, DeviceNews news) {
+    PgDeviceAssignments(Database database, DeviceNews news, RegistryVersions versions) {
         this.database = database;
         this.statements = new PgStatements(database);
         this.news = news;
+        this.versions = versions;
     }
 
     /** What came of it, and where the device is then; null when it stays where it was. */
@@ -87,7 +89,8 @@ final class PgDeviceAssignments implements DeviceAssignments {
                                 news.reassigned(outcome.place());
                             }
                             return outcome.result();
-                        });
+                        })
+                .compose(versions::committed);
     }
 
     @Override
@@ -99,7 +102,8 @@ final class PgDeviceAssignments implements DeviceAssignments {
                                 news.reassigned(place);
                             }
                             return place != null;
-                        });
+                        })
+                .compose(versions::committed);
     }
 
     @Override

@@ -95,31 +95,35 @@ final class PgDevices implements Devices {
     private final PgDeviceTokens tokens;
     private final PgDeviceBatch batches;
     private final DeviceNews news;
+    private final RegistryVersions versions;
 
-    PgDevices(Database database, DeviceNews news) {
+    PgDevices(Database database, DeviceNews news, RegistryVersions versions) {
         this.statements = new PgStatements(database);
         this.database = database;
         this.tokens = new PgDeviceTokens();
         this.batches = new PgDeviceBatch();
         this.news = news;
+        this.versions = versions;
     }
 
     @Override
     public Future<DeviceWithToken> create(NewDevice device) {
         return database.write(
-                connection ->
-                        tokens.insertDevice(connection, device)
-                                .compose(
-                                        made ->
-                                                byId(connection, made.deviceId())
-                                                        .map(row -> withToken(row, made))));
+                        connection ->
+                                tokens.insertDevice(connection, device)
+                                        .compose(
+                                                made ->
+                                                        byId(connection, made.deviceId())
+                                                                .map(row -> withToken(row, made))))
+                .compose(versions::committed);
     }
 
     @Override
     public Future<List<DeviceBatch.Made>> create(DeviceBatch batch) {
         return database.write(connection -> batches.insert(connection, batch))
                 .onSuccess(outcome -> outcome.assigned().forEach(news::reassigned))
-                .map(PgDeviceBatch.Outcome::made);
+                .map(PgDeviceBatch.Outcome::made)
+                .compose(versions::committed);
     }
 
     @Override
@@ -150,7 +154,8 @@ final class PgDevices implements Devices {
     public Future<ChangeResult<Device>> change(
             int deviceId, DeviceChange change, Predicate<Device> expected) {
         return database.write(connection -> changeLocked(connection, deviceId, change, expected))
-                .onSuccess(this::announce);
+                .onSuccess(this::announce)
+                .compose(versions::committed);
     }
 
     @Override
@@ -171,7 +176,8 @@ final class PgDevices implements Devices {
                                                                 RETIRE,
                                                                 Tuple.of(deviceId)))
                                         .mapEmpty())
-                .onSuccess(_ -> news.withdrawn(deviceId));
+                .onSuccess(_ -> news.withdrawn(deviceId))
+                .compose(versions::committed);
     }
 
     private Future<ChangeResult<Device>> changeLocked(

@@ -57,10 +57,12 @@ final class PgErasures implements Erasures {
 
     private final Database database;
     private final PgStatements statements;
+    private final RegistryVersions versions;
 
-    PgErasures(Database database) {
+    PgErasures(Database database, RegistryVersions versions) {
         this.database = database;
         this.statements = new PgStatements(database);
+        this.versions = versions;
     }
 
     @Override
@@ -79,10 +81,11 @@ final class PgErasures implements Erasures {
     public Future<Outcome> erase(Subject subject, Reason reason, String by) {
         Tuple note = Tuple.of(subject.patientId(), subject.hospitalId(), by, reason.wireName());
         return database.write(
-                connection ->
-                        PgHolds.inTransaction(connection)
-                                .compose(_ -> locked(connection, subject))
-                                .compose(patient -> erase(connection, patient, note)));
+                        connection ->
+                                PgHolds.inTransaction(connection)
+                                        .compose(_ -> locked(connection, subject))
+                                        .compose(patient -> erase(connection, patient, note)))
+                .compose(versions::committed);
     }
 
     private static Future<Row> locked(SqlConnection connection, Subject subject) {

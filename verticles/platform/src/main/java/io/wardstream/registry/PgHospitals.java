@@ -3,14 +3,17 @@ package io.wardstream.registry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
+import io.wardstream.store.VersionedCache;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Hospitals and wards in PostgreSQL. */
+/** Hospitals and wards in PostgreSQL; what people ask for is kept. */
 final class PgHospitals implements Hospitals {
 
     private static final String INSERT =
@@ -76,29 +79,59 @@ final class PgHospitals implements Hospitals {
             WHERE hospital_id = $1 AND ($2::int = 0 OR ward_id = $2)
             """;
 
-    private final PgStatements statements;
+    private static final String ANY = "any";
+    private static final int MOST_SCOPES = 1_000;
+    private static final int MOST_HOSPITALS = 10_000;
+    private static final int MOST_WARDS = 20_000;
 
-    PgHospitals(Database database) {
+    private final PgStatements statements;
+    private final RegistryVersions versions;
+    private final VersionedCache<String, List<Integer>> ids;
+    private final ScopedCache<String, List<Hospital>> lists;
+    private final ScopedCache<UUID, Optional<Hospital>> hospitals;
+    private final ScopedCache<Integer, List<Ward>> wardLists;
+    private final ScopedCache<UUID, Optional<Ward>> wards;
+
+    PgHospitals(Database database, RegistryVersions versions, Meters meters) {
         this.statements = new PgStatements(database);
+        this.versions = versions;
+        ids = new VersionedCache<>("hospital-ids", 1, (_, _) -> 1, _ -> true, meters);
+        lists = new ScopedCache<>("hospital-lists", MOST_SCOPES, _ -> true, versions, meters);
+        hospitals =
+                new ScopedCache<>(
+                        "hospitals", MOST_HOSPITALS, Optional::isPresent, versions, meters);
+        wardLists = new ScopedCache<>("ward-lists", MOST_HOSPITALS, _ -> true, versions, meters);
+        wards = new ScopedCache<>("wards", MOST_WARDS, Optional::isPresent, versions, meters);
     }
 
     @Override
     public Future<Hospital> create(String name) {
-        return statements.write(INSERT, Tuple.of(name)).map(rows -> hospital(rows.getFirst()));
+        return statements
+                .write(INSERT, Tuple.of(name))
+                .map(rows -> hospital(rows.getFirst()))
+                .compose(versions::committed);
     }
 
     @Override
     public Future<List<Hospital>> list(Scope scope) {
-        return statements
-                .read(scope, LIST, Tuple.tuple())
-                .map(rows -> rows.stream().map(PgHospitals::hospital).toList());
+        return lists.get(
+                scope,
+                ANY,
+                () ->
+                        statements
+                                .read(scope, LIST, Tuple.tuple())
+                                .map(rows -> rows.stream().map(PgHospitals::hospital).toList()));
     }
 
     @Override
     public Future<Optional<Hospital>> find(Scope scope, UUID id) {
-        return statements
-                .read(scope, FIND, Tuple.of(id))
-                .map(rows -> rows.stream().map(PgHospitals::hospital).findFirst());
+        return hospitals.get(
+                scope,
+                id,
+                () ->
+                        statements
+                                .read(scope, FIND, Tuple.of(id))
+                                .map(rows -> rows.stream().map(PgHospitals::hospital).findFirst()));
     }
 
     @Override
@@ -109,17 +142,31 @@ final class PgHospitals implements Hospitals {
     }
 
     @Override
+    public Future<List<Integer>> knownIds() {
+        OptionalLong version = versions.ofHospitals();
+        return version.isPresent() ? ids.get(ANY, version.getAsLong(), this::allIds) : allIds();
+    }
+
+    @Override
     public Future<Ward> createWard(Hospital hospital, String name) {
         return statements
                 .write(INSERT_WARD, Tuple.of(hospital.id(), name, hospital.publicId()))
-                .map(rows -> ward(rows.getFirst()));
+                .map(rows -> ward(rows.getFirst()))
+                .compose(versions::committed);
     }
 
     @Override
     public Future<List<Ward>> wards(Scope scope, Hospital hospital) {
-        return statements
-                .read(scope, LIST_WARDS, Tuple.of(hospital.id(), hospital.publicId()))
-                .map(rows -> rows.stream().map(PgHospitals::ward).toList());
+        return wardLists.get(
+                scope,
+                hospital.id(),
+                () ->
+                        statements
+                                .read(
+                                        scope,
+                                        LIST_WARDS,
+                                        Tuple.of(hospital.id(), hospital.publicId()))
+                                .map(rows -> rows.stream().map(PgHospitals::ward).toList()));
     }
 
     @Override
@@ -138,9 +185,13 @@ final class PgHospitals implements Hospitals {
 
     @Override
     public Future<Optional<Ward>> findWard(Scope scope, UUID id) {
-        return statements
-                .read(scope, FIND_WARD, Tuple.of(id))
-                .map(rows -> rows.stream().map(PgHospitals::ward).findFirst());
+        return wards.get(
+                scope,
+                id,
+                () ->
+                        statements
+                                .read(scope, FIND_WARD, Tuple.of(id))
+                                .map(rows -> rows.stream().map(PgHospitals::ward).findFirst()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Patients in PostgreSQL. */
+/** Patients in PostgreSQL; those whom people look at are kept. */
 final class PgPatients implements Patients {
 
     private static final String SELECT =
@@ -63,16 +64,22 @@ final class PgPatients implements Patients {
             FOR UPDATE
             """;
 
+    private static final int MOST_KEPT = 20_000;
+
     private final PgStatements statements;
     private final Database database;
     private final PgPatientMove move;
     private final DeviceNews news;
+    private final RegistryVersions versions;
+    private final ScopedCache<UUID, Optional<Patient>> kept;
 
-    PgPatients(Database database, DeviceNews news) {
+    PgPatients(Database database, DeviceNews news, RegistryVersions versions, Meters meters) {
         this.statements = new PgStatements(database);
         this.database = database;
         this.move = new PgPatientMove();
         this.news = news;
+        this.versions = versions;
+        this.kept = new ScopedCache<>("patients", MOST_KEPT, Optional::isPresent, versions, meters);
     }
 
     @Override
@@ -80,9 +87,14 @@ final class PgPatients implements Patients {
         Ward ward = patient.ward();
         Tuple values = Tuple.of(ward.hospitalId(), ward.id(), patient.bed(), patient.displayName());
         return database.write(
-                connection ->
-                        PgStatements.run(connection, INSERT, values)
-                                .compose(rows -> byId(connection, rows.getFirst().getInteger(0))));
+                        connection ->
+                                PgStatements.run(connection, INSERT, values)
+                                        .compose(
+                                                rows ->
+                                                        byId(
+                                                                connection,
+                                                                rows.getFirst().getInteger(0))))
+                .compose(versions::committed);
     }
 
     @Override
@@ -108,10 +120,16 @@ final class PgPatients implements Patients {
     }
 
     @Override
+    public Future<Optional<Patient>> known(Scope scope, UUID id) {
+        return kept.get(scope, id, () -> find(scope, id));
+    }
+
+    @Override
     public Future<ChangeResult<Patient>> change(
             int patientId, PatientChange change, Predicate<Patient> expected) {
         return database.write(connection -> changeLocked(connection, patientId, change, expected))
-                .map(this::announced);
+                .map(this::announced)
+                .compose(versions::committed);
     }
 
     /** What a change came to, and the devices that must hear of it after the commit. */

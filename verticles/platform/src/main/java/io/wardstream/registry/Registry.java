@@ -7,10 +7,14 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
+import io.wardstream.store.RedisChannel;
 import java.time.Duration;
 
 /** The door of the room: what one node knows of hospitals, patients and devices. Thread-safe. */
 public final class Registry {
+
+    /** The channel of Redis on which nodes tell each other that something has changed. */
+    public static final String NEWS = RegistryVersions.CHANNEL;
 
     /** What a lost message costs at most. */
     private static final Duration PLACEMENTS_READ_EVERY = Duration.ofSeconds(30);
@@ -29,6 +33,8 @@ public final class Registry {
     private final DeviceDirectory directory;
     private final CachedPlacements placements;
     private final MessageConsumer<DeviceControl> control;
+    private final RegistryVersions versions;
+    private final Assignments keptAssignments;
 
     private Registry(Vertx vertx, Database database, Meters meters) {
         RegistryMeters counted = new RegistryMeters(meters);
@@ -41,16 +47,18 @@ public final class Registry {
                 "Devices that measure a patient, as this node knows them",
                 () -> placements.all().size());
         DeviceNews news = new DeviceNews(vertx.eventBus(), directory);
-        hospitals = new PgHospitals(database);
-        patients = new PgPatients(database, news);
-        devices = new PgDevices(database, news);
-        deviceAssignments = new PgDeviceAssignments(database, news);
-        corrections = new PgAssignmentCorrections(database, news);
+        versions = new RegistryVersions(vertx, new PgVersions(database), meters);
+        hospitals = new PgHospitals(database, versions, meters);
+        patients = new PgPatients(database, news, versions, meters);
+        devices = new PgDevices(database, news, versions);
+        deviceAssignments = new PgDeviceAssignments(database, news, versions);
+        corrections = new PgAssignmentCorrections(database, news, versions);
         assignments = new PgAssignments(database);
+        keptAssignments = new CachedAssignments(assignments, versions, meters);
         stays = new PgWardStays(database);
         holds = new PgHolds(database);
         legalHolds = new PgLegalHolds(database);
-        erasures = new PgErasures(database);
+        erasures = new PgErasures(database, versions);
         handovers = new PgHandovers(database);
         control = vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
     }
@@ -65,6 +73,7 @@ public final class Registry {
         Registry registry = new Registry(vertx, database, meters);
         return registry.listen()
                 .compose(_ -> registry.placements.open())
+                .compose(_ -> registry.versions.open())
                 .map(registry)
                 .recover(cause -> registry.close().transform(_ -> Future.failedFuture(cause)));
     }
@@ -114,6 +123,28 @@ public final class Registry {
         return assignments;
     }
 
+    /**
+     * The same, of the newest assignments as this node knows them: what another node changed may be
+     * missing for a second, so it is for what people look at, and not for alarms.
+     */
+    public Assignments keptAssignments() {
+        return keptAssignments;
+    }
+
+    /** How new what this node knows is. */
+    public RegistryVersions versions() {
+        return versions;
+    }
+
+    /**
+     * Hears at once of what other nodes change, from now on.
+     *
+     * @param news {@link #NEWS}, closed with the room
+     */
+    public void hear(RedisChannel news) {
+        versions.hear(news);
+    }
+
     public WardStays stays() {
         return stays;
     }
@@ -146,6 +177,6 @@ public final class Registry {
     /** Stops listening and reading. */
     public Future<Void> close() {
         placements.close();
-        return control.unregister();
+        return versions.close().compose(_ -> control.unregister());
     }
 }

@@ -11,6 +11,7 @@ import io.wardstream.samples.LatestVitals;
 import io.wardstream.store.Database;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Rules and alarms on a database, for tests of other rooms: nobody judges. */
 public final class AlertStores {
@@ -26,7 +27,9 @@ public final class AlertStores {
         this.bus = bus;
         this.clock = clock;
         scoreStore = new PgScoreStore(database);
-        rules = new PgAlertRules(database, _ -> {}, _ -> Future.succeededFuture());
+        rules =
+                new PgAlertRules(
+                        database, _ -> {}, OptionalLong::empty, _ -> Future.succeededFuture());
         store = new PgAlarmStore(database);
         alarms = new PgAlarms(database, store, new AlarmPublisher(bus), clock);
     }

@@ -68,7 +68,7 @@ class RuleNewsIT {
         }
 
         AlertRules rules() {
-            return new PgAlertRules(bed.database, book::changed, book::served);
+            return new PgAlertRules(bed.database, book::changed, book::lastChange, book::served);
         }
 
         void close() {

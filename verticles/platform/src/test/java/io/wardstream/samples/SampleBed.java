@@ -3,6 +3,7 @@ package io.wardstream.samples;
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -113,11 +114,15 @@ public final class SampleBed implements AutoCloseable {
     }
 
     public void store(Table table, List<VitalSample> samples) {
-        done(
-                registry.database
-                        .platform()
-                        .preparedQuery(table.insert)
-                        .executeBatch(samples.stream().map(SampleBed::row).toList()));
+        done(storing(table, samples));
+    }
+
+    /** The same, for who does not wait on the test's thread. */
+    Future<?> storing(Table table, List<VitalSample> samples) {
+        return registry.database
+                .platform()
+                .preparedQuery(table.insert)
+                .executeBatch(samples.stream().map(SampleBed::row).toList());
     }
 
     private int insertedId(String insert, Tuple values) {
