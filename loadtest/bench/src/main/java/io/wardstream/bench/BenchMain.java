@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries | lifecycle)",
+        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries | lifecycle | api)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
     public static void main(String[] arguments) {
@@ -242,6 +242,60 @@ public final class BenchMain {
             throws IOException, SQLException {
         QueriesOptions options = new QueriesOptions(rows, days, runs, output.directory);
         QueriesReport report = new QueriesBench(options, Tree.find(), System.err::println).run();
+        return output.print(report.json(), report.text());
+    }
+
+    @Command(
+            name = "api",
+            mixinStandardHelpOptions = true,
+            description = {
+                "People ask for latest values and lists of devices at a steady rate while devices send; then, with no",
+                "device sending, what row-level security costs: up and down in turn on the same platform."
+            })
+    int api(
+            @Option(
+                            names = "--devices",
+                            defaultValue = "5000",
+                            description =
+                                    "Devices, each with a patient, at one sample a second. Default: 5000.")
+                    int devices,
+            @Option(
+                            names = "--beds",
+                            defaultValue = "100",
+                            description = "Patients of a ward. Default: 100.")
+                    int beds,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "400",
+                            description = "Requests for latest values, a second. Default: 400.")
+                    int rate,
+            @Option(
+                            names = "--lists",
+                            defaultValue = "20",
+                            description = "Requests for lists of devices, a second. Default: 20.")
+                    int lists,
+            @Option(
+                            names = "--warmup",
+                            defaultValue = "20",
+                            description = "Seconds before each measuring. Default: 20.")
+                    int warmUp,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "Seconds of each phase. Default: 30.")
+                    int seconds,
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "3",
+                            description =
+                                    "How often the wall is taken down and put up again. Default: 3.")
+                    int rounds,
+            @Mixin Output output)
+            throws IOException, SQLException {
+        ApiOptions options =
+                new ApiOptions(
+                        devices, beds, rate, lists, warmUp, seconds, rounds, output.directory);
+        ApiReport report = new ApiBench(options, Tree.find(), System.err::println).run();
         return output.print(report.json(), report.text());
     }
 

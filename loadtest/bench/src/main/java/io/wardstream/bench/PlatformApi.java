@@ -36,6 +36,11 @@ final class PlatformApi {
         return new PlatformApi(http, url, session.getString("accessToken"));
     }
 
+    /** For who asks by themselves; never to be printed. */
+    String token() {
+        return token;
+    }
+
     JsonObject post(String path, JsonObject body) {
         return new JsonObject(call(http, request(path, body)));
     }

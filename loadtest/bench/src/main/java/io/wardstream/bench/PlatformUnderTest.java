@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One node in a JVM of its own, with devices that have a patient each. Blocking. */
 final class PlatformUnderTest implements AutoCloseable {
@@ -144,6 +145,18 @@ final class PlatformUnderTest implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
                 .findFirst()
                 .orElseThrow(() -> new BenchException("No " + name + " in the metrics."));
+    }
+
+    /** What a counter shows now, over all its labels but these; 0 when it has none of them. */
+    long sum(String name, String... labels) {
+        return (long)
+                PlatformApi.call(http, HttpRequest.newBuilder(management("/metrics")))
+                        .lines()
+                        .filter(line -> line.startsWith(name + "{"))
+                        .filter(line -> Stream.of(labels).allMatch(line::contains))
+                        .mapToDouble(
+                                line -> Double.parseDouble(line.substring(line.indexOf('}') + 2)))
+                        .sum();
     }
 
     /** Blocks; fails when it ends meanwhile. */

@@ -104,7 +104,7 @@ final class SessionsIT {
                                 bed.vertx,
                                 bed.database,
                                 bed.config.access(),
-                                bed.registry.hospitals()::allIds));
+                                bed.registry.hospitals()));
         Caller before = await(other.sessions().authenticate(token)).orElseThrow();
         withdraw(before);
 

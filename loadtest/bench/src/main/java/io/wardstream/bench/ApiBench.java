@@ -1,0 +1,225 @@
+package io.wardstream.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/**
+ * People ask one node for latest values and for lists while its devices send; then, with no device
+ * sending, what each wall costs, up and down in turn on the same node. Blocking.
+ */
+final class ApiBench {
+
+    /** Statements are planned anew after a wall has moved. */
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+
+    /** Of ten requests of the mix that people make, so many are for latest values. */
+    private static final int MIX = 10;
+
+    private static final String LATEST_READS = "latest_reads_total";
+    private static final String CACHE_GETS = "cache_gets_total";
+
+    private final ApiOptions options;
+    private final Tree tree;
+    private final Consumer<String> progress;
+
+    /**
+     * @param progress told what is being done
+     */
+    ApiBench(ApiOptions options, Tree tree, Consumer<String> progress) {
+        this.options = options;
+        this.tree = tree;
+        this.progress = progress;
+    }
+
+    ApiReport run() throws IOException, SQLException {
+        progress.accept("starting PostgreSQL, Redis and the platform");
+        try (Cleanup cleanup = Cleanup.atExit()) {
+            Laboratory laboratory = Laboratory.open(options.directory(), tree.rolesSql(), cleanup);
+            PlatformUnderTest platform =
+                    cleanup.add(PlatformUnderTest.start(tree, laboratory, options.devices()));
+            platform.awaitReady();
+            PostgresMeter meter = cleanup.add(laboratory.meter());
+            Connection superuser = cleanup.add(laboratory.superuser());
+            progress.accept("making " + options.devices() + " devices");
+            Population population =
+                    Population.make(platform.api(), options.devices(), options.beds());
+            return new Run(laboratory, platform, meter, superuser, population).measure();
+        }
+    }
+
+    /** The parts of one run. */
+    private final class Run {
+        private final Laboratory laboratory;
+        private final PlatformUnderTest platform;
+        private final PostgresMeter meter;
+        private final Connection superuser;
+        private final Population population;
+
+        Run(
+                Laboratory laboratory,
+                PlatformUnderTest platform,
+                PostgresMeter meter,
+                Connection superuser,
+                Population population) {
+            this.laboratory = laboratory;
+            this.platform = platform;
+            this.meter = meter;
+            this.superuser = superuser;
+            this.population = population;
+        }
+
+        ApiReport measure() throws IOException, SQLException {
+            Path tokens = population.tokensWithout(List.of(), laboratory.directory());
+            ApiReport served;
+            try (Generator generator =
+                    Generator.start(tree, laboratory.directory(), devices(tokens))) {
+                served = served(generator);
+                JsonObject _ = generator.finish();
+            }
+            List<WallCost> costs = new ArrayList<>();
+            for (Wall wall : List.of(new RowSecurity(superuser))) {
+                costs.add(cost(wall, "as people ask", this::mixed));
+                costs.add(cost(wall, "what nobody keeps", this::unkept));
+            }
+            return new ApiReport(
+                    options,
+                    served.beside(),
+                    served.latest(),
+                    served.lists(),
+                    served.storeReads(),
+                    costs);
+        }
+
+        private List<String> devices(Path tokens) {
+            return List.of(
+                    "--tokens",
+                    tokens.toString(),
+                    "--url",
+                    platform.deviceUrl(),
+                    "--generation",
+                    "test",
+                    "--quiet",
+                    "--json");
+        }
+
+        private ApiReport served(Generator generator) throws SQLException {
+            SteadyLoad latest = load(this::latest, false);
+            SteadyLoad lists = load(this::list, true);
+            progress.accept("warming up for " + options.warmUpSeconds() + " s");
+            SteadyLoad.Outcome _ = latest.run(options.rate(), options.warmUp());
+            SteadyLoad.Outcome _ = lists.run(options.lists(), options.warmUp());
+            meter.checkpoint();
+            progress.accept("asking for " + options.seconds() + " s");
+            long before = storeReads();
+            CompletableFuture<SteadyLoad.Outcome> ofLists =
+                    CompletableFuture.supplyAsync(() -> lists.run(options.lists(), options.time()));
+            CompletableFuture<SteadyLoad.Outcome> ofLatest =
+                    CompletableFuture.supplyAsync(() -> latest.run(options.rate(), options.time()));
+            Phase beside = Measurement.of(meter, platform, generator, options.time());
+            return new ApiReport(
+                    options,
+                    beside,
+                    ofLatest.join(),
+                    ofLists.join(),
+                    storeReads() - before,
+                    List.of());
+        }
+
+        /** At most: one request may have caused several of them. */
+        private long storeReads() {
+            return platform.sum(LATEST_READS, "source=\"postgres\"")
+                    + missed("patients")
+                    + missed("assignments")
+                    + missed("hospital-ids");
+        }
+
+        /** Read from PostgreSQL, or waited for while somebody else did. */
+        private long missed(String cache) {
+            String label = "cache=\"" + cache + "\"";
+            return platform.sum(CACHE_GETS, label, "result=\"miss\"")
+                    + platform.sum(CACHE_GETS, label, "result=\"joined\"");
+        }
+
+        private WallCost cost(Wall wall, String mix, IntFunction<String> paths)
+                throws SQLException {
+            SteadyLoad load = load(paths, false);
+            SteadyLoad.Outcome _ = load.run(options.rate(), options.warmUp());
+            double withIt = 0;
+            double withoutIt = 0;
+            for (int round = 0; round < options.rounds(); round++) {
+                withIt += cpu(load);
+                wall.takeDown();
+                try {
+                    withoutIt += cpu(load);
+                } finally {
+                    wall.putUp();
+                }
+            }
+            double thousands = options.rounds() * options.rate() * options.seconds() / 1_000.0;
+            WallCost cost =
+                    new WallCost(
+                            wall.name(),
+                            mix,
+                            withIt / thousands,
+                            withoutIt / thousands,
+                            wall.goal());
+            progress.accept(cost.text().strip());
+            return cost;
+        }
+
+        /** CPU seconds of platform and PostgreSQL while it runs. */
+        private double cpu(SteadyLoad load) throws SQLException {
+            SteadyLoad.Outcome _ = load.run(options.rate(), SETTLE);
+            double before = used();
+            SteadyLoad.Outcome outcome = load.run(options.rate(), options.time());
+            if (outcome.failed() > 0) {
+                throw new BenchException(outcome.failed() + " requests failed.");
+            }
+            return used() - before;
+        }
+
+        private double used() throws SQLException {
+            return ProcessUse.cpuSeconds(platform.pid()) + meter.read().cpuSeconds();
+        }
+
+        private SteadyLoad load(IntFunction<String> paths, boolean isConditional) {
+            return new SteadyLoad(platform.webUrl(), platform.api().token(), paths, isConditional);
+        }
+
+        private String latest(int number) {
+            return Asker.latest(population.devices().get(number % population.devices().size()));
+        }
+
+        private String list(int number) {
+            return "/api/devices?limit=500&ward=" + ward(number);
+        }
+
+        /** Of ten, eight are for latest values, one for devices, one for alarms. */
+        private String mixed(int number) {
+            return switch (number % MIX) {
+                case 0 -> list(number / MIX);
+                case 1 -> "/api/alarms?limit=50&ward=" + ward(number / MIX);
+                default -> latest(number);
+            };
+        }
+
+        private String unkept(int number) {
+            return number % 2 == 0
+                    ? "/api/alarms?limit=50&ward=" + ward(number)
+                    : "/api/patients?limit=50&ward=" + ward(number);
+        }
+
+        private String ward(int number) {
+            return population.wardIds().get(number % population.wardIds().size());
+        }
+    }
+}

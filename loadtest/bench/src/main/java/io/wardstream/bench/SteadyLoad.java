@@ -1,0 +1,111 @@
+package io.wardstream.bench;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Asks at a steady rate, however long answers take: each is timed from the instant at which it was
+ * due, so one that holds up those behind it counts for them too. Blocking.
+ */
+final class SteadyLoad {
+
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+    private static final long MOST_MICROS = CALL_LIMIT.toNanos() / 1_000;
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String url;
+    private final String token;
+    private final IntFunction<String> paths;
+    private final boolean isConditional;
+    private final Map<String, String> tags = new ConcurrentHashMap<>();
+
+    /**
+     * @param paths of each request, by its number
+     * @param isConditional each names the entity tag of the answer before
+     */
+    SteadyLoad(String url, String token, IntFunction<String> paths, boolean isConditional) {
+        this.url = url;
+        this.token = token;
+        this.paths = paths;
+        this.isConditional = isConditional;
+    }
+
+    /**
+     * What became of the requests.
+     *
+     * @param unmodified answered 304
+     * @param failed answered with anything but 200 or 304, or not at all
+     */
+    record Outcome(Latency latency, long unmodified, long failed) {
+
+        double unmodifiedShare() {
+            return latency.count() == 0 ? 0 : (double) unmodified / latency.count();
+        }
+    }
+
+    /** Asks for so long, and waits for the last answer. */
+    Outcome run(int perSecond, Duration time) {
+        Histogram micros = new ConcurrentHistogram(MOST_MICROS, 3);
+        AtomicLong unmodified = new AtomicLong();
+        AtomicLong failed = new AtomicLong();
+        Phaser waiting = new Phaser(1);
+        long interval = Duration.ofSeconds(1).toNanos() / perSecond;
+        long begun = System.nanoTime();
+        int requests = Math.toIntExact(time.toNanos() / interval);
+        for (int number = 0; number < requests; number++) {
+            long due = begun + number * interval;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            int _ = waiting.register();
+            ask(paths.apply(number))
+                    .whenComplete(
+                            (status, failure) -> {
+                                long took = (System.nanoTime() - due) / 1_000;
+                                micros.recordValue(Math.min(MOST_MICROS, Math.max(0, took)));
+                                if (failure != null || (status != OK && status != NOT_MODIFIED)) {
+                                    long _ = failed.incrementAndGet();
+                                } else if (status == NOT_MODIFIED) {
+                                    long _ = unmodified.incrementAndGet();
+                                }
+                                int _ = waiting.arriveAndDeregister();
+                            });
+        }
+        int _ = waiting.arriveAndAwaitAdvance();
+        return new Outcome(Latency.of(micros), unmodified.get(), failed.get());
+    }
+
+    private CompletableFuture<Integer> ask(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token)
+                        .timeout(CALL_LIMIT);
+        String tag = isConditional ? tags.get(path) : null;
+        if (tag != null) {
+            request.header("If-None-Match", tag);
+        }
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+                .thenApply(
+                        answer -> {
+                            answer.headers()
+                                    .firstValue("ETag")
+                                    .ifPresent(fresh -> tags.put(path, fresh));
+                            return answer.statusCode();
+                        });
+    }
+}
