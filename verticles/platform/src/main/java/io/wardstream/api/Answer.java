@@ -3,9 +3,11 @@ package io.wardstream.api;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What an operation answers with. */
 sealed interface Answer {
@@ -46,13 +48,19 @@ sealed interface Answer {
         return new Whole(200, "application/json", body, cacheControl, EntityTag.of(body), null);
     }
 
-    static Answer items(Stream<JsonObject> items) {
-        return ok(new JsonObject().put("items", items.toList()));
+    /**
+     * A part of a list, to be asked about each time.
+     *
+     * @param next where it goes on, as {@link Query} reads it; 0: nowhere
+     */
+    static Whole part(Stream<JsonObject> items, long next) {
+        return tagged(
+                new JsonObject().put("items", items.toList()).put("next", Query.cursor(next)),
+                REVALIDATE);
     }
 
-    /** The same with an entity tag. */
-    static Whole taggedItems(Stream<JsonObject> items) {
-        return tagged(new JsonObject().put("items", items.toList()), REVALIDATE);
+    static Answer items(Stream<JsonObject> items) {
+        return ok(new JsonObject().put("items", items.toList()));
     }
 
     /** A body that is there as a whole. */
@@ -94,6 +102,13 @@ sealed interface Answer {
     record Lines(List<JsonObject> lines) implements Answer {
         public Lines {
             lines = List.copyOf(lines);
+        }
+
+        /** The same in one piece. */
+        Whole whole() {
+            Buffer all = Buffer.buffer();
+            lines.forEach(line -> all.appendBuffer(line.toBuffer()).appendByte((byte) '\n'));
+            return new Whole(201, "application/x-ndjson", all, NO_STORE, null, null);
         }
     }
 

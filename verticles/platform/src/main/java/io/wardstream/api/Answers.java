@@ -3,9 +3,11 @@ package io.wardstream.api;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+
 import java.util.Iterator;
 
 /** Writes answers to the wire. */
@@ -20,6 +22,9 @@ final class Answers {
         if (response.ended() || response.closed()) {
             return Future.succeededFuture(); // the deadline was faster, or the caller is gone
         }
+        if (context.request().method() == HttpMethod.HEAD) {
+            return head(context, answer);
+        }
         return switch (answer) {
             case Answer.Nothing _ -> response.setStatusCode(204).end();
             case Answer.Whole whole -> whole(context, whole);
@@ -27,6 +32,25 @@ final class Answers {
             case Answer.Lines lines -> lines(response, lines);
             case Answer.Pieces pieces -> pieces(context, pieces);
             case Answer.Content content -> ContentAnswer.write(context, content);
+        };
+    }
+
+    /** What GET would say of its answer, without making a body for nobody. */
+    private static Future<Void> head(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        return switch (answer) {
+            case Answer.Whole whole -> {
+                response.putHeader(
+                        HttpHeaders.CONTENT_LENGTH, String.valueOf(whole.body().length()));
+                yield whole(context, whole);
+            }
+            case Answer.Content content -> ContentAnswer.head(response, content);
+            case Answer.Pieces pieces ->
+                    response.putHeader(HttpHeaders.CONTENT_TYPE, pieces.contentType())
+                            .putHeader(HttpHeaders.CACHE_CONTROL, pieces.cacheControl())
+                            .end();
+            case Answer.Later later -> later(response, later);
+            case Answer.Nothing _, Answer.Lines _ -> response.setStatusCode(204).end();
         };
     }
 

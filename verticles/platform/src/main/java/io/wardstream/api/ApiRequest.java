@@ -3,17 +3,20 @@ package io.wardstream.api;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Permission;
 import io.wardstream.store.Scope;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** One request as an operation sees it: who asks, and for what. */
 final class ApiRequest {
@@ -111,17 +114,19 @@ final class ApiRequest {
     }
 
     /**
-     * @param known every member there may be
-     * @throws Problem 415 when it is no JSON, 400 when it is not readable
+     * The body, which the contract has let pass.
+     *
+     * @param names of every member there may be
+     * @throws Problem 415 when the document has no JSON here, or none was sent
      */
-    JsonBody body(String... known) {
-        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !isJson(type.toLowerCase(Locale.ROOT))) {
+    JsonBody body(String... names) {
+        JsonObject body = ContractGate.readBody(context);
+        if (body == null) {
             throw Problem.of(415, "the body must be application/json");
         }
-        JsonBody body = JsonBody.parse(context.body().buffer(), known);
-        notes.purpose(body.stated(REASON));
-        return body;
+        JsonBody known = JsonBody.of(body, names);
+        notes.purpose(known.stated(REASON));
+        return known;
     }
 
     /**
@@ -137,6 +142,17 @@ final class ApiRequest {
     boolean isRead() {
         HttpMethod method = context.request().method();
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    /** The body as it was sent; empty when there was none. */
+    Buffer rawBody() {
+        Buffer body = context.body().buffer();
+        return body == null ? Buffer.buffer() : body;
+    }
+
+    /** The path that was asked, with the ids in it. */
+    String path() {
+        return context.request().path();
     }
 
     @Nullable String header(CharSequence name) {
@@ -158,10 +174,5 @@ final class ApiRequest {
     /** Where the request comes from. */
     String address() {
         return notes.address();
-    }
-
-    private static boolean isJson(String type) {
-        String media = type.split(";", 2)[0].strip();
-        return media.equals("application/json");
     }
 }

@@ -19,6 +19,7 @@ import io.wardstream.samples.Continuity;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.whatif.WhatIf;
+
 import java.util.Optional;
 
 /**
@@ -46,4 +47,5 @@ public record ApiRooms(
         DayRestores dayRestores,
         Audit audit,
         AuditReader auditReader,
-        ClientAddress addresses) {}
+        ClientAddress addresses,
+        Repeats repeats) {}

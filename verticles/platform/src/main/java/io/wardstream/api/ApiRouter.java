@@ -2,19 +2,25 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.wardstream.api.contract.Contract;
+import io.wardstream.api.contract.ContractOperation;
 import io.wardstream.registry.RegistryVersions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The REST interface of a node, to be mounted at /api. Thread-safe. */
 public final class ApiRouter {
@@ -32,6 +38,8 @@ public final class ApiRouter {
     private final Authentication authentication;
     private final RequestAudit audit;
     private final List<Operation> operations;
+    private final Contract contract = Contract.read(DocumentHandler.read().toString());
+    private final RepeatedRequests repeated;
 
     public ApiRouter(ApiRooms rooms) {
         this(rooms, InstantSource.system());
@@ -43,9 +51,10 @@ public final class ApiRouter {
         KeptAnswers kept = new KeptAnswers(versions);
         authentication = new Authentication(rooms.access().sessions());
         audit = new RequestAudit(rooms.audit(), rooms.addresses());
+        repeated = new RepeatedRequests(rooms.repeats(), clock);
         operations =
                 Stream.of(
-                                new DocumentHandler().operations(),
+                                new DocumentHandler(contract).operations(),
                                 new SessionHandler(
                                                 rooms.access().sessions(), rooms.access().tickets())
                                         .operations(),
@@ -177,29 +186,42 @@ public final class ApiRouter {
     /**
      * A router for one verticle.
      *
-     * @param maxBodyBytes larger requests are answered 413
+     * @param maxBodyBytes larger requests are answered 413, where the document does not say more
+     * @param origins of pages from elsewhere whose scripts may read answers
      */
-    public Router create(Vertx vertx, int maxBodyBytes) {
+    public Router create(Vertx vertx, int maxBodyBytes, Set<String> origins) {
         Router router = Router.router(vertx);
-        Failures failures = new Failures(audit);
-        router.route().handler(new Deadline(TIME_LIMIT)).failureHandler(failures);
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-        for (Operation operation : operations) {
-            HttpMethod method = operation.method();
-            String path = operation.route();
-            // A route each: within one, Vert.x wants bodies read before anybody is asked who they
-            // are.
-            router.route(method, path).handler(context -> audit.begin(context, operation));
-            router.route(method, path)
-                    .handler(context -> authentication.handle(context, operation));
-            router.route(method, path).handler(operation.isStreamed() ? ApiRouter::holdBody : body);
-            router.route(method, path).handler(context -> run(context, operation));
+        if (!origins.isEmpty()) {
+            router.route().handler(new Cors(origins));
         }
+        router.route().handler(new Deadline(TIME_LIMIT)).failureHandler(failures);
+        operations.forEach(operation -> serve(router, operation, maxBodyBytes));
         operations.stream()
                 .collect(Collectors.groupingBy(Operation::route))
-                .forEach((path, served) -> refuseOthers(router, path, served));
+                .forEach((path, served) -> answerOthers(router, path, served));
         router.route().handler(context -> context.fail(Problem.notFound("route")));
         return router;
+    }
+
+    /** A route each: within one, Vert.x wants bodies read before anybody is asked who they are. */
+    private void serve(Router router, Operation operation, int maxBodyBytes) {
+        ContractOperation rules = contract.operation(operation.method().name(), operation.path());
+        ContractGate gate = new ContractGate(rules);
+        route(router, operation).handler(context -> audit.begin(context, operation));
+        route(router, operation).handler(context -> authentication.handle(context, operation));
+        route(router, operation).handler(gate::head);
+        if (operation.isStreamed()) {
+            route(router, operation).handler(ApiRouter::holdBody);
+        } else {
+            route(router, operation)
+                    .handler(
+                            BodyHandler.create(false)
+                                    .setBodyLimit(rules.maxBodyBytes(maxBodyBytes)));
+            if (rules.takesBody()) {
+                route(router, operation).handler(gate::body);
+            }
+        }
+        route(router, operation).handler(context -> run(context, operation, rules));
     }
 
     /** Until the action has decided about it. */
@@ -228,18 +250,38 @@ public final class ApiRouter {
         }
     }
 
-    private static void refuseOthers(Router router, String path, List<Operation> served) {
-        String allowed =
-                served.stream()
-                        .map(operation -> operation.method().name())
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+    private static Route route(Router router, Operation operation) {
+        Route route = router.route(operation.method(), operation.route());
+        return operation.method() == HttpMethod.GET ? route.method(HttpMethod.HEAD) : route;
+    }
+
+    /** OPTIONS and HEAD are answered wherever they can be, and are in no list of operations. */
+    private static void answerOthers(Router router, String path, List<Operation> served) {
+        Set<String> methods = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
+        served.forEach(operation -> methods.add(operation.method().name()));
+        if (methods.contains(HttpMethod.GET.name())) {
+            methods.add(HttpMethod.HEAD.name());
+        }
+        String allowed = String.join(", ", methods);
+        router.route(HttpMethod.OPTIONS, path)
+                .handler(
+                        context ->
+                                context.response()
+                                        .setStatusCode(204)
+                                        .putHeader(HttpHeaders.ALLOW, allowed)
+                                        .end()
+                                        .onFailure(cause -> LOG.debug("caller gone", cause)));
         router.route(path).handler(context -> context.fail(Problem.methodNotAllowed(allowed)));
     }
 
-    private void run(RoutingContext context, Operation operation) {
-        Future.succeededFuture(new ApiRequest(context, Authentication.caller(context)))
-                .compose(operation.action()::run)
+    private void run(RoutingContext context, Operation operation, ContractOperation rules) {
+        ApiRequest request = new ApiRequest(context, Authentication.caller(context));
+        Future.succeededFuture(request)
+                .compose(
+                        _ ->
+                                rules.isRepeatable()
+                                        ? repeated.run(request, operation)
+                                        : operation.action().run(request))
                 .compose(answer -> audit.answered(context, answer).map(answer))
                 .compose(answer -> Answers.write(context, answer))
                 .onFailure(

@@ -15,6 +15,9 @@ import java.util.UUID;
 /** Which device measures whom. */
 final class AssignmentHandler {
 
+    /** Later than any assignment begins. */
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
     private final DeviceAssignments assignments;
     private final Lookup lookup;
 
@@ -52,21 +55,24 @@ final class AssignmentHandler {
     }
 
     private Future<Answer> list(ApiRequest request) {
+        Query query = request.query("cursor", "limit");
+        long before = query.before();
+        Instant until = before == 0 ? NEVER : Instant.ofEpochMilli(before);
+        int limit = query.manyLimit();
         return lookup.device(request)
                 .compose(
                         device ->
                                 assignments
-                                        .ofDevice(request.scope(), device.id())
-                                        .map(
-                                                found ->
-                                                        Answer.items(
-                                                                found.stream()
-                                                                        .map(
-                                                                                one ->
-                                                                                        json(
-                                                                                                device
-                                                                                                        .publicId(),
-                                                                                                one)))));
+                                        .ofDevice(request.scope(), device.id(), until, limit + 1)
+                                        .map(found -> page(device.publicId(), found, limit)));
+    }
+
+    /**
+     * @param found one more than the limit, when there are more
+     */
+    private static Answer page(UUID device, List<Assignment> found, int limit) {
+        long next = found.size() > limit ? found.get(limit - 1).validFrom().toEpochMilli() : 0;
+        return Answer.part(found.stream().limit(limit).map(one -> json(device, one)), next);
     }
 
     private Future<Device> device(ApiRequest request) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,12 @@ final class ContentAnswer {
             case ByteRange.Part(long from, long to) -> send(response, content, 206, from, to);
             case ByteRange.Outside _ -> Future.failedFuture(Problem.range(content.bytes()));
         };
+    }
+
+    /** What would be said before all of it; nothing is read. */
+    static Future<Void> head(HttpServerResponse response, Answer.Content content) {
+        new ContentAnswer(response, content, content.bytes()).head(200, 0);
+        return response.end();
     }
 
     /** A reader who has begun with another file must not get the rest of this one. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Devices: listed, read, changed, deleted, and given another token. */
 final class DeviceHandler {
@@ -118,9 +117,14 @@ final class DeviceHandler {
     }
 
     private Future<Answer> retire(ApiRequest request) {
+        Predicate<Device> isExpected = isExpected(request.header(HttpHeaders.IF_MATCH));
         return lookup.device(request)
                 .compose(device -> managed(request, device))
-                .compose(device -> devices.retire(device.id()))
+                .compose(
+                        device ->
+                                isExpected.test(device)
+                                        ? devices.retire(device.id())
+                                        : Future.failedFuture(stale()))
                 .map(new Answer.Nothing());
     }
 
@@ -192,9 +196,12 @@ final class DeviceHandler {
             case ChangeResult.Changed<Device>(Device now) ->
                     Answer.tagged(DeviceJson.of(now), Answer.REVALIDATE);
             case ChangeResult.Gone<Device> _ -> throw gone();
-            case ChangeResult.Stale<Device> _ ->
-                    throw Problem.of(412, "the device has changed since; read it again");
+            case ChangeResult.Stale<Device> _ -> throw stale();
         };
+    }
+
+    private static Problem stale() {
+        return IfMatch.stale("device");
     }
 
     private static Problem gone() {

@@ -1,11 +1,13 @@
 package io.wardstream.api;
 
 import io.vertx.core.buffer.Buffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /** Strong entity tags, made of what is answered: equal answers have equal tags on every node. */
 final class EntityTag {
@@ -15,7 +17,7 @@ final class EntityTag {
     private EntityTag() {}
 
     static String of(Buffer answer) {
-        byte[] digest = Arrays.copyOf(sha256(answer.getBytes()), BYTES);
+        byte[] digest = sha256(answer).getBytes(0, BYTES);
         return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
     }
 
@@ -34,9 +36,9 @@ final class EntityTag {
                 .anyMatch(one -> one.equals("*") || one.equals(tag));
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static Buffer sha256(Buffer content) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(content.getBytes()));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

@@ -14,7 +14,7 @@ import java.util.List;
 final class HospitalHandler {
 
     private static final int MAX_NAME = 200;
-    private static final String ALL = "all";
+    private static final int EVERY = 0;
 
     private final Hospitals hospitals;
     private final Lookup lookup;
@@ -38,20 +38,23 @@ final class HospitalHandler {
     }
 
     private Future<Answer> list(ApiRequest request) {
+        Query query = request.query("cursor", "limit");
         Scope scope = request.scope();
-        return kept.get(
-                "hospitals",
-                scope,
-                ALL,
-                versions.of(scope),
-                () ->
-                        hospitals
-                                .list(scope)
-                                .map(
-                                        found ->
-                                                Answer.taggedItems(
-                                                        found.stream()
-                                                                .map(HospitalHandler::json))));
+        Part part = new Part(EVERY, query.after(), query.manyLimit());
+        return kept.get("hospitals", scope, part, versions.of(scope), () -> list(scope, part));
+    }
+
+    /** Of which list which part. */
+    private record Part(int hospitalId, int after, int limit) {}
+
+    private Future<Answer.Whole> list(Scope scope, Part part) {
+        return hospitals
+                .list(scope, part.after(), part.limit())
+                .map(
+                        found ->
+                                Answer.part(
+                                        found.items().stream().map(HospitalHandler::json),
+                                        found.nextAfter()));
     }
 
     private Future<Answer> create(ApiRequest request) {
@@ -61,23 +64,28 @@ final class HospitalHandler {
     }
 
     private Future<Answer> wards(ApiRequest request) {
-        return lookup.hospital(request).compose(hospital -> wards(request.scope(), hospital));
+        Query query = request.query("cursor", "limit");
+        int after = query.after();
+        int limit = query.manyLimit();
+        return lookup.hospital(request)
+                .compose(hospital -> wards(request.scope(), hospital, after, limit));
     }
 
-    private Future<Answer> wards(Scope scope, Hospital hospital) {
+    private Future<Answer> wards(Scope scope, Hospital hospital, int after, int limit) {
         return kept.get(
                 "wards",
                 scope,
-                hospital.id(),
+                new Part(hospital.id(), after, limit),
                 versions.of(hospital.id()),
                 () ->
                         hospitals
-                                .wards(scope, hospital)
+                                .wards(scope, hospital, after, limit)
                                 .map(
                                         found ->
-                                                Answer.taggedItems(
-                                                        found.stream()
-                                                                .map(HospitalHandler::json))));
+                                                Answer.part(
+                                                        found.items().stream()
+                                                                .map(HospitalHandler::json),
+                                                        found.nextAfter())));
     }
 
     private Future<Answer> createWard(ApiRequest request) {

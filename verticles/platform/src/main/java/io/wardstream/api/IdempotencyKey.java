@@ -22,7 +22,12 @@ final class IdempotencyKey {
         return key;
     }
 
-    /** The answer to the same key with another body. */
+    /** The answer while the same request is being done. */
+    static Problem inUse(int retryAfterSeconds) {
+        return Problem.conflict("the same request is under way", retryAfterSeconds);
+    }
+
+    /** The answer to the same key with another body, or other rights. */
     static Problem usedBefore() {
         return Problem.of(422, "the Idempotency-Key was used before, for something else");
     }

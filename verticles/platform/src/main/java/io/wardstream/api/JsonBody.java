@@ -6,14 +6,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardstream.api.contract.Violation;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object somebody sent, read strictly: no member that is not known, none twice, nothing
@@ -39,15 +43,22 @@ final class JsonBody {
     }
 
     /**
-     * @param known every member there may be
-     * @throws Problem 400 when it is no such object
+     * @throws Problem 400 when it is no JSON object
      */
-    static JsonBody parse(@Nullable Buffer body, String... known) {
+    static JsonObject read(@Nullable Buffer body) {
         if (body == null || body.length() == 0) {
             throw Problem.of(400, "a JSON object is needed as body");
         }
         check(body);
-        return new JsonBody(new JsonObject(body), "").only(known);
+        return new JsonObject(body);
+    }
+
+    /**
+     * @param known every member there may be
+     * @throws Problem 400 for one that is not known
+     */
+    static JsonBody of(JsonObject json, String... known) {
+        return new JsonBody(json, "").only(known);
     }
 
     private static void check(Buffer body) {
@@ -78,7 +89,7 @@ final class JsonBody {
         for (String name : json.fieldNames()) {
             if (!List.of(known).contains(name)) {
                 throw Problem.field(
-                        prefix + Texts.shortened(name),
+                        prefix + Violation.shortened(name),
                         "is not known here; known are " + String.join(", ", known));
             }
         }

@@ -12,10 +12,12 @@ import io.wardstream.registry.PatientFilter;
 import io.wardstream.registry.Patients;
 import io.wardstream.registry.Slice;
 import io.wardstream.registry.Ward;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Patients: admitted, moved, discharged. */
 final class PatientHandler {
@@ -151,11 +153,7 @@ final class PatientHandler {
     }
 
     private static Answer answer(Slice<Patient> slice) {
-        return Answer.tagged(
-                new JsonObject()
-                        .put("items", slice.items().stream().map(PatientHandler::json).toList())
-                        .put("next", Query.cursor(slice.nextAfter())),
-                Answer.REVALIDATE);
+        return Answer.part(slice.items().stream().map(PatientHandler::json), slice.nextAfter());
     }
 
     private static @Nullable Boolean isAdmitted(@Nullable String status) {

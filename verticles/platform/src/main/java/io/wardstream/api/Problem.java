@@ -2,6 +2,7 @@ package io.wardstream.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
+
 import java.util.Map;
 
 /**
@@ -80,6 +81,12 @@ final class Problem extends RuntimeException {
     static Problem tooMany(String detail, int retryAfterSeconds) {
         return new Problem(
                 429, detail, Map.of(), Map.of("Retry-After", String.valueOf(retryAfterSeconds)));
+    }
+
+    /** 409 that passes by itself. */
+    static Problem conflict(String detail, int retryAfterSeconds) {
+        return new Problem(
+                409, detail, Map.of(), Map.of("Retry-After", String.valueOf(retryAfterSeconds)));
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.wardstream.api;
 
 import io.vertx.core.MultiMap;
+import io.wardstream.api.contract.Violation;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The parameters behind the question mark, read strictly: none unknown, none twice. */
 final class Query {
@@ -25,7 +28,7 @@ final class Query {
         for (String name : parameters.names()) {
             if (!List.of(known).contains(name)) {
                 throw Problem.field(
-                        Texts.shortened(name),
+                        Violation.shortened(name),
                         "is not known here; known are " + String.join(", ", known));
             }
             if (parameters.getAll(name).size() > 1) {
@@ -91,9 +94,18 @@ final class Query {
 
     /** How many things to list: 1 to 500, 100 unless told. */
     int limit() {
+        return limit(DEFAULT_LIMIT);
+    }
+
+    /** As {@link #limit()}, of lists that most callers want whole: 500 unless told. */
+    int manyLimit() {
+        return limit(MAX_LIMIT);
+    }
+
+    private int limit(int unlessTold) {
         String text = parameters.get("limit");
         if (text == null) {
-            return DEFAULT_LIMIT;
+            return unlessTold;
         }
         try {
             int limit = Integer.parseInt(text);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Texts {
 
     private static final int UUID_LENGTH = 36;
-    private static final int SHOWN = 40;
 
     /** Year 9999, so that a typing error is no overflow further in. */
     private static final long LAST_MILLI = 253_402_300_799_999L;
@@ -52,10 +51,5 @@ final class Texts {
     /** RFC 3339; null stays null. */
     static @Nullable String orNull(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
-    }
-
-    /** A name somebody sent, short enough to be sent back. */
-    static String shortened(String name) {
-        return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
     }
 }

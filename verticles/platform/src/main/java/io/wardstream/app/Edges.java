@@ -7,6 +7,7 @@ import io.wardstream.alerts.Alerts;
 import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
+import io.wardstream.api.PgRepeats;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.dashboard.Dashboard;
 import io.wardstream.dashboard.DashboardSources;
@@ -184,7 +185,8 @@ final class Edges {
                                 restores,
                                 inside.audit().audit(),
                                 inside.audit().reader(),
-                                inside.audit().addresses()));
+                                inside.audit().addresses(),
+                                new PgRepeats(database)));
         return startReports(reports)
                 .compose(
                         _ -> running.deploy(config.notifications().instances(), notify.verticles()))

@@ -2,6 +2,8 @@ package io.wardstream.registry;
 
 import io.vertx.core.Future;
 import io.wardstream.store.Scope;
+
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -19,6 +21,11 @@ public interface DeviceAssignments {
     /** Ends the assignment in force; false when there was none. */
     Future<Boolean> unassign(int deviceId);
 
-    /** The assignments of a device, the newest first, at most 1,000. */
-    Future<List<Assignment>> ofDevice(Scope scope, int deviceId);
+    /**
+     * Assignments of a device, the newest first.
+     *
+     * @param before only those that began before it
+     * @param limit 1 to 1,000
+     */
+    Future<List<Assignment>> ofDevice(Scope scope, int deviceId, Instant before, int limit);
 }

@@ -19,6 +19,14 @@ public interface Hospitals extends HospitalIds {
     /** The hospitals of the scope by name, at most 1,000. */
     Future<List<Hospital>> list(Scope scope);
 
+    /**
+     * A part of the hospitals of the scope, by name.
+     *
+     * @param after {@code nextAfter} of the part before; 0: from the first on
+     * @param limit 1 to 500
+     */
+    Future<Slice<Hospital>> list(Scope scope, int after, int limit);
+
     /** Empty when there is none of that id in the scope. */
     Future<Optional<Hospital>> find(Scope scope, UUID id);
 
@@ -28,8 +36,10 @@ public interface Hospitals extends HospitalIds {
     /** Fails with category DUPLICATE when the hospital has a ward of that name. */
     Future<Ward> createWard(Hospital hospital, String name);
 
-    /** The wards of a hospital by name, at most 1,000. */
-    Future<List<Ward>> wards(Scope scope, Hospital hospital);
+    /**
+     * A part of the wards of a hospital, by name; {@code after} and {@code limit} as of hospitals.
+     */
+    Future<Slice<Ward>> wards(Scope scope, Hospital hospital, int after, int limit);
 
     /** Empty when there is none of that id in the scope. */
     Future<Optional<Ward>> findWard(Scope scope, UUID id);

@@ -6,9 +6,13 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
-import java.time.OffsetDateTime;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * Assignments in PostgreSQL. The device's row is locked first and the patient's second, here and
@@ -60,9 +64,9 @@ final class PgDeviceAssignments implements DeviceAssignments {
             SELECT a.public_id, p.public_id AS patient_public_id, a.valid_from, a.valid_to
             FROM device_assignment a
             JOIN patient p ON p.id = a.patient_id
-            WHERE a.device_id = $1
+            WHERE a.device_id = $1 AND a.valid_from < $2
             ORDER BY a.valid_from DESC
-            LIMIT 1000
+            LIMIT $3
             """;
 
     private final Database database;
@@ -107,9 +111,9 @@ final class PgDeviceAssignments implements DeviceAssignments {
     }
 
     @Override
-    public Future<List<Assignment>> ofDevice(Scope scope, int deviceId) {
+    public Future<List<Assignment>> ofDevice(Scope scope, int deviceId, Instant before, int limit) {
         return statements
-                .read(scope, OF_DEVICE, Tuple.of(deviceId))
+                .read(scope, OF_DEVICE, Tuple.of(deviceId, before.atOffset(ZoneOffset.UTC), limit))
                 .map(rows -> rows.stream().map(PgDeviceAssignments::assignment).toList());
     }
 

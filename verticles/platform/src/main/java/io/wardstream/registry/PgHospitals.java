@@ -31,6 +31,15 @@ final class PgHospitals implements Hospitals {
             LIMIT 1000
             """;
 
+    private static final String LIST_AFTER =
+            """
+            SELECT id, public_id, name
+            FROM hospital
+            WHERE $1::int = 0 OR (name, id) > (SELECT name, id FROM hospital WHERE id = $1)
+            ORDER BY name, id
+            LIMIT $2
+            """;
+
     private static final String FIND =
             """
             SELECT id, public_id, name
@@ -52,8 +61,9 @@ final class PgHospitals implements Hospitals {
             SELECT id, public_id, hospital_id, $2::uuid AS hospital_public_id, name
             FROM ward
             WHERE hospital_id = $1
-            ORDER BY name
-            LIMIT 1000
+              AND ($3::int = 0 OR (name, id) > (SELECT name, id FROM ward WHERE id = $3))
+            ORDER BY name, id
+            LIMIT $4
             """;
 
     private static final String FIND_WARDS =
@@ -89,7 +99,6 @@ final class PgHospitals implements Hospitals {
     private final VersionedCache<String, List<Integer>> ids;
     private final ScopedCache<String, List<Hospital>> lists;
     private final ScopedCache<UUID, Optional<Hospital>> hospitals;
-    private final ScopedCache<Integer, List<Ward>> wardLists;
     private final ScopedCache<UUID, Optional<Ward>> wards;
 
     PgHospitals(Database database, RegistryVersions versions, Meters meters) {
@@ -100,7 +109,6 @@ final class PgHospitals implements Hospitals {
         hospitals =
                 new ScopedCache<>(
                         "hospitals", MOST_HOSPITALS, Optional::isPresent, versions, meters);
-        wardLists = new ScopedCache<>("ward-lists", MOST_HOSPITALS, _ -> true, versions, meters);
         wards = new ScopedCache<>("wards", MOST_WARDS, Optional::isPresent, versions, meters);
     }
 
@@ -121,6 +129,13 @@ final class PgHospitals implements Hospitals {
                         statements
                                 .read(scope, LIST, Tuple.tuple())
                                 .map(rows -> rows.stream().map(PgHospitals::hospital).toList()));
+    }
+
+    @Override
+    public Future<Slice<Hospital>> list(Scope scope, int after, int limit) {
+        return statements
+                .read(scope, LIST_AFTER, Tuple.of(after, limit + 1))
+                .map(rows -> Slice.of(rows, limit, PgHospitals::hospital, Hospital::id));
     }
 
     @Override
@@ -156,17 +171,13 @@ final class PgHospitals implements Hospitals {
     }
 
     @Override
-    public Future<List<Ward>> wards(Scope scope, Hospital hospital) {
-        return wardLists.get(
-                scope,
-                hospital.id(),
-                () ->
-                        statements
-                                .read(
-                                        scope,
-                                        LIST_WARDS,
-                                        Tuple.of(hospital.id(), hospital.publicId()))
-                                .map(rows -> rows.stream().map(PgHospitals::ward).toList()));
+    public Future<Slice<Ward>> wards(Scope scope, Hospital hospital, int after, int limit) {
+        return statements
+                .read(
+                        scope,
+                        LIST_WARDS,
+                        Tuple.of(hospital.id(), hospital.publicId(), after, limit + 1))
+                .map(rows -> Slice.of(rows, limit, PgHospitals::ward, Ward::id));
     }
 
     @Override

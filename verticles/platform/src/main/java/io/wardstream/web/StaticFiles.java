@@ -6,12 +6,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The page: a closed list of files, read once and kept in memory, plain and packed. A request names
@@ -35,6 +37,8 @@ final class StaticFiles {
                     "alarmmodel",
                     "alarmpanel",
                     "alarmtext",
+                    "apidocs",
+                    "apischema",
                     "audiopause",
                     "bridge",
                     "cell",
@@ -79,7 +83,7 @@ final class StaticFiles {
     /** Reads them all; fails when one is missing. */
     StaticFiles() {
         files.put("/", StaticFile.read(OWN + "/index.html", REVALIDATE));
-        for (String path : List.of("/style.css", "/icon.svg", "/bell-off.svg")) {
+        for (String path : List.of("/style.css", "/apidocs.css", "/icon.svg", "/bell-off.svg")) {
             files.put(path, StaticFile.read(OWN + path, REVALIDATE));
         }
         for (String module : MODULES) {

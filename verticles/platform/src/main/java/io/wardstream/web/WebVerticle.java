@@ -104,7 +104,8 @@ public final class WebVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(this::watch);
         router.route().handler(new SecurityHeaders());
-        router.route("/api/*").subRouter(api.create(vertx, config.maxBodyBytes()));
+        router.route("/api/*")
+                .subRouter(api.create(vertx, config.maxBodyBytes(), config.corsOrigins()));
         router.route("/eventbus/*").subRouter(bridge.apply(vertx));
         router.route("/ws/stomp").handler(stomp);
         page.mount(router);

@@ -123,7 +123,8 @@ final class ApiBed implements AutoCloseable {
                                 new PgRestores(bed.database, Clock.fixed(NOW, ZoneOffset.UTC)),
                                 bed.audit.audit(),
                                 bed.audit.reader(),
-                                bed.audit.addresses()),
+                                bed.audit.addresses(),
+                                new PgRepeats(bed.database)),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(
@@ -142,6 +143,7 @@ final class ApiBed implements AutoCloseable {
                                 .setDefaultHost("127.0.0.1")
                                 .setDefaultPort(port)
                                 .setFollowRedirects(false));
+        ContractWatch.over(client);
         admin = logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD).getString("accessToken");
     }
 

@@ -1,17 +1,28 @@
 package io.wardstream.api;
 
 import static io.wardstream.registry.RegistryBed.await;
+import static io.wardstream.registry.RegistryBed.done;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.api.ApiBed.Place;
+import io.wardstream.config.WebConfig;
+import io.wardstream.web.WebVerticle;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the interface answers to requests that are wrong, large or strange. */
 final class ApiEdgesIT {
@@ -97,7 +108,146 @@ final class ApiEdgesIT {
         HttpResponse<Buffer> answer = bed.delete("/api/hospitals");
 
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.getHeader("Allow")).isEqualTo("GET, POST");
+        assertThat(answer.getHeader("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+    }
+
+    @Test
+    void saysWhatIsAllowedToWhoAsksByOptions() {
+        HttpResponse<Buffer> answer =
+                bed.send(HttpMethod.OPTIONS, "/api/devices/" + here.ward(), null, null);
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.getHeader("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PATCH");
+    }
+
+    @Test
+    void answersHeadAsGetWithoutTheBody() {
+        HttpResponse<Buffer> whole = bed.get("/api/hospitals");
+
+        HttpResponse<Buffer> head = bed.send(HttpMethod.HEAD, "/api/hospitals", bed.admin, null);
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isNull();
+        assertThat(head.getHeader("ETag")).isEqualTo(whole.getHeader("ETag"));
+        assertThat(head.getHeader("Content-Length"))
+                .isEqualTo(String.valueOf(whole.body().length()));
+        assertThat(bed.send(HttpMethod.HEAD, "/api/hospitals", null, null).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void refusesWhatItCannotAnswerWith() {
+        HttpResponse<Buffer> answer =
+                await(
+                        bed.request(HttpMethod.GET, "/api/hospitals", bed.admin)
+                                .putHeader("Accept", "text/turtle")
+                                .send());
+
+        assertThat(answer.statusCode()).isEqualTo(406);
+        assertThat(answer.bodyAsJsonObject().getString("detail")).contains("application/json");
+    }
+
+    @Test
+    void refusesParametersWhereThereAreNone() {
+        HttpResponse<Buffer> answer = bed.get("/api/devices/" + here.ward() + "?x=1");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.bodyAsJsonObject().getString("detail")).isEqualTo("x is not known here");
+    }
+
+    @Test
+    void doesNothingThatTheDocumentForbids() {
+        JsonObject device = bed.device(here);
+        String path = "/api/devices/" + device.getString("id");
+
+        HttpResponse<Buffer> refused =
+                bed.patch(path, new JsonObject().put("name", "Renamed").put("enabled", "no"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(bed.get(path).bodyAsJsonObject().getString("name")).isEqualTo("Monitor 1");
+    }
+
+    @Test
+    void listsHospitalsWardsAndAssignmentsInParts() {
+        Place many = bed.place("Many wards");
+        String wards = "/api/hospitals/" + many.hospital() + "/wards";
+        bed.post(wards, new JsonObject().put("name", "B ward"));
+        bed.post(wards, new JsonObject().put("name", "A ward"));
+        String device = bed.device(many).getString("id");
+        String patient = "/api/devices/" + device + "/patient";
+        for (int time = 0; time < 3; time++) {
+            bed.put(patient, new JsonObject().put("patientId", bed.patient(many)));
+        }
+
+        assertThat(names(wards)).containsExactly("A ward", "B ward", "Intensive care");
+        assertThat(names("/api/hospitals")).contains("Many wards", "St. Mary").isSorted();
+        assertThat(parts("/api/devices/" + device + "/assignments")).hasSize(3);
+    }
+
+    @Test
+    void takesADeviceAwayOnlyAsTheCallerKnowsIt() {
+        JsonObject device = bed.device(here);
+        String path = "/api/devices/" + device.getString("id");
+        String tag = bed.get(path).getHeader("ETag");
+        bed.patch(path, new JsonObject().put("name", "Another name"));
+
+        assertThat(bed.sendIfMatch(HttpMethod.DELETE, path, tag, null).statusCode()).isEqualTo(412);
+        String now = bed.get(path).getHeader("ETag");
+        assertThat(bed.sendIfMatch(HttpMethod.DELETE, path, now, null).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void letsOnlyScriptsOfNamedOriginsRead() {
+        AtomicInteger bound = new AtomicInteger();
+        WebConfig config =
+                new WebConfig(1, "127.0.0.1", 0, 65_536, Set.of("https://portal.example.org"));
+        done(bed.bed.vertx.deployVerticle(new WebVerticle(config, bed.api, Router::router, bound)));
+
+        HttpResponse<Buffer> preflight =
+                crossing(bound.get(), HttpMethod.OPTIONS, "https://portal.example.org");
+        HttpResponse<Buffer> stranger =
+                crossing(bound.get(), HttpMethod.OPTIONS, "https://portal.example.org.evil");
+
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.getHeader("Access-Control-Allow-Origin"))
+                .isEqualTo("https://portal.example.org");
+        assertThat(preflight.getHeader("Access-Control-Allow-Headers")).contains("Authorization");
+        assertThat(preflight.headers().contains("Access-Control-Allow-Credentials")).isFalse();
+        assertThat(stranger.headers().contains("Access-Control-Allow-Origin")).isFalse();
+        assertThat(stranger.getHeader("Vary")).containsIgnoringCase("Origin");
+        assertThat(
+                        crossing(bed.port, HttpMethod.GET, "https://portal.example.org")
+                                .headers()
+                                .contains("Access-Control-Allow-Origin"))
+                .isFalse();
+    }
+
+    private static HttpResponse<Buffer> crossing(int port, HttpMethod method, String origin) {
+        return await(
+                bed.client
+                        .request(method, port, "127.0.0.1", "/api/hospitals")
+                        .putHeader("Origin", origin)
+                        .putHeader("Access-Control-Request-Method", "POST")
+                        .send());
+    }
+
+    private static List<String> names(String path) {
+        return parts(path).stream().map(one -> one.getString("name")).toList();
+    }
+
+    /** All of a list, read one by one. */
+    private static List<JsonObject> parts(String path) {
+        List<JsonObject> all = new ArrayList<>();
+        String next = null;
+        do {
+            JsonObject part =
+                    bed.get(path + "?limit=1" + (next == null ? "" : "&cursor=" + next))
+                            .bodyAsJsonObject();
+            assertThat(part.getJsonArray("items").size()).isLessThanOrEqualTo(1);
+            part.getJsonArray("items").forEach(one -> all.add((JsonObject) one));
+            next = part.getString("next");
+        } while (next != null);
+        return all;
     }
 
     @Test

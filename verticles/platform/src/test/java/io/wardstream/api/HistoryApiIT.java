@@ -1,6 +1,7 @@
 package io.wardstream.api;
 
 import static io.wardstream.registry.RegistryBed.await;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -25,6 +26,14 @@ import io.wardstream.lifecycle.archive.LakeDamages;
 import io.wardstream.samples.StoredSample;
 import io.wardstream.samples.rollup.BucketLength;
 import io.wardstream.store.ObjectStoreException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,12 +49,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class HistoryApiIT {
 
@@ -428,7 +431,7 @@ final class HistoryApiIT {
     }
 
     /** Samples for 31 days and roll-ups for ever, their marks an hour and two behind. */
-    private static HistoryReader keeping(List<StoredSample> samples) {
+    static HistoryReader keeping(List<StoredSample> samples) {
         KeptRollups rollups = new KeptRollups(samples, NOW - HOUR, NOW - 2 * HOUR);
         return new TieredHistory(
                 List.of(

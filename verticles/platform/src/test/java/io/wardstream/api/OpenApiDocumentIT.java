@@ -1,18 +1,22 @@
 package io.wardstream.api;
 
+import static io.wardstream.registry.RegistryBed.await;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Holds the document and what is served to each other. */
 final class OpenApiDocumentIT {
@@ -66,6 +70,25 @@ final class OpenApiDocumentIT {
 
         assertThat(document.statusCode()).isEqualTo(200);
         assertThat(document.bodyAsString()).startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void isServedAsJsonAndAsAPageThatMayBeKept() {
+        HttpResponse<Buffer> json = bed.send(HttpMethod.GET, "/api/openapi.json", null, null);
+        HttpResponse<Buffer> page = bed.send(HttpMethod.GET, "/api/docs", null, null);
+
+        assertThat(json.bodyAsJsonObject().getString("openapi")).isEqualTo("3.1.0");
+        assertThat(json.getHeader("Cache-Control")).isEqualTo("public, max-age=300");
+        assertThat(page.getHeader("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.bodyAsString())
+                .contains("/app/apidocs.js")
+                .doesNotContain("http://", "https://", "<style", " style=");
+        HttpResponse<Buffer> again =
+                await(
+                        bed.request(HttpMethod.GET, "/api/openapi.json", null)
+                                .putHeader("If-None-Match", json.getHeader("ETag"))
+                                .send());
+        assertThat(again.statusCode()).isEqualTo(304);
     }
 
     private static Set<String> described() {

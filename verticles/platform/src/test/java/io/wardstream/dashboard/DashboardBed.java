@@ -16,6 +16,7 @@ import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
+import io.wardstream.api.PgRepeats;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
@@ -109,7 +110,8 @@ final class DashboardBed implements AutoCloseable {
                                 new PgRestores(bed.database, Clock.systemUTC()),
                                 bed.audit.audit(),
                                 bed.audit.reader(),
-                                bed.audit.addresses()));
+                                bed.audit.addresses(),
+                                new PgRepeats(bed.database)));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

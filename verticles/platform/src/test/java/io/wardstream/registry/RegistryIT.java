@@ -2,6 +2,7 @@ package io.wardstream.registry;
 
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,16 +12,20 @@ import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
 final class RegistryIT {
+    private static final Instant LATER = Instant.parse("2999-01-01T00:00:00Z");
 
     private static RegistryBed bed;
     private static Registry registry;
@@ -129,7 +134,10 @@ final class RegistryIT {
 
         assertThat(await(registry.directory().authenticate(made.token()))).isEmpty();
         assertThat(await(registry.devices().find(scope(), made.device().publicId()))).isEmpty();
-        assertThat(await(registry.deviceAssignments().ofDevice(scope(), made.device().id())))
+        assertThat(
+                        await(
+                                registry.deviceAssignments()
+                                        .ofDevice(scope(), made.device().id(), LATER, 100)))
                 .allSatisfy(assignment -> assertThat(assignment.validTo()).isNotNull());
         awaitNews(new DeviceControl.Withdrawn(made.device().id()));
     }
@@ -144,7 +152,7 @@ final class RegistryIT {
         AssignResult _ = assign(device, second);
 
         List<Assignment> assignments =
-                await(registry.deviceAssignments().ofDevice(scope(), device.id()));
+                await(registry.deviceAssignments().ofDevice(scope(), device.id(), LATER, 100));
         assertThat(assignments)
                 .extracting(Assignment::patientPublicId)
                 .containsExactly(second.publicId(), first.publicId());
@@ -170,7 +178,7 @@ final class RegistryIT {
                                 .toList()));
 
         List<Assignment> assignments =
-                await(registry.deviceAssignments().ofDevice(scope(), device.id()));
+                await(registry.deviceAssignments().ofDevice(scope(), device.id(), LATER, 100));
         assertThat(assignments).hasSize(12);
         assertThat(assignments).filteredOn(one -> one.validTo() == null).hasSize(1);
         for (int i = 1; i < assignments.size(); i++) {

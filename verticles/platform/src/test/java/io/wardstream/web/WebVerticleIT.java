@@ -10,6 +10,7 @@ import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
 import io.wardstream.fleet.FleetRooms;
+import io.wardstream.api.PgRepeats;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
@@ -78,7 +79,8 @@ final class WebVerticleIT {
                                 new PgRestores(bed.database, Clock.systemUTC()),
                                 bed.audit.audit(),
                                 bed.audit.reader(),
-                                bed.audit.addresses()));
+                                bed.audit.addresses(),
+                                new PgRepeats(bed.database)));
         AtomicInteger bound = new AtomicInteger();
         RegistryBed.done(
                 bed.vertx.deployVerticle(

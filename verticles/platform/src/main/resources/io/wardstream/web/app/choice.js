@@ -2,13 +2,25 @@ import { element } from './dom.js';
 
 const STORED = 'wardstream.ward';
 
+/** All of a list that is answered in parts. */
+async function readAll(session, path) {
+  const all = [];
+  let next = null;
+  do {
+    const part = await session.request('GET', next === null ? path : `${path}?cursor=${encodeURIComponent(next)}`);
+    all.push(...part.items);
+    next = part.next;
+  } while (next !== null);
+  return all;
+}
+
 /** Every hospital the session may see, each with its wards. */
 export async function readWards(session) {
-  const hospitals = (await session.request('GET', '/api/hospitals')).items;
+  const hospitals = await readAll(session, '/api/hospitals');
   return Promise.all(
     hospitals.map(async (hospital) => ({
       ...hospital,
-      wards: (await session.request('GET', `/api/hospitals/${encodeURIComponent(hospital.id)}/wards`)).items,
+      wards: await readAll(session, `/api/hospitals/${encodeURIComponent(hospital.id)}/wards`),
     })),
   );
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.api.contract;
+
+import org.jspecify.annotations.NullMarked;
