@@ -28,6 +28,6 @@ public record Firmware(
      * model or version.
      */
     static String signedText(String model, String version, String sha256, long bytes) {
-        return "wardstream firmware\n%s\n%s\n%s\n%d\n".formatted(model, version, sha256, bytes);
+        return String.join("\n", "wardstream firmware", model, version, sha256, bytes + "\n");
     }
 }

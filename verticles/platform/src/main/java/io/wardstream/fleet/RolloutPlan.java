@@ -73,8 +73,12 @@ public record RolloutPlan(List<Stage> stages, int devices, int maxFailurePercent
         int failures = facts.failed() - facts.forgiven();
         if ((long) failures * ALL > (long) maxFailurePercent * reach) {
             return new Step.Pause(
-                    "%d of %d devices have failed, the bound is %d %%"
-                            .formatted(failures, reach, maxFailurePercent));
+                    failures
+                            + " of "
+                            + reach
+                            + " devices have failed, the bound is "
+                            + maxFailurePercent
+                            + " %");
         }
         boolean isLast = facts.stage() == stages.size() - 1;
         int over = facts.done() + facts.failed();

@@ -164,8 +164,7 @@ final class AuditApiIT {
     /** The others could not go on. */
     private static boolean endsSessions(Operation operation) {
         boolean isLogOut =
-                operation.path().equals("/session")
-                        && operation.method().equals(HttpMethod.DELETE);
+                operation.path().equals("/session") && operation.method().equals(HttpMethod.DELETE);
         return isLogOut || operation.path().equals("/keys/rotate");
     }
 

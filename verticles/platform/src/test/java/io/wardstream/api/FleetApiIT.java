@@ -193,12 +193,15 @@ final class FleetApiIT {
 
     private static boolean isSigned(JsonObject firmware) {
         String text =
-                "wardstream firmware\n%s\n%s\n%s\n%d\n"
-                        .formatted(
-                                firmware.getString("model"),
-                                firmware.getString("version"),
-                                firmware.getString("sha256"),
-                                firmware.getLong("bytes"));
+                "wardstream firmware\n"
+                        + firmware.getString("model")
+                        + "\n"
+                        + firmware.getString("version")
+                        + "\n"
+                        + firmware.getString("sha256")
+                        + "\n"
+                        + firmware.getLong("bytes")
+                        + "\n";
         PublicKeyFile key = PublicKeyFile.parse(bed.bed.access.signer().publicKey().pem());
         return key.verify(
                 text.getBytes(StandardCharsets.UTF_8),

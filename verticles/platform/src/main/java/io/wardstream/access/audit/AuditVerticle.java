@@ -159,8 +159,7 @@ public final class AuditVerticle extends VerticleBase {
     }
 
     private Future<Void> dropOldest(Instant now) {
-        Instant keptFrom =
-                now.atOffset(ZoneOffset.UTC).minusYears(config.keepYears()).toInstant();
+        Instant keptFrom = now.atOffset(ZoneOffset.UTC).minusYears(config.keepYears()).toInstant();
         return seals.dropOldestBefore(keptFrom)
                 .compose(
                         isDropped -> {
