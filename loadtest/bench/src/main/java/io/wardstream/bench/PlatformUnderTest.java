@@ -88,6 +88,8 @@ final class PlatformUnderTest implements AutoCloseable {
                         .redirectOutput(directory.resolve("platform.log").toFile());
         builder.environment().putAll(laboratory.environment());
         builder.environment().putAll(Map.of("WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD));
+        // one administrator stands for all users
+        builder.environment().put("WARDSTREAM_LIMITS_USER_PER_SECOND", "0");
         return new PlatformUnderTest(directory, builder.start(), web, device, management);
     }
 

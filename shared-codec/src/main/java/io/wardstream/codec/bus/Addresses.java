@@ -11,7 +11,9 @@ public final class Addresses {
     /** {@link ScoreInputsChanged} messages: whoever judges the patient reads the inputs anew. */
     public static final String SCORE_INPUTS_CHANGED = "alerts.score.inputs";
 
-    /** Ids of users ({@code Integer}) whose rights have changed: who keeps rights forgets theirs. */
+    /**
+     * Ids of users ({@code Integer}) whose rights have changed: who keeps rights forgets theirs.
+     */
     public static final String ACCESS_CHANGED = "access.changed";
 
     private static final String[] SHARD_ADDRESSES = new String[SHARDS];

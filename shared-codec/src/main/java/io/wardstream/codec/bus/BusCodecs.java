@@ -3,6 +3,7 @@ package io.wardstream.codec.bus;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
 import io.wardstream.codec.bus.DeviceControl.Superseded;
+import io.wardstream.codec.bus.DeviceControl.TokenRevoked;
 import io.wardstream.codec.bus.DeviceControl.Wanted;
 import io.wardstream.codec.bus.DeviceControl.Withdrawn;
 import io.wardstream.codec.model.Alarm;
@@ -35,6 +36,7 @@ public final class BusCodecs {
         bus.registerDefaultCodec(FirmwareProgress.class, new FirmwareProgressCodec());
         register(bus, superseded());
         register(bus, withdrawn());
+        register(bus, tokenRevoked());
         register(bus, reassigned());
         register(bus, wanted());
     }
@@ -49,6 +51,13 @@ public final class BusCodecs {
     static DeviceControlCodec<Withdrawn> withdrawn() {
         return new DeviceControlCodec<>(
                 Withdrawn.class, in -> new Withdrawn(in.readInt()), List.of(Withdrawn::deviceId));
+    }
+
+    static DeviceControlCodec<TokenRevoked> tokenRevoked() {
+        return new DeviceControlCodec<>(
+                TokenRevoked.class,
+                in -> new TokenRevoked(in.readInt(), in.readInt()),
+                List.of(TokenRevoked::deviceId, TokenRevoked::tokenId));
     }
 
     static DeviceControlCodec<Reassigned> reassigned() {

@@ -15,6 +15,9 @@ public sealed interface DeviceControl {
     /** The token was revoked or the device disabled; its session closes with 1008. */
     record Withdrawn(int deviceId) implements DeviceControl {}
 
+    /** One of its tokens ended before its time; a session opened with that one closes with 1008. */
+    record TokenRevoked(int deviceId, int tokenId) implements DeviceControl {}
+
     /**
      * Where the device belongs from now on.
      *

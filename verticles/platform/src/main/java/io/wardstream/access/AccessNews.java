@@ -30,8 +30,7 @@ final class AccessNews {
     /** Told of each change, from whatever node; unregister the consumer when done. */
     MessageConsumer<Integer> listen(IntConsumer listener) {
         MessageConsumer<Integer> consumer =
-                bus.consumer(
-                        Addresses.ACCESS_CHANGED, message -> listener.accept(message.body()));
+                bus.consumer(Addresses.ACCESS_CHANGED, message -> listener.accept(message.body()));
         Future<Void> completion = consumer.completion();
         completion.onFailure(cause -> LOG.warn("changes of rights not heard", cause));
         return consumer;

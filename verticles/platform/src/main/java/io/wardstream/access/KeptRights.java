@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has read of the rights of sessions: for 750 ms, of at most 10,000. What is
- * changed here is forgotten here at once, and everywhere as soon as the message has come. All that
- * changes rights comes by here after its commit. Thread-safe.
+ * What this node has read of the rights of sessions: for 750 ms, of at most 10,000. What is changed
+ * here is forgotten here at once, and everywhere as soon as the message has come. All that changes
+ * rights comes by here after its commit. Thread-safe.
  */
 final class KeptRights {
 

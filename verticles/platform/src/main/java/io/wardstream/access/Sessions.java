@@ -227,12 +227,8 @@ public final class Sessions {
 
     /** Ends one of the caller's own sessions; false when they have no such one. */
     public Future<Boolean> endOwn(Caller caller, UUID session) {
-<<<<<<< ours
         return store.end(session, caller.userId())
                 .onSuccess(_ -> rights.forgetSession(session, caller.userId()));
-=======
-        return store.end(session, caller.userId()).onSuccess(_ -> rights.forgetSession(session));
->>>>>>> theirs
     }
 
     /** The caller's sessions that are in force, the newest first; a service has none. */

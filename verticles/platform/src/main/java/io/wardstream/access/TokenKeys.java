@@ -8,6 +8,7 @@ import io.wardstream.store.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -132,7 +133,7 @@ final class TokenKeys implements TokenKeyRing {
                         .filter(PgTokenKeys.Stored::isInForce)
                         .findFirst()
                         .orElseGet(stored::getLast);
-        return new Ring(byId.get(signing.id()), byId);
+        return new Ring(Objects.requireNonNull(byId.get(signing.id())), byId);
     }
 
     private TokenKey known(PgTokenKeys.Stored key, @Nullable Ring before) {

@@ -65,9 +65,7 @@ public interface Users {
      */
     Future<Void> delete(int userId);
 
-    /**
-     * The id inside the platform of a user who can log in and sees the ward; empty for others.
-     */
+    /** The id inside the platform of a user who can log in and sees the ward; empty for others. */
     Future<Optional<Integer>> idOf(UUID publicId, int hospitalId, int wardId);
 
     /** Whether somebody can log in and sees the ward. */

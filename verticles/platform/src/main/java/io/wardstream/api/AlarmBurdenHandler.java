@@ -51,9 +51,7 @@ final class AlarmBurdenHandler {
                 .compose(
                         hospitalId ->
                                 wardId(request, hospitalId, ward)
-                                        .compose(
-                                                wardId ->
-                                                        count(hospitalId, wardId, from, to)))
+                                        .compose(wardId -> count(hospitalId, wardId, from, to)))
                 .map(burden -> Answer.ok(AlarmBurdenJson.of(burden, hospital, ward, from, to)));
     }
 
@@ -78,14 +76,14 @@ final class AlarmBurdenHandler {
             return Future.succeededFuture(0);
         }
         return lookup.ward(request, "ward", ward)
-                        .map(
-                                found -> {
-                                    if (found.hospitalId() != hospitalId) {
-                                        throw Problem.notFound("ward", "ward");
-                                    }
-                                    return found;
-                                })
-                        .map(Ward::id);
+                .map(
+                        found -> {
+                            if (found.hospitalId() != hospitalId) {
+                                throw Problem.notFound("ward", "ward");
+                            }
+                            return found;
+                        })
+                .map(Ward::id);
     }
 
     /** Nothing but counts, so the alarms of patients who have left the ward since are in them. */

@@ -1,6 +1,7 @@
 package io.wardstream.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.buffer.Buffer;
@@ -153,6 +154,18 @@ final class ApiRequest {
     /** The path that was asked, with the ids in it. */
     String path() {
         return context.request().path();
+    }
+
+    /**
+     * As {@link #body}, for a body that may be left out: none is an object without members.
+     *
+     * @param known every member there may be
+     */
+    JsonBody optionalBody(String... known) {
+        Buffer body = context.body().buffer();
+        return body == null || body.length() == 0
+                ? JsonBody.of(new JsonObject())
+                : body(known);
     }
 
     @Nullable String header(CharSequence name) {

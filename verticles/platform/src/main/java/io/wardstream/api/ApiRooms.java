@@ -48,4 +48,5 @@ public record ApiRooms(
         Audit audit,
         AuditReader auditReader,
         ClientAddress addresses,
-        Repeats repeats) {}
+        Repeats repeats,
+        RateLimits limits) {}

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.wardstream.api.contract.Contract;
 import io.wardstream.api.contract.ContractOperation;
+import io.wardstream.config.WebConfig;
 import io.wardstream.registry.RegistryVersions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,6 @@ public final class ApiRouter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
-
     /** For bodies that are large. */
     private static final Duration STREAM_LIMIT = Duration.ofMinutes(10);
 
@@ -37,6 +36,8 @@ public final class ApiRouter {
 
     private final Authentication authentication;
     private final RequestAudit audit;
+    private final RateLimits limits;
+    private final RateGate rates;
     private final List<Operation> operations;
     private final Contract contract = Contract.read(DocumentHandler.read().toString());
     private final RepeatedRequests repeated;
@@ -52,6 +53,8 @@ public final class ApiRouter {
         authentication = new Authentication(rooms.access().sessions());
         audit = new RequestAudit(rooms.audit(), rooms.addresses());
         repeated = new RepeatedRequests(rooms.repeats(), clock);
+        limits = rooms.limits();
+        rates = new RateGate(limits, rooms.addresses());
         operations =
                 Stream.of(
                                 new DocumentHandler(contract).operations(),
@@ -125,6 +128,8 @@ public final class ApiRouter {
                                 new DeviceHandler(
                                                 rooms.registry().devices(), lookup, versions, kept)
                                         .operations(),
+                                new DeviceTokenHandler(rooms.registry().devices(), lookup)
+                                        .operations(),
                                 new AssignmentHandler(rooms.registry().deviceAssignments(), lookup)
                                         .operations(),
                                 new CorrectionHandler(rooms.registry().corrections(), lookup)
@@ -183,19 +188,21 @@ public final class ApiRouter {
         return operations;
     }
 
-    /**
-     * A router for one verticle.
-     *
-     * @param maxBodyBytes larger requests are answered 413, where the document does not say more
-     * @param origins of pages from elsewhere whose scripts may read answers
-     */
-    public Router create(Vertx vertx, int maxBodyBytes, Set<String> origins) {
+    /** What the listener asks before anybody has asked anything. */
+    public RateLimits limits() {
+        return limits;
+    }
+
+    /** A router for one verticle. */
+    public Router create(Vertx vertx, WebConfig web) {
         Router router = Router.router(vertx);
-        if (!origins.isEmpty()) {
-            router.route().handler(new Cors(origins));
+        if (!web.corsOrigins().isEmpty()) {
+            router.route().handler(new Cors(web.corsOrigins()));
         }
-        router.route().handler(new Deadline(TIME_LIMIT)).failureHandler(failures);
-        operations.forEach(operation -> serve(router, operation, maxBodyBytes));
+        router.route()
+                .handler(new Deadline(web.request(), web.bodyBytesPerSecond()))
+                .failureHandler(failures);
+        operations.forEach(operation -> serve(router, operation, web.maxBodyBytes()));
         operations.stream()
                 .collect(Collectors.groupingBy(Operation::route))
                 .forEach((path, served) -> answerOthers(router, path, served));
@@ -209,6 +216,7 @@ public final class ApiRouter {
         ContractGate gate = new ContractGate(rules);
         route(router, operation).handler(context -> audit.begin(context, operation));
         route(router, operation).handler(context -> authentication.handle(context, operation));
+        route(router, operation).handler(context -> rates.handle(context, operation));
         route(router, operation).handler(gate::head);
         if (operation.isStreamed()) {
             route(router, operation).handler(ApiRouter::holdBody);

@@ -25,7 +25,7 @@ final class DeviceCreationHandler {
     List<Operation> operations() {
         return List.of(
                 Operation.post("/devices", this::create),
-                Operation.post("/devices/batch", this::createBatch));
+                Operation.post("/devices/batch", this::createBatch).costly());
     }
 
     private Future<Answer> create(ApiRequest request) {

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Devices: listed, read, changed, deleted, and given another token. */
+/** Devices: listed, read, changed and deleted. */
 final class DeviceHandler {
 
     static final int MAX_NAME = 200;
@@ -44,8 +44,7 @@ final class DeviceHandler {
                 Operation.get("/devices", this::list),
                 Operation.get("/devices/{id}", this::find),
                 Operation.patch("/devices/{id}", this::change),
-                Operation.delete("/devices/{id}", this::retire),
-                Operation.post("/devices/{id}/token", this::rotateToken));
+                Operation.delete("/devices/{id}", this::retire));
     }
 
     private Future<Answer> list(ApiRequest request) {
@@ -128,20 +127,7 @@ final class DeviceHandler {
                 .map(new Answer.Nothing());
     }
 
-    private Future<Answer> rotateToken(ApiRequest request) {
-        return lookup.device(request)
-                .compose(device -> managed(request, device))
-                .compose(
-                        device ->
-                                devices.rotateToken(device.id())
-                                        .map(
-                                                token ->
-                                                        token.map(t -> DeviceJson.token(device, t))
-                                                                .orElseThrow(DeviceHandler::gone)))
-                .map(Answer::ok);
-    }
-
-    private static Future<Device> managed(ApiRequest request, Device device) {
+    static Future<Device> managed(ApiRequest request, Device device) {
         request.require(Permission.MANAGE_DEVICES, device.hospitalId(), device.wardId());
         return Future.succeededFuture(device);
     }
@@ -204,7 +190,7 @@ final class DeviceHandler {
         return IfMatch.stale("device");
     }
 
-    private static Problem gone() {
+    static Problem gone() {
         return Problem.notFound("device");
     }
 }

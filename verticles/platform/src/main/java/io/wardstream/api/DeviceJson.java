@@ -3,6 +3,7 @@ package io.wardstream.api;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.registry.Device;
 import io.wardstream.registry.DeviceBatch;
+import io.wardstream.registry.DeviceToken;
 import io.wardstream.registry.Slice;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,16 @@ final class DeviceJson {
 
     static JsonObject token(Device device, String token) {
         return new JsonObject().put("id", device.publicId().toString()).put("token", token);
+    }
+
+    static JsonObject token(DeviceToken token) {
+        return new JsonObject()
+                .put("id", token.id().toString())
+                .put("createdAt", token.createdAt().toString())
+                .put(
+                        "lastUsedOn",
+                        token.lastUsedOn() == null ? null : token.lastUsedOn().toString())
+                .put("expiresAt", token.expiresAt() == null ? null : token.expiresAt().toString());
     }
 
     static JsonObject line(DeviceBatch.Made made) {

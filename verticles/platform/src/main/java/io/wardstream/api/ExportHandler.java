@@ -24,7 +24,7 @@ final class ExportHandler {
     }
 
     List<Operation> operations() {
-        return List.of(Operation.get("/patients/{patientId}/export", this::export));
+        return List.of(Operation.get("/patients/{patientId}/export", this::export).costly());
     }
 
     private Future<Answer> export(ApiRequest request) {

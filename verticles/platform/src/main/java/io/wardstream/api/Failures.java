@@ -22,9 +22,11 @@ final class Failures implements Handler<RoutingContext> {
     private static final int RETRY_AFTER_SECONDS = 2;
 
     private final RequestAudit audit;
+    private final RateGate rates;
 
-    Failures(RequestAudit audit) {
+    Failures(RequestAudit audit, RateGate rates) {
         this.audit = audit;
+        this.rates = rates;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class Failures implements Handler<RoutingContext> {
             context.request().connection().close(); // a cut answer must not look complete
             return;
         }
-        Problem problem = problem(context);
+        Problem problem = rates.judged(context, problem(context));
         audit.failed(context, problem.status());
         write(context, problem);
     }

@@ -9,9 +9,15 @@ import io.vertx.core.http.HttpMethod;
  * @param path as in the OpenAPI document, under /api: {@code /devices/{id}}
  * @param isOpen true: needs no log-in
  * @param isStreamed true: the action reads the body itself, see {@link UploadedFile}
+ * @param isCostly true: keeps the platform busy for long, and may be ordered less often
  */
 record Operation(
-        HttpMethod method, String path, boolean isOpen, boolean isStreamed, Action action) {
+        HttpMethod method,
+        String path,
+        boolean isOpen,
+        boolean isStreamed,
+        boolean isCostly,
+        Action action) {
 
     /** Does it: may throw a {@link Problem}, as its future may fail with one. */
     @FunctionalInterface
@@ -20,31 +26,35 @@ record Operation(
     }
 
     static Operation get(String path, Action action) {
-        return new Operation(HttpMethod.GET, path, false, false, action);
+        return new Operation(HttpMethod.GET, path, false, false, false, action);
     }
 
     static Operation post(String path, Action action) {
-        return new Operation(HttpMethod.POST, path, false, false, action);
+        return new Operation(HttpMethod.POST, path, false, false, false, action);
     }
 
     static Operation put(String path, Action action) {
-        return new Operation(HttpMethod.PUT, path, false, false, action);
+        return new Operation(HttpMethod.PUT, path, false, false, false, action);
     }
 
     static Operation patch(String path, Action action) {
-        return new Operation(HttpMethod.PATCH, path, false, false, action);
+        return new Operation(HttpMethod.PATCH, path, false, false, false, action);
     }
 
     static Operation delete(String path, Action action) {
-        return new Operation(HttpMethod.DELETE, path, false, false, action);
+        return new Operation(HttpMethod.DELETE, path, false, false, false, action);
     }
 
     Operation open() {
-        return new Operation(method, path, true, isStreamed, action);
+        return new Operation(method, path, true, isStreamed, isCostly, action);
     }
 
     Operation streamed() {
-        return new Operation(method, path, isOpen, true, action);
+        return new Operation(method, path, isOpen, true, isCostly, action);
+    }
+
+    Operation costly() {
+        return new Operation(method, path, isOpen, isStreamed, true, action);
     }
 
     /** The path as a route of Vert.x. */

@@ -77,6 +77,13 @@ final class Problem extends RuntimeException {
                         seconds));
     }
 
+    /** 429: what somebody may ask is used up for the moment. */
+    static Problem tooManyRequests(Verdict verdict) {
+        return tooMany(
+                "too many requests, come back in " + verdict.retryAfterSeconds() + " s",
+                verdict.retryAfterSeconds());
+    }
+
     /** 429: something there may only be so many of. */
     static Problem tooMany(String detail, int retryAfterSeconds) {
         return new Problem(

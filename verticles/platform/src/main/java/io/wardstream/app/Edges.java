@@ -8,6 +8,7 @@ import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
 import io.wardstream.api.PgRepeats;
+import io.wardstream.api.RateLimits;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.dashboard.Dashboard;
 import io.wardstream.dashboard.DashboardSources;
@@ -16,6 +17,7 @@ import io.wardstream.fleet.Fleet;
 import io.wardstream.history.HistoryReader;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.Notify;
+import io.wardstream.ops.ListenerTls;
 import io.wardstream.registry.Registry;
 import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.Retrospect;
@@ -26,6 +28,7 @@ import io.wardstream.samples.PgLateNotes;
 import io.wardstream.samples.PgLiveSamples;
 import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.Database;
+import io.wardstream.store.RedisGateway;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
@@ -52,6 +55,7 @@ final class Edges {
     private final LatestReader shown;
     private final Alerts alerts;
     private final Ageing ageing;
+    private final RedisGateway redis;
     private final Optional<ColdObjectStore> objects;
 
     Edges(
@@ -61,7 +65,8 @@ final class Edges {
             LatestReader latest,
             LatestReader shown,
             Alerts alerts,
-            Ageing ageing) {
+            Ageing ageing,
+            RedisGateway redis) {
         this.ground = ground;
         this.config = ground.config();
         this.running = ground.running();
@@ -71,6 +76,7 @@ final class Edges {
         this.shown = shown;
         this.alerts = alerts;
         this.ageing = ageing;
+        this.redis = redis;
         this.objects = openObjects();
     }
 
@@ -186,11 +192,23 @@ final class Edges {
                                 inside.audit().audit(),
                                 inside.audit().reader(),
                                 inside.audit().addresses(),
-                                new PgRepeats(database)));
+                                new PgRepeats(database),
+                                openLimits()));
         return startReports(reports)
                 .compose(
                         _ -> running.deploy(config.notifications().instances(), notify.verticles()))
                 .compose(_ -> startWeb(api, dashboard(inside)));
+    }
+
+    private RateLimits openLimits() {
+        RateLimits limits =
+                new RateLimits(
+                        ground.vertx(),
+                        config.limits(),
+                        config.redis().enabled() ? Optional.of(redis) : Optional.empty(),
+                        ground.meters());
+        running.addStop(limits::close);
+        return limits;
     }
 
     private WhatIf openWhatIf() {
@@ -284,6 +302,11 @@ final class Edges {
     }
 
     private Future<Void> startWeb(ApiRouter api, Dashboard dashboard) {
+        return ground.openTls("web", config.web().tls())
+                .compose(tls -> startWeb(api, dashboard, tls));
+    }
+
+    private Future<Void> startWeb(ApiRouter api, Dashboard dashboard, Optional<ListenerTls> tls) {
         AtomicInteger port = new AtomicInteger();
         int listeners = config.web().instances();
         return running.deploy(Math.min(1, listeners), () -> new DashboardVerticle(dashboard))
@@ -294,6 +317,7 @@ final class Edges {
                                         () ->
                                                 new WebVerticle(
                                                         config.web(),
+                                                        tls,
                                                         api,
                                                         dashboard::bridge,
                                                         dashboard::stomp,

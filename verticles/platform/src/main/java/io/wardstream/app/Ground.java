@@ -1,11 +1,15 @@
 package io.wardstream.app;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.config.PlatformConfig;
+import io.wardstream.config.TlsConfig;
+import io.wardstream.ops.ListenerTls;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What every room of a node stands on. */
 record Ground(
@@ -18,6 +22,16 @@ record Ground(
 
     Vertx vertx() {
         return node.vertx();
+    }
+
+    /** Empty when the listener has no certificate. Closed with the node. */
+    Future<Optional<ListenerTls>> openTls(String listener, TlsConfig tls) {
+        if (!tls.isOn()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return ListenerTls.open(vertx(), listener, tls, meters)
+                .onSuccess(opened -> running.addStop(opened::close))
+                .map(Optional::of);
     }
 
     String nodeId() {

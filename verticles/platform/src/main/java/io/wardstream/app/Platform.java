@@ -9,6 +9,7 @@ import io.wardstream.config.PlatformConfig;
 import io.wardstream.fleet.Fleet;
 import io.wardstream.ingest.IngestNode;
 import io.wardstream.ingest.IngestVerticle;
+import io.wardstream.ops.ListenerTls;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
@@ -27,6 +28,7 @@ import io.wardstream.store.Migrations;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +124,9 @@ public final class Platform {
         return startAlerts(database, registry, latest, redis)
                 .compose(
                         alerts ->
-                                new Edges(ground, database, registry, latest, shown, alerts, ageing)
+                                new Edges(
+                                                ground, database, registry, latest, shown, alerts,
+                                                ageing, redis)
                                         .start())
                 .compose(fleet -> startIngest(database, registry, cache, fleet));
     }
@@ -151,6 +155,16 @@ public final class Platform {
 
     private Future<Void> startIngest(
             Database database, Registry registry, RedisLatestCache cache, Fleet fleet) {
+        return ground.openTls("ingest", config.ingest().tls())
+                .compose(tls -> startIngest(database, registry, cache, fleet, tls));
+    }
+
+    private Future<Void> startIngest(
+            Database database,
+            Registry registry,
+            RedisLatestCache cache,
+            Fleet fleet,
+            Optional<ListenerTls> tls) {
         IngestNode ingest =
                 new IngestNode(
                         config.ingest(),
@@ -158,6 +172,7 @@ public final class Platform {
                         new PgSampleStore(database),
                         cache,
                         registry.directory(),
+                        tls,
                         readiness,
                         new FleetErrands(fleet.courier()),
                         meters);

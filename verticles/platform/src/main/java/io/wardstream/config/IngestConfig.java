@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param silentAfter a device not heard for this long is disconnected
  * @param holeWait how long an unexplained jump in seq holds the ack
  * @param digest between two messages to each shard that say how far its devices have come
+ * @param tokenCheck between two looks whether the tokens of open connections are still in force
  * @param drain how long a stopping node gives its devices to come back elsewhere
  */
 public record IngestConfig(
@@ -40,7 +41,9 @@ public record IngestConfig(
         Duration silentAfter,
         Duration holeWait,
         Duration digest,
-        Duration drain) {
+        Duration tokenCheck,
+        Duration drain,
+        TlsConfig tls) {
 
     /** A device sends about one sample a second, and a minute of them must fit. */
     private static final int SAMPLES_HELD_PER_CONNECTION = 60;
@@ -68,7 +71,9 @@ public record IngestConfig(
                         ingest.millis("silentMillis", 25_000, 200, 10 * MINUTE_MILLIS),
                         ingest.millis("holeMillis", 10_000, 0, 10 * MINUTE_MILLIS),
                         ingest.millis("digestMillis", 5_000, 100, MINUTE_MILLIS),
-                        ingest.millis("drainMillis", 30_000, 0, 10 * MINUTE_MILLIS));
+                        ingest.millis("tokenCheckMillis", MINUTE_MILLIS, 100, 10 * MINUTE_MILLIS),
+                        ingest.millis("drainMillis", 30_000, 0, 10 * MINUTE_MILLIS),
+                        TlsConfig.withClients(ingest));
         config.check(ingest);
         return config;
     }

@@ -30,7 +30,8 @@ public record PlatformConfig(
         DashboardConfig dashboard,
         OpsConfig ops,
         AccessConfig access,
-        AuditConfig audit) {
+        AuditConfig audit,
+        LimitsConfig limits) {
 
     static final String PREFIX = "WARDSTREAM_";
 
@@ -63,7 +64,8 @@ public record PlatformConfig(
                         reader.room("dashboard", DashboardConfig::from),
                         reader.room("ops", OpsConfig::from),
                         reader.room("access", AccessConfig::from),
-                        reader.room("audit", AuditConfig::from));
+                        reader.room("audit", AuditConfig::from),
+                        reader.room("limits", LimitsConfig::from));
         reader.rejectUnknown();
         return config;
     }

@@ -1,5 +1,6 @@
 package io.wardstream.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,9 +11,25 @@ import java.util.regex.Pattern;
  * @param instances event loops that listen; 0: this node has no web listener
  * @param maxBodyBytes larger requests are answered 413
  * @param corsOrigins pages of these origins may use the interface; exact, at most 20
+ * @param head how long a new connection may take over the head of its first request
+ * @param idle a connection on which nothing is sent, or nothing that we send is taken, is closed
+ * @param request an answer that has not begun by then is 503, and its statement is cancelled; a
+ *     body that is not there is 408
+ * @param bodyBytesPerSecond a body that comes more slowly than this is answered 408; 0: any pace
  */
 public record WebConfig(
-        int instances, String host, int port, int maxBodyBytes, Set<String> corsOrigins) {
+        int instances,
+        String host,
+        int port,
+        int maxBodyBytes,
+        Set<String> corsOrigins,
+        Duration head,
+        Duration idle,
+        Duration request,
+        int bodyBytesPerSecond,
+        TlsConfig tls) {
+
+    private static final int TEN_MINUTES = 600_000;
 
     private static final int MAX_ORIGINS = 20;
 
@@ -29,7 +46,13 @@ public record WebConfig(
                 web.nonBlank("host", "127.0.0.1"),
                 web.intBetween("port", 8080, 0, 65_535),
                 web.intBetween("maxBodyBytes", 1_048_576, 1_024, 104_857_600),
-                origins(web));
+                origins(web),
+                web.millis("headMillis", 10_000, 100, TEN_MINUTES),
+                // a bridge says something every 10 s
+                web.millis("idleMillis", 60_000, 1_000, TEN_MINUTES),
+                web.millis("requestMillis", 30_000, 100, TEN_MINUTES),
+                web.intBetween("bodyBytesPerSecond", 256, 0, 1_000_000),
+                TlsConfig.from(web));
     }
 
     private static Set<String> origins(ConfigSection web) {

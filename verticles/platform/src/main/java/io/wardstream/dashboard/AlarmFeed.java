@@ -115,8 +115,7 @@ final class AlarmFeed implements Feed {
         if (!audience.isEmpty()) {
             fresh.add(alarm);
             arePausesNews |= isHeardAgain;
-            hasAnyMoved |=
-                    before != null && before.subject().wardId() != alarm.subject().wardId();
+            hasAnyMoved |= before != null && before.subject().wardId() != alarm.subject().wardId();
         }
         changed();
     }
@@ -287,8 +286,7 @@ final class AlarmFeed implements Feed {
 
     /** All of them: a list replaces the one before. */
     private static void writePauses(
-            JsonGenerator json, AlarmEdition edition, List<AudioPause> inForce)
-            throws IOException {
+            JsonGenerator json, AlarmEdition edition, List<AudioPause> inForce) throws IOException {
         json.writeArrayFieldStart("audioPauses");
         for (AudioPause pause : inForce) {
             json.writeRawValue(AudioPauseJson.of(pause).encode());

@@ -41,8 +41,7 @@ final class Feeds {
         StoredViews views = new StoredViews(loop, patients, sources.latest(), sources.alarms());
         samples = new SampleFeeds(bus, views, sources.placements(), clock, meters, this::closed);
         alarms =
-                new AlarmFeeds(
-                        bus, views, sources.placements(), loop, clock, meters, this::closed);
+                new AlarmFeeds(bus, views, sources.placements(), loop, clock, meters, this::closed);
         fleets =
                 new FleetFeeds(
                         bus,
@@ -101,9 +100,7 @@ final class Feeds {
         }
 
         <T, F extends Feed> Future<Optional<Feed>> in(
-                Future<Optional<T>> answer,
-                Predicate<T> isSeen,
-                Function<T, Future<F>> opener) {
+                Future<Optional<T>> answer, Predicate<T> isSeen, Function<T, Future<F>> opener) {
             return loop.land(answer)
                     .map(found -> found.filter(isSeen))
                     .compose(

@@ -1,7 +1,7 @@
 package io.wardstream.dashboard;
 
-import io.wardstream.access.Caller;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.wardstream.access.Caller;
 import io.wardstream.dashboard.DashboardMeters.Kind;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package io.wardstream.ingest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.wardstream.config.TlsConfig.ClientCertificate;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.DeviceDirectory;
 import io.wardstream.registry.DeviceIdentity;
@@ -10,6 +11,9 @@ import io.wardstream.registry.DeviceIdentity;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /** Decides about an upgrade: who it is, and whether there is room. One a node; thread-safe. */
 final class Admission {
@@ -29,17 +33,20 @@ final class Admission {
     private final Readiness readiness;
     private final AttemptLimits limits;
     private final int maxConnections;
+    private final ClientCertificate certificate;
     private final AtomicInteger places = new AtomicInteger();
 
     Admission(
             DeviceDirectory directory,
             Readiness readiness,
             AttemptLimits limits,
-            int maxConnections) {
+            int maxConnections,
+            ClientCertificate certificate) {
         this.directory = directory;
         this.readiness = readiness;
         this.limits = limits;
         this.maxConnections = maxConnections;
+        this.certificate = certificate;
     }
 
     /**
@@ -52,19 +59,26 @@ final class Admission {
             return Future.succeededFuture(notServing());
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        String address = request.remoteAddress().hostAddress();
+        Origin origin = new Origin(request.remoteAddress().hostAddress(), request.sslSession());
         if (authorization == null
                 || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Future.succeededFuture(unknown(address));
+            return Future.succeededFuture(unknown(origin.address()));
         }
-        return decide(authorization.substring(BEARER.length()).trim(), address);
+        return decide(authorization.substring(BEARER.length()).trim(), origin);
     }
 
+    /**
+     * Where a device connects from.
+     *
+     * @param tls null: without TLS
+     */
+    record Origin(String address, @Nullable SSLSession tls) {}
+
     /** The same for a token that comes by another way. */
-    Future<Decision> decide(String token, String address) {
+    Future<Decision> decide(String token, Origin origin) {
         return directory
                 .authenticate(token)
-                .map(found -> decide(found, address))
+                .map(found -> decide(found, origin))
                 .otherwise(_ -> unavailable("unknown_now", "the token cannot be looked up now"));
     }
 
@@ -73,9 +87,13 @@ final class Admission {
         return readiness.state() == Readiness.State.SERVING;
     }
 
-    private Decision decide(Optional<DeviceIdentity> found, String address) {
+    private Decision decide(Optional<DeviceIdentity> found, Origin origin) {
+        String address = origin.address();
         if (found.isEmpty() || !found.get().enabled()) {
             return unknown(address);
+        }
+        if (!DeviceCertificate.allows(certificate, origin.tls(), found.get().publicId())) {
+            return foreign(address);
         }
         if (!takePlace()) {
             return full();
@@ -111,9 +129,20 @@ final class Admission {
 
     private Decision unknown(String address) {
         return limits.failedTooOften(address)
-                ? new Decision.Refusal(
-                        429, "address_failures", "too many failed attempts", WINDOW_SECONDS)
+                ? tooManyFailures()
                 : new Decision.Refusal(401, "unauthorized", "a device token is required", 0);
+    }
+
+    private Decision foreign(String address) {
+        return limits.failedTooOften(address)
+                ? tooManyFailures()
+                : new Decision.Refusal(
+                        401, "certificate", "a certificate that names the device is required", 0);
+    }
+
+    private static Decision.Refusal tooManyFailures() {
+        return new Decision.Refusal(
+                429, "address_failures", "too many failed attempts", WINDOW_SECONDS);
     }
 
     static Decision.Refusal notServing() {

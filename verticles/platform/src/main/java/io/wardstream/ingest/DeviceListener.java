@@ -11,7 +11,8 @@ import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.registry.DeviceIdentity;
 import io.wardstream.samples.Writer;
-
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
     private static final Logger LOG = LoggerFactory.getLogger(DeviceListener.class);
 
     private final Vertx vertx;
+    private final IngestNode node;
     private final WriterHold hold;
     private final FlushPipeline pipeline;
     private final Checkpoints checkpoints;
@@ -39,6 +41,7 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
 
     DeviceListener(Vertx vertx, Context context, IngestNode node, Writer writer) {
         this.vertx = vertx;
+        this.node = node;
         IngestConfig config = node.config();
         hold = new WriterHold(vertx, node.store(), node.readiness(), writer, this::lost);
         RecordBuffer records = new RecordBuffer();
@@ -112,9 +115,9 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
     }
 
     @Override
-    public Future<Admission.Decision> decide(String token, String address) {
+    public Future<Admission.Decision> decide(String token, Admission.Origin origin) {
         return admission.isServing()
-                ? admission.decide(token, address)
+                ? admission.decide(token, origin)
                 : Future.succeededFuture(Admission.notServing());
     }
 
@@ -207,6 +210,26 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
         checkpoints.sweep();
         hold.releaseIdle();
         handshakes.closeSlow(now);
+    }
+
+    /**
+     * Closes connections whose tokens have ended: by their own end, or revoked with a message that
+     * was lost. Called now and then.
+     */
+    void checkTokens() {
+        Set<Integer> tokens = new HashSet<>();
+        sessions.each(session -> tokens.add(session.tokenId()));
+        node.directory()
+                .ended(tokens)
+                .onSuccess(
+                        ended ->
+                                sessions.each(
+                                        session -> {
+                                            if (ended.contains(session.tokenId())) {
+                                                session.tokenEnded(session.tokenId());
+                                            }
+                                        }))
+                .onFailure(cause -> LOG.warn("tokens not checked cause={}", cause.getMessage()));
     }
 
     @Override

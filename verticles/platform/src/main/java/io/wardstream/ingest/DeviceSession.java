@@ -64,6 +64,11 @@ final class DeviceSession implements OpenEpochs.Connection {
         return epochs.identity().deviceId();
     }
 
+    /** The token the connection was made with. */
+    int tokenId() {
+        return epochs.identity().tokenId();
+    }
+
     InboundFrames inbound() {
         return inbound;
     }
@@ -340,6 +345,13 @@ final class DeviceSession implements OpenEpochs.Connection {
         if (device != null) {
             device.drained(backBy);
             rules.onChanged(device);
+        }
+    }
+
+    /** Closes the connection when it was made with that token. */
+    void tokenEnded(int tokenId) {
+        if (tokenId == tokenId()) {
+            close(CloseCode.WITHDRAWN, "the token is not in force any more");
         }
     }
 

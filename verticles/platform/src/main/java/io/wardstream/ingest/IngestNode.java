@@ -8,11 +8,13 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.config.IngestConfig;
+import io.wardstream.ops.ListenerTls;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.DeviceDirectory;
 import io.wardstream.samples.LatestCache;
 import io.wardstream.samples.SampleStore;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +26,25 @@ public final class IngestNode {
     private final String nodeId;
     private final SampleStore store;
     private final LatestCache latest;
+    private final Optional<ListenerTls> tls;
     private final Readiness readiness;
+    private final DeviceDirectory directory;
     private final Admission admission;
     private final NodeSessions sessions = new NodeSessions();
     private final IngestMeters meters;
     private final Errands errands;
     private @Nullable MessageConsumer<DeviceControl> control;
 
+    /**
+     * @param tls empty: devices speak without it
+     */
     public IngestNode(
             IngestConfig config,
             String nodeId,
             SampleStore store,
             LatestCache latest,
             DeviceDirectory directory,
+            Optional<ListenerTls> tls,
             Readiness readiness,
             Errands errands,
             Meters meters) {
@@ -44,13 +52,21 @@ public final class IngestNode {
         this.nodeId = nodeId;
         this.store = store;
         this.latest = latest;
+        this.directory = directory;
+        this.tls = tls;
         this.readiness = readiness;
         this.meters = new IngestMeters(meters);
         this.errands = errands;
         errands.deliverThrough(new ToSessions());
         AttemptLimits limits =
                 new AttemptLimits(Ticker.systemTicker(), 2 * config.maxConnections());
-        this.admission = new Admission(directory, readiness, limits, config.maxConnections());
+        this.admission =
+                new Admission(
+                        directory,
+                        readiness,
+                        limits,
+                        config.maxConnections(),
+                        config.tls().clientCertificate());
     }
 
     /** Listens for news about devices; once a node. */
@@ -76,6 +92,7 @@ public final class IngestNode {
             case DeviceControl.Superseded superseded -> session.superseded(superseded.fence());
             case DeviceControl.Withdrawn _ ->
                     session.close(CloseCode.WITHDRAWN, "the device's right was withdrawn");
+            case DeviceControl.TokenRevoked revoked -> session.tokenEnded(revoked.tokenId());
             case DeviceControl.Reassigned reassigned ->
                     session.reassigned(
                             reassigned.hospitalId(), reassigned.wardId(), reassigned.patientId());
@@ -125,6 +142,15 @@ public final class IngestNode {
 
     Readiness readiness() {
         return readiness;
+    }
+
+    /** Empty where devices speak without TLS. */
+    Optional<ListenerTls> tls() {
+        return tls;
+    }
+
+    DeviceDirectory directory() {
+        return directory;
     }
 
     Admission admission() {

@@ -53,12 +53,14 @@ public final class IngestVerticle extends VerticleBase {
         vertx.setPeriodic(ACK_SWEEP_MILLIS, _ -> newListener.sessions().sendLaterAcks(now()));
         vertx.setPeriodic(REPORT_MILLIS, _ -> newListener.reports().publishChanged(now()));
         vertx.setPeriodic(config.digest().toMillis(), _ -> tellAll(newListener));
+        vertx.setPeriodic(config.tokenCheck().toMillis(), _ -> newListener.checkTokens());
         HttpServer newServer =
-                vertx.createHttpServer(options())
+                vertx.createHttpServer(secured())
                         .connectionHandler(
                                 connection -> newListener.handshakes().connected(connection, now()))
                         .requestHandler(newListener.handshakes()::requested);
         server = newServer;
+        node.tls().ifPresent(tls -> tls.follow(newServer));
         return newServer
                 .listen()
                 .onSuccess(
@@ -67,6 +69,11 @@ public final class IngestVerticle extends VerticleBase {
                                         "ingest listening port={} writer={}",
                                         listening.actualPort(),
                                         writer.id()));
+    }
+
+    private HttpServerOptions secured() {
+        HttpServerOptions options = options();
+        return node.tls().map(tls -> tls.secured(options)).orElse(options);
     }
 
     private static void tellAll(DeviceListener listener) {

@@ -70,15 +70,7 @@ final class OpenEpochs {
     }
 
     void reassigned(int hospitalId, int wardId, int patientId) {
-        identity =
-                new DeviceIdentity(
-                        identity.deviceId(),
-                        identity.publicId(),
-                        hospitalId,
-                        wardId,
-                        patientId,
-                        identity.liveWithinMillis(),
-                        identity.enabled());
+        identity = identity.at(hospitalId, wardId, patientId);
         if (device != null) {
             device.identified(identity);
         }

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StompDevice implements MessageReader.Sink, Voice {
     /** What the connection needs of its listener. */
     interface Host {
-        /** As {@link Admission#decide(String, String)}, also while the node is not serving. */
-        Future<Decision> decide(String token, String address);
+        /** As {@link Admission#decide(String, Admission.Origin)}, also while the node is not serving. */
+        Future<Decision> decide(String token, Admission.Origin origin);
 
         /** Counts a connection that is not let in. */
         void refused(String reason);
@@ -264,7 +264,10 @@ final class StompDevice implements MessageReader.Sink, Voice {
         isChecking = true;
         socket.pause();
         String passcode = asked.passcode();
-        host.decide(passcode == null ? "" : passcode, socket.remoteAddress().hostAddress())
+        host.decide(
+                        passcode == null ? "" : passcode,
+                        new Admission.Origin(
+                                socket.remoteAddress().hostAddress(), socket.sslSession()))
                 .onSuccess(decision -> decided(asked, decision));
     }
 

@@ -155,8 +155,7 @@ final class Courier {
     private Future<Boolean> mayBeTold(Delivery delivery) {
         return delivery.userId() == 0
                 ? Future.succeededFuture(true)
-                : rights.maySee(
-                        delivery.userId(), delivery.hospitalId(), delivery.wardId());
+                : rights.maySee(delivery.userId(), delivery.hospitalId(), delivery.wardId());
     }
 
     private Future<Void> attempt(Delivery delivery, Target.Address address) {

@@ -10,12 +10,15 @@ import io.vertx.core.buffer.Buffer;
 import io.wardstream.access.OpaqueToken;
 import io.wardstream.store.StorageException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ final class CachedDirectory implements DeviceDirectory {
     private final Vertx vertx;
     private final TokenLookup lookup;
     private final RegistryMeters meters;
+    private final InstantSource clock;
 
     private final Cache<Buffer, Integer> deviceOfToken =
             Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(KEPT_FOR).build();
@@ -51,10 +55,14 @@ final class CachedDirectory implements DeviceDirectory {
     private final Queue<Waiting> waiting = new ArrayDeque<>(); // guarded by lock
     private boolean isUnderWay; // guarded by lock
 
-    CachedDirectory(Vertx vertx, TokenLookup lookup, RegistryMeters meters) {
+    /**
+     * @param clock by which tokens end while their devices are kept
+     */
+    CachedDirectory(Vertx vertx, TokenLookup lookup, RegistryMeters meters, InstantSource clock) {
         this.vertx = vertx;
         this.lookup = lookup;
         this.meters = meters;
+        this.clock = clock;
     }
 
     private record Kept(Buffer token, DeviceIdentity device) {}
@@ -89,6 +97,11 @@ final class CachedDirectory implements DeviceDirectory {
     }
 
     @Override
+    public Future<Set<Integer>> ended(Collection<Integer> tokenIds) {
+        return tokenIds.isEmpty() ? Future.succeededFuture(Set.of()) : lookup.ended(tokenIds);
+    }
+
+    @Override
     public void forget(int deviceId) {
         forgotten.incrementAndGet();
         devices.invalidate(deviceId);
@@ -97,7 +110,11 @@ final class CachedDirectory implements DeviceDirectory {
     private @Nullable DeviceIdentity kept(Buffer token) {
         Integer deviceId = deviceOfToken.getIfPresent(token);
         Kept kept = deviceId == null ? null : devices.getIfPresent(deviceId);
-        return kept != null && kept.token().equals(token) ? kept.device() : null;
+        boolean isInForce =
+                kept != null
+                        && kept.token().equals(token)
+                        && clock.millis() < kept.device().tokenEndsAt();
+        return isInForce ? kept.device() : null;
     }
 
     private Future<Optional<DeviceIdentity>> enqueue(Waiting one) {

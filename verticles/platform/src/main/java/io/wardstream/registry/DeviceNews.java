@@ -30,6 +30,11 @@ final class DeviceNews {
         publish(new DeviceControl.Withdrawn(deviceId));
     }
 
+    /** A connection made with that token may not stay. */
+    void revoked(int deviceId, int tokenId) {
+        publish(new DeviceControl.TokenRevoked(deviceId, tokenId));
+    }
+
     private void publish(DeviceControl message) {
         directory.forget(message.deviceId()); // this node at once, the others by the message
         bus.publish(Addresses.DEVICES_CONTROL, message);

@@ -2,6 +2,7 @@ package io.wardstream.registry;
 
 import io.vertx.core.Future;
 import io.wardstream.store.Scope;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,9 @@ import java.util.function.Predicate;
  * the database cannot answer.
  */
 public interface Devices {
+
+    /** Tokens of one device in force at once. */
+    int MOST_TOKENS = 5;
 
     Future<DeviceWithToken> create(NewDevice device);
 
@@ -41,8 +45,24 @@ public interface Devices {
     Future<ChangeResult<Device>> change(
             int deviceId, DeviceChange change, Predicate<Device> expected);
 
-    /** Gives the device another token and revokes the one before; empty when it is gone. */
-    Future<Optional<String>> rotateToken(int deviceId);
+    /**
+     * Gives the device another token. Those before go on for the overlap, or for as long as they
+     * had; no more than {@link #MOST_TOKENS} are in force, the oldest are revoked.
+     *
+     * @param overlap whole minutes; zero revokes the others at once and ends their connections
+     * @return empty when the device is gone
+     */
+    Future<Optional<String>> rotateToken(int deviceId, Duration overlap);
+
+    /** The tokens in force, the newest first. */
+    Future<List<DeviceToken>> tokens(int deviceId);
+
+    /**
+     * Ends a token, and within a second the connection that was made with it.
+     *
+     * @return false when the device has no such token in force
+     */
+    Future<Boolean> revokeToken(int deviceId, UUID tokenId);
 
     /**
      * Takes the device away for good: token revoked, assignment closed, connection ended. Its row

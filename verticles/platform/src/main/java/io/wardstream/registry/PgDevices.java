@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -159,9 +160,26 @@ final class PgDevices implements Devices {
     }
 
     @Override
-    public Future<Optional<String>> rotateToken(int deviceId) {
-        return database.write(connection -> tokens.rotate(connection, deviceId))
-                .onSuccess(token -> token.ifPresent(_ -> news.withdrawn(deviceId)));
+    public Future<Optional<String>> rotateToken(int deviceId, Duration overlap) {
+        return database.write(connection -> tokens.rotate(connection, deviceId, overlap))
+                .onSuccess(done -> done.ifPresent(rotated -> announce(deviceId, rotated)))
+                .map(done -> done.map(PgDeviceTokens.Rotated::token));
+    }
+
+    private void announce(int deviceId, PgDeviceTokens.Rotated rotated) {
+        rotated.revoked().forEach(tokenId -> news.revoked(deviceId, tokenId));
+    }
+
+    @Override
+    public Future<List<DeviceToken>> tokens(int deviceId) {
+        return database.read(Scope.platform(), connection -> tokens.inForce(connection, deviceId));
+    }
+
+    @Override
+    public Future<Boolean> revokeToken(int deviceId, UUID tokenId) {
+        return database.write(connection -> tokens.revoke(connection, deviceId, tokenId))
+                .onSuccess(ended -> ended.ifPresent(id -> news.revoked(deviceId, id)))
+                .map(Optional::isPresent);
     }
 
     @Override

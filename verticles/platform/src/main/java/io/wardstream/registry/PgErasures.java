@@ -13,7 +13,8 @@ import java.util.UUID;
 /** Erasures in PostgreSQL. */
 final class PgErasures implements Erasures {
 
-    private static final String FIND = "SELECT id, hospital_id, ward_id FROM patient WHERE public_id = $1";
+    private static final String FIND =
+            "SELECT id, hospital_id, ward_id FROM patient WHERE public_id = $1";
 
     private static final String LOCK =
             """

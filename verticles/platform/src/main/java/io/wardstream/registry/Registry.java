@@ -9,6 +9,7 @@ import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
 import io.wardstream.store.RedisChannel;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** The door of the room: what one node knows of hospitals, patients and devices. Thread-safe. */
 public final class Registry {
@@ -38,7 +39,9 @@ public final class Registry {
 
     private Registry(Vertx vertx, Database database, Meters meters) {
         RegistryMeters counted = new RegistryMeters(meters);
-        directory = new CachedDirectory(vertx, new PgTokenLookup(database), counted);
+        directory =
+                new CachedDirectory(
+                        vertx, new PgTokenLookup(database), counted, InstantSource.system());
         placements =
                 new CachedPlacements(
                         vertx, new PgPlacements(database), PLACEMENTS_READ_EVERY, counted);
@@ -87,6 +90,7 @@ public final class Registry {
         switch (message) {
             case DeviceControl.Withdrawn(int deviceId) -> readAnew(deviceId);
             case DeviceControl.Reassigned reassigned -> readAnew(reassigned.deviceId());
+            case DeviceControl.TokenRevoked revoked -> directory.forget(revoked.deviceId());
             case DeviceControl.Superseded _, DeviceControl.Wanted _ -> {
                 // says nothing of who the device is
             }

@@ -48,14 +48,21 @@ public final class Database {
     private final Pool history;
     private final @Nullable Pool replica;
     private final Duration patience;
+    private final boolean isForHistory;
 
     private Database(
-            Pool platform, Pool reader, Pool history, @Nullable Pool replica, Duration patience) {
+            Pool platform,
+            Pool reader,
+            Pool history,
+            @Nullable Pool replica,
+            Duration patience,
+            boolean isForHistory) {
         this.platform = platform;
         this.reader = reader;
         this.history = history;
         this.replica = replica;
         this.patience = patience;
+        this.isForHistory = isForHistory;
     }
 
     /** Opens no connection yet: the first statement does. */
@@ -67,15 +74,16 @@ public final class Database {
                 connections.readerPool(),
                 connections.historyPool(),
                 replica == null ? null : connections.replicaPool(replica),
-                config.statementTimeout().plus(BEYOND_STATEMENT));
+                config.statementTimeout().plus(BEYOND_STATEMENT),
+                false);
     }
 
     /**
      * The same database, read for people through the pool for what takes long. A view: it is closed
-     * with this.
+     * with this. Its reads are cancelled when the caller leaves, too: see {@link Waiter}.
      */
     public Database forHistory() {
-        return new Database(platform, history, history, null, patience);
+        return new Database(platform, history, history, null, patience, true);
     }
 
     /**
@@ -86,7 +94,7 @@ public final class Database {
      */
     public Optional<Database> onReplica() {
         return Optional.ofNullable(replica)
-                .map(pool -> new Database(platform, pool, pool, null, patience));
+                .map(pool -> new Database(platform, pool, pool, null, patience, true));
     }
 
     /**
@@ -103,7 +111,8 @@ public final class Database {
     }
 
     /**
-     * Runs reads in one READ ONLY transaction that sees what the scope allows.
+     * Runs reads in one READ ONLY transaction that sees what the scope allows. On the context of a
+     * request it is cancelled when the request's time is over, see {@link Waiter}.
      *
      * @param work must end with its future: the connection goes back to the pool then
      * @return what work returned; failed with a {@link StorageException}, or with work's own
@@ -140,10 +149,14 @@ public final class Database {
         return bounded(
                 pool.withTransaction(
                         connection ->
-                                connection
-                                        .preparedQuery(settings)
-                                        .execute(values)
-                                        .compose(_ -> work.apply(connection))));
+                                Cancellable.run(
+                                        connection,
+                                        isForHistory,
+                                        () ->
+                                                connection
+                                                        .preparedQuery(settings)
+                                                        .execute(values)
+                                                        .compose(_ -> work.apply(connection)))));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.wardstream.web;
 
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -19,9 +20,18 @@ final class SecurityHeaders implements Handler<RoutingContext> {
             "autoplay=(self), camera=(), microphone=(), geolocation=(), display-capture=(),"
                     + " payment=(), usb=(), serial=(), hid=(), midi=()";
 
+    /** A browser that has been here by TLS comes by nothing else for a year. */
+    private static final String TLS_ONLY = "max-age=31536000; includeSubDomains";
+
     @Override
     public void handle(RoutingContext context) {
-        MultiMap headers = context.response().headers();
+        addTo(context.request());
+        context.next();
+    }
+
+    /** For requests that no router sees. */
+    static void addTo(HttpServerRequest request) {
+        MultiMap headers = request.response().headers();
         headers.set("Content-Security-Policy", POLICY)
                 .set("Permissions-Policy", PERMISSIONS)
                 .set("X-Content-Type-Options", "nosniff")
@@ -29,6 +39,8 @@ final class SecurityHeaders implements Handler<RoutingContext> {
                 .set("Referrer-Policy", "no-referrer")
                 .set("Cross-Origin-Opener-Policy", "same-origin")
                 .set("Cross-Origin-Resource-Policy", "same-origin");
-        context.next();
+        if (request.isSSL()) {
+            headers.set("Strict-Transport-Security", TLS_ONLY);
+        }
     }
 }

@@ -79,7 +79,7 @@ final class SlowConnections {
                 .forEach(SlowConnections::close);
     }
 
-    private static void close(HttpConnection connection) {
+    static void close(HttpConnection connection) {
         connection.close().onFailure(cause -> LOG.debug("connection not closed", cause));
     }
 }

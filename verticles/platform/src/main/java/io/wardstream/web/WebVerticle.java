@@ -4,19 +4,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.config.WebConfig;
-
+import io.wardstream.ops.ListenerTls;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -26,40 +28,41 @@ public final class WebVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
 
-    private static final int IDLE_SECONDS = 60;
-
     /** Bounds what the kernel holds for a page that does not read. */
     private static final int SEND_BUFFER_BYTES = 262_144;
 
     private static final int CLOSING_SECONDS = 5;
     private static final String STOMP = "v12.stomp";
-    private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
-    private static final Duration NEXT_REQUEST = Duration.ofSeconds(60);
     private static final int SWEEP_MILLIS = 1_000;
 
     private final WebConfig config;
+    private final Optional<ListenerTls> tls;
     private final ApiRouter api;
     private final Function<Vertx, Router> bridge;
     private final Handler<RoutingContext> stomp;
     private final AtomicInteger port;
     private final StaticFiles page = new StaticFiles();
-    private final SlowConnections slow = new SlowConnections(FIRST_REQUEST, NEXT_REQUEST);
+    private final SlowConnections slow;
     private @Nullable HttpServer server;
 
     /**
      * Makes one listener; several share a port.
      *
+     * @param tls empty: it speaks without TLS
      * @param bridge makes what is served at /eventbus
      * @param stomp lets in who comes to /ws/stomp
      * @param port told the port it listens on, which matters when the configured one is 0
      */
     public WebVerticle(
             WebConfig config,
+            Optional<ListenerTls> tls,
             ApiRouter api,
             Function<Vertx, Router> bridge,
             Handler<RoutingContext> stomp,
             AtomicInteger port) {
         this.config = config;
+        this.tls = tls;
+        this.slow = new SlowConnections(config.head(), config.idle());
         this.api = api;
         this.bridge = bridge;
         this.stomp = stomp;
@@ -71,9 +74,11 @@ public final class WebVerticle extends VerticleBase {
         Router router = router();
         HttpServer listener =
                 vertx.createHttpServer(options())
-                        .connectionHandler(connection -> slow.opened(connection, millis()))
+                        .connectionHandler(this::connected)
+                        .invalidRequestHandler(WebVerticle::refuse)
                         .requestHandler(router);
         server = listener;
+        tls.ifPresent(certificate -> certificate.follow(listener));
         vertx.setPeriodic(SWEEP_MILLIS, _ -> slow.sweep(millis()));
         return listener.listen(config.port(), config.host())
                 .onSuccess(
@@ -86,6 +91,21 @@ public final class WebVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    private void connected(HttpConnection connection) {
+        SocketAddress from = connection.remoteAddress();
+        if (from == null || api.limits().mayConnect(from.hostAddress())) {
+            slow.opened(connection, millis());
+        } else {
+            SlowConnections.close(connection);
+        }
+    }
+
+    /** What Vert.x could not read; its own answer lacks our headers. */
+    private static void refuse(HttpServerRequest request) {
+        SecurityHeaders.addTo(request);
+        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 
     private void watch(RoutingContext context) {
@@ -104,8 +124,7 @@ public final class WebVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(this::watch);
         router.route().handler(new SecurityHeaders());
-        router.route("/api/*")
-                .subRouter(api.create(vertx, config.maxBodyBytes(), config.corsOrigins()));
+        router.route("/api/*").subRouter(api.create(vertx, config));
         router.route("/eventbus/*").subRouter(bridge.apply(vertx));
         router.route("/ws/stomp").handler(stomp);
         page.mount(router);
@@ -127,11 +146,17 @@ public final class WebVerticle extends VerticleBase {
     }
 
     /** The write timeout ends connections of pages that send and do not read. */
-    private static HttpServerOptions options() {
+    private HttpServerOptions options() {
+        int idleMillis = Math.toIntExact(config.idle().toMillis());
+        HttpServerOptions options = plainOptions(idleMillis);
+        return tls.map(certificate -> certificate.secured(options)).orElse(options);
+    }
+
+    private static HttpServerOptions plainOptions(int idleMillis) {
         return new HttpServerOptions()
-                .setIdleTimeout(IDLE_SECONDS)
-                .setWriteIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(idleMillis)
+                .setWriteIdleTimeout(idleMillis)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

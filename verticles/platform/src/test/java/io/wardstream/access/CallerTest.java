@@ -66,7 +66,6 @@ class CallerTest {
     }
 
     private static Caller caller(List<Integer> opened, Grant... grants) {
-        return new Caller(
-                1, "nurse", UUID.randomUUID(), List.of(grants), List.of(HERE), opened);
+        return new Caller(1, "nurse", UUID.randomUUID(), List.of(grants), List.of(HERE), opened);
     }
 }

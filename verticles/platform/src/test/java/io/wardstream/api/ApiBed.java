@@ -124,13 +124,19 @@ final class ApiBed implements AutoCloseable {
                                 bed.audit.audit(),
                                 bed.audit.reader(),
                                 bed.audit.addresses(),
-                                new PgRepeats(bed.database)),
+                                new PgRepeats(bed.database),
+                                new RateLimits(
+                                        bed.vertx,
+                                        bed.config.limits(),
+                                        Optional.empty(),
+                                        bed.meters)),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(
                 bed.vertx.deployVerticle(
                         new WebVerticle(
                                 bed.config.web(),
+                                Optional.empty(),
                                 api,
                                 Router::router,
                                 RoutingContext::next,

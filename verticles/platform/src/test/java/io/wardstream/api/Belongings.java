@@ -121,7 +121,8 @@ record Belongings(Map<String, String> ids) {
 
         /** A hospital has one of a vital and priority: of two wards the second finds the first. */
         private String hospitalRule() {
-            JsonObject rule = TenantCalls.rule("hospitalId", place.hospital()).put("priority", "low");
+            JsonObject rule =
+                    TenantCalls.rule("hospitalId", place.hospital()).put("priority", "low");
             HttpResponse<Buffer> made = bed.post("/api/alert-rules", rule);
             return made.statusCode() == 201 ? ApiBed.id(made) : UUID.randomUUID().toString();
         }

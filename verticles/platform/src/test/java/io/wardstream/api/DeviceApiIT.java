@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.api.ApiBed.Place;
@@ -62,12 +63,50 @@ final class DeviceApiIT {
     }
 
     @Test
-    void rotatesATokenAndDeletesADevice() {
+    void letsTheTokenBeforeGoOnForAnHourAndEndsItWhenAsked() {
         JsonObject device = bed.device(here);
         String path = "/api/devices/" + device.getString("id");
 
         JsonObject rotated =
                 bed.send(HttpMethod.POST, path + "/token", bed.admin, null).bodyAsJsonObject();
+        boolean isOldKnown = opens(device.getString("token"));
+        HttpResponse<Buffer> answer = bed.get(path + "/tokens");
+        JsonArray tokens = answer.bodyAsJsonObject().getJsonArray("items");
+        String old = path + "/tokens/" + tokens.getJsonObject(1).getString("id");
+        int ended = bed.delete(old).statusCode();
+
+        assertThat(isOldKnown).isTrue();
+        assertThat(tokens).hasSize(2);
+        assertThat(tokens.getJsonObject(0).getString("expiresAt")).isNull();
+        assertThat(tokens.getJsonObject(1).fieldNames())
+                .containsExactly("id", "createdAt", "lastUsedOn", "expiresAt");
+        assertThat(answer.bodyAsString())
+                .doesNotContain(device.getString("token"), rotated.getString("token"));
+        assertThat(ended).isEqualTo(204);
+        assertThat(bed.delete(old).statusCode()).isEqualTo(404);
+        assertThat(opens(device.getString("token"))).isFalse();
+        assertThat(opens(rotated.getString("token"))).isTrue();
+    }
+
+    @Test
+    void namesTheBoundOfAnOverlap() {
+        String path = "/api/devices/" + bed.device(here).getString("id") + "/token";
+
+        HttpResponse<Buffer> refused = bed.post(path, new JsonObject().put("overlapMinutes", 1441));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.bodyAsJsonObject().getString("detail"))
+                .contains("overlapMinutes", "1440");
+    }
+
+    @Test
+    void rotatesATokenAndDeletesADevice() {
+        JsonObject device = bed.device(here);
+        String path = "/api/devices/" + device.getString("id");
+
+        JsonObject rotated =
+                bed.post(path + "/token", new JsonObject().put("overlapMinutes", 0))
+                        .bodyAsJsonObject();
         boolean isOldRefused = !opens(device.getString("token"));
         boolean isNewKnown = opens(rotated.getString("token"));
         HttpResponse<Buffer> deleted = bed.delete(path);

@@ -166,9 +166,7 @@ final class TenantCalls {
         add("GET /hospitals", open("/hospitals", null));
         add("POST /hospitals", hospital("/hospitals", json("name", "Mine")));
         add("GET /hospitals/{id}/wards", hospital("/hospitals/*/wards", null));
-        add(
-                "POST /hospitals/{id}/wards",
-                hospital("/hospitals/*/wards", json("name", "Mine")));
+        add("POST /hospitals/{id}/wards", hospital("/hospitals/*/wards", json("name", "Mine")));
         String hold = "/hospitals/*/legal-hold";
         add("GET /hospitals/{id}/legal-hold", hospital(hold, null));
         add("PUT /hospitals/{id}/legal-hold", hospital(hold, json("reason", "Mine")));
@@ -199,10 +197,10 @@ final class TenantCalls {
                                 "/patients/" + theirs.of("patient"),
                                 json("wardId", own.of("ward")),
                                 WARD));
+        add("DELETE /patients/{patientId}", ward("/patients/*?reason=patient_request", "patient"));
         add(
-                "DELETE /patients/{patientId}",
-                ward("/patients/*?reason=patient_request", "patient"));
-        add("GET /patients/{patientId}/vitals/latest", ward("/patients/*/vitals/latest", "patient"));
+                "GET /patients/{patientId}/vitals/latest",
+                ward("/patients/*/vitals/latest", "patient"));
         add(
                 "GET /patients/{patientId}/vitals/history",
                 ward("/patients/*/vitals/history", "patient"));
@@ -210,7 +208,9 @@ final class TenantCalls {
         add(
                 "PUT /patients/{patientId}/score/inputs",
                 ward("/patients/*/score/inputs", "patient", json("consciousness", "A")));
-        add("GET /patients/{patientId}/score/history", ward("/patients/*/score/history", "patient"));
+        add(
+                "GET /patients/{patientId}/score/history",
+                ward("/patients/*/score/history", "patient"));
     }
 
     private void records() {
@@ -268,7 +268,10 @@ final class TenantCalls {
         add("GET /devices/{id}/assignments", ward("/devices/*/assignments", "device"));
         add(
                 "POST /assignments/{id}/correct",
-                ward("/assignments/*/correct", "assignment", json("validFrom", "2026-02-01T00:00:00Z")),
+                ward(
+                        "/assignments/*/correct",
+                        "assignment",
+                        json("validFrom", "2026-02-01T00:00:00Z")),
                 (theirs, own) ->
                         new Call(
                                 "/assignments/" + own.of("assignment") + "/correct",
@@ -285,13 +288,14 @@ final class TenantCalls {
                 ward("/alert-rules?patient=*", "patient"));
         add(
                 "POST /alert-rules",
-                (theirs, _) ->
-                        new Call("/alert-rules", rule("wardId", theirs.of("ward")), WARD),
+                (theirs, _) -> new Call("/alert-rules", rule("wardId", theirs.of("ward")), WARD),
                 (theirs, _) ->
                         new Call("/alert-rules", rule("patientId", theirs.of("patient")), WARD),
                 (theirs, _) ->
                         new Call(
-                                "/alert-rules", rule("hospitalId", theirs.of("hospital")), HOSPITAL));
+                                "/alert-rules",
+                                rule("hospitalId", theirs.of("hospital")),
+                                HOSPITAL));
         add(
                 "GET /alert-rules/{id}",
                 ward("/alert-rules/*", "ward rule"),
@@ -352,8 +356,7 @@ final class TenantCalls {
                 (theirs, _) ->
                         new Call(
                                 "/what-if",
-                                range()
-                                        .put("wardId", theirs.of("ward"))
+                                range().put("wardId", theirs.of("ward"))
                                         .put(
                                                 "rules",
                                                 new JsonArray()
@@ -377,9 +380,7 @@ final class TenantCalls {
                 (theirs, _) ->
                         new Call(
                                 "/reports/generate",
-                                range()
-                                        .put("patientId", theirs.of("patient"))
-                                        .put("format", "csv"),
+                                range().put("patientId", theirs.of("patient")).put("format", "csv"),
                                 WARD),
                 (theirs, _) ->
                         new Call(
@@ -395,7 +396,10 @@ final class TenantCalls {
                 "GET /reports/{jobId}/content",
                 ward("/reports/*/content", "report"),
                 ward("/reports/*/content", "ward report"));
-        add("DELETE /reports/{jobId}", ward("/reports/*", "report"), ward("/reports/*", "ward report"));
+        add(
+                "DELETE /reports/{jobId}",
+                ward("/reports/*", "report"),
+                ward("/reports/*", "ward report"));
     }
 
     private void notifications() {

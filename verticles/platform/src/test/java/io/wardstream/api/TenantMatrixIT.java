@@ -245,8 +245,7 @@ final class TenantMatrixIT {
         return !(READS.contains(operation.method()) && readsAsOthers);
     }
 
-    private static Future<Void> walk(
-            Operation operation, Intruder intruder, List<String> holes) {
+    private static Future<Void> walk(Operation operation, Intruder intruder, List<String> holes) {
         List<Call> real = calls(operation, theirs, intruder.own());
         List<Call> unreal = calls(operation, intruder.unknown(), intruder.own());
         List<Future<Void>> ways = new ArrayList<>();
@@ -257,11 +256,7 @@ final class TenantMatrixIT {
     }
 
     private static Future<Void> walk(
-            Operation operation,
-            Call real,
-            Call unreal,
-            Intruder intruder,
-            List<String> holes) {
+            Operation operation, Call real, Call unreal, Intruder intruder, List<String> holes) {
         String tag = tag(operation, real);
         return Future.all(
                         send(operation, real, intruder, tag),

@@ -289,8 +289,7 @@ final class AlarmFeedTest {
 
     private void watch(List<Frame> told, Grant grant) {
         Caller nurse =
-                new Caller(
-                        2, "other", UUID.randomUUID(), List.of(grant), List.of(1), List.of());
+                new Caller(2, "other", UUID.randomUUID(), List.of(grant), List.of(1), List.of());
         Outbox.Pipe pipe =
                 new Outbox.Pipe() {
                     @Override

@@ -17,6 +17,7 @@ import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
 import io.wardstream.api.PgRepeats;
+import io.wardstream.api.RateLimits;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
@@ -111,7 +112,12 @@ final class DashboardBed implements AutoCloseable {
                                 bed.audit.audit(),
                                 bed.audit.reader(),
                                 bed.audit.addresses(),
-                                new PgRepeats(bed.database)));
+                                new PgRepeats(bed.database),
+                                new RateLimits(
+                                        bed.vertx,
+                                        bed.config.limits(),
+                                        Optional.empty(),
+                                        bed.meters)));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(
@@ -119,6 +125,7 @@ final class DashboardBed implements AutoCloseable {
                         () ->
                                 new WebVerticle(
                                         bed.config.web(),
+                                        Optional.empty(),
                                         api,
                                         dashboard::bridge,
                                         dashboard::stomp,
@@ -165,9 +172,7 @@ final class DashboardBed implements AutoCloseable {
                                 INSERT INTO user_grant (user_id, role, hospital_id, ward_id)
                                 VALUES ($1, $2, $3, $4)
                                 """)
-                        .execute(
-                                Tuple.of(
-                                        to.userId(), role.wireName(), of.hospitalId(), of.id())));
+                        .execute(Tuple.of(to.userId(), role.wireName(), of.hospitalId(), of.id())));
         bed.access.sessions().changed(to.userId());
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 
@@ -298,7 +299,7 @@ final class StompIT {
                     .get();
             throw new AssertionError("was let in");
         } catch (ExecutionException failed) {
-            return ((UpgradeRejectedException) failed.getCause()).getStatus();
+            return Objects.requireNonNull((UpgradeRejectedException) failed.getCause()).getStatus();
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }

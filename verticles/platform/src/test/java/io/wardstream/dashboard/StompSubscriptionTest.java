@@ -2,6 +2,8 @@ package io.wardstream.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.wardstream.access.Caller;
 import io.wardstream.dashboard.StompSubscription.Mode;
 import io.wardstream.ops.Meters;
@@ -80,6 +82,7 @@ final class StompSubscriptionTest {
         return new StompSubscription("id", "/topic/x", mode, () -> ++messages);
     }
 
+    @CanIgnoreReturnValue
     private Subscription begin(Feed feed, StompSubscription envelope) {
         Subscription subscription =
                 new Subscription("/topic/x", feed, outbox, () -> nurse, envelope);

@@ -138,7 +138,8 @@ final class WardWallIT {
             Instant withdrawn = Instant.now();
 
             assertThat(page.error(bed.wardAddress()).getString("body")).isEqualTo("access_denied");
-            assertThat(Duration.between(withdrawn, Instant.now())).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.between(withdrawn, Instant.now()))
+                    .isLessThan(Duration.ofSeconds(1));
         }
     }
 
@@ -150,8 +151,7 @@ final class WardWallIT {
         bed.publish(there);
         try (Page page = bed.page(mover)) {
             page.register(bed.alarmsAddress());
-            assertThat(ids(page.frame(bed.alarmsAddress())))
-                    .doesNotContain(there.id().toString());
+            assertThat(ids(page.frame(bed.alarmsAddress()))).doesNotContain(there.id().toString());
 
             bed.grant(mover, Role.VIEWER, surgery);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
@@ -102,6 +103,7 @@ final class CborDeviceIT {
             RegistryBed.done(socket.writeBinaryMessage(cbor(json)));
         }
 
+        @CanIgnoreReturnValue
         JsonObject hello(int next) {
             say("{\"type\":\"hello\",\"epoch\":100,\"next\":" + next + "}");
             return next("welcome");

@@ -10,7 +10,9 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.ops.Readiness.State;
 import io.wardstream.registry.DeviceWithToken;
+import io.wardstream.registry.Devices;
 import io.wardstream.registry.RegistryBed;
+import java.time.Duration;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Who is let in, who is not, and what is said to them. */
@@ -27,7 +30,7 @@ class HandshakeIT {
 
     @BeforeAll
     static void listen() {
-        bed = new IngestBed(Map.of("HELLO_TIMEOUT_MILLIS", "1000"));
+        bed = new IngestBed(Map.of("HELLO_TIMEOUT_MILLIS", "1000", "TOKEN_CHECK_MILLIS", "500"));
     }
 
     @AfterAll
@@ -221,6 +224,45 @@ class HandshakeIT {
                 .publish(
                         Addresses.DEVICES_CONTROL,
                         new DeviceControl.Withdrawn(device.device().id()));
+
+        assertThat(probe.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void closesWithinASecondTheConnectionOfATokenThatIsRevokedAndNoOther() {
+        DeviceWithToken device = bed.device();
+        DeviceWithToken other = bed.device();
+        Devices devices = bed.registry.registry.devices();
+        Probe staying = bed.connect(other);
+        staying.hello(100);
+        RegistryBed.done(devices.rotateToken(other.device().id(), Duration.ofMinutes(60)));
+        Probe probe = bed.connect(device);
+        probe.hello(100);
+
+        long before = System.nanoTime();
+        RegistryBed.done(devices.rotateToken(device.device().id(), Duration.ZERO));
+        int code = probe.closeCode();
+        Duration taken = Duration.ofNanos(System.nanoTime() - before);
+        UUID unused = RegistryBed.await(devices.tokens(other.device().id())).getFirst().id();
+        boolean isEnded = RegistryBed.await(devices.revokeToken(other.device().id(), unused));
+
+        assertThat(code).isEqualTo(1008);
+        assertThat(taken).isLessThan(Duration.ofSeconds(1));
+        assertThat(bed.refused(device.token()).getStatus()).isIn(401, 429);
+        assertThat(isEnded).isTrue();
+        assertThat(staying.sample(1, 72).acked(1)).endsWith(1);
+    }
+
+    @Test
+    void closesTheConnectionOfATokenThatHasEndedByItself() {
+        DeviceWithToken device = bed.device();
+        Probe probe = bed.connect(device);
+        probe.hello(100);
+
+        RegistryBed.done(
+                bed.query(
+                        "UPDATE device_token SET expires_at = now() WHERE device_id = $1",
+                        device.device().id()));
 
         assertThat(probe.closeCode()).isEqualTo(1008);
     }

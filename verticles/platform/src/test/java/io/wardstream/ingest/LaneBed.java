@@ -20,7 +20,8 @@ final class LaneBed {
 
     static DeviceLanes device(int deviceId) {
         return new DeviceLanes(
-                new DeviceIdentity(deviceId, "public-" + deviceId, 1, 2, 3, 0, true));
+                new DeviceIdentity(
+                        deviceId, "public-" + deviceId, 1, 2, 3, 0, true, 1, DeviceIdentity.NEVER));
     }
 
     static EpochState created() {

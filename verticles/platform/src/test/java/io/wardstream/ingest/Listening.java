@@ -5,9 +5,11 @@ import static io.wardstream.registry.RegistryBed.done;
 
 import io.vertx.core.Future;
 import io.wardstream.config.IngestConfig;
+import io.wardstream.ops.ListenerTls;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import io.wardstream.samples.SampleStore;
+import java.util.Optional;
 
 /** One node that listens for devices. */
 final class Listening {
@@ -33,6 +35,7 @@ final class Listening {
                         store,
                         _ -> Future.succeededFuture(),
                         bed.registry.registry.directory(),
+                        tls(config),
                         readiness,
                         errands,
                         registry);
@@ -42,6 +45,15 @@ final class Listening {
         verticle = new IngestVerticle(node);
         deployment = await(bed.registry.vertx.deployVerticle(verticle));
         readiness.state(Readiness.State.SERVING);
+    }
+
+    private Optional<ListenerTls> tls(IngestConfig config) {
+        return config.tls().isOn()
+                ? Optional.of(
+                        await(
+                                ListenerTls.open(
+                                        bed.registry.vertx, "ingest", config.tls(), registry)))
+                : Optional.empty();
     }
 
     int port() {

@@ -10,15 +10,19 @@ import io.vertx.core.buffer.Buffer;
 import io.wardstream.access.OpaqueToken;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.StorageException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -29,8 +33,13 @@ final class CachedDirectoryTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeLookup lookup = new FakeLookup();
+    private final AtomicLong now = new AtomicLong();
     private final CachedDirectory directory =
-            new CachedDirectory(vertx, lookup, new RegistryMeters(new Meters()));
+            new CachedDirectory(
+                    vertx,
+                    lookup,
+                    new RegistryMeters(new Meters()),
+                    () -> Instant.ofEpochMilli(now.get()));
 
     /** Answers when it is told to, or at once. */
     private static final class FakeLookup implements TokenLookup {
@@ -52,9 +61,18 @@ final class CachedDirectoryTest {
             return gate.map(found);
         }
 
+        @Override
+        public Future<Set<Integer>> ended(Collection<Integer> tokenIds) {
+            return Future.failedFuture("nobody asks here");
+        }
+
         String add(int deviceId) {
+            return add(deviceId, DeviceIdentity.NEVER);
+        }
+
+        String add(int deviceId, long endsAt) {
             String token = OpaqueToken.create();
-            devices.put(PgDeviceTokens.hash(token), identity(deviceId));
+            devices.put(PgDeviceTokens.hash(token), identity(deviceId, endsAt));
             return token;
         }
     }
@@ -100,6 +118,20 @@ final class CachedDirectoryTest {
         lookup.devices.clear();
         directory.forget(1);
 
+        assertThat(authenticate(token)).isEmpty();
+    }
+
+    @Test
+    void asksAgainAboutATokenThatHasEndedWhileItWasKept() throws Exception {
+        String token = lookup.add(1, 10_000);
+        now.set(9_999);
+        assertThat(authenticate(token)).isPresent();
+        lookup.devices.clear();
+
+        boolean isKnownBefore = authenticate(token).isPresent();
+        now.set(10_000);
+
+        assertThat(isKnownBefore).isTrue();
         assertThat(authenticate(token)).isEmpty();
     }
 
@@ -157,7 +189,7 @@ final class CachedDirectoryTest {
         return directory.authenticate(token).await(10, TimeUnit.SECONDS);
     }
 
-    private static DeviceIdentity identity(int deviceId) {
-        return new DeviceIdentity(deviceId, "device-" + deviceId, 1, 1, 0, 0, true);
+    private static DeviceIdentity identity(int deviceId, long endsAt) {
+        return new DeviceIdentity(deviceId, "device-" + deviceId, 1, 1, 0, 0, true, 1, endsAt);
     }
 }

@@ -19,6 +19,8 @@ import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,25 +47,31 @@ public final class RegistryBed implements AutoCloseable {
     /** On a migrated database of the test's own, which is closed with the bed. */
     public RegistryBed(TestDatabase postgres) {
         this.postgres = postgres;
-        config =
-                PlatformConfig.load(
-                        null,
-                        Map.of(
-                                "WARDSTREAM_POSTGRES_HOSTS",
-                                        postgres.host() + ":" + postgres.port(),
-                                "WARDSTREAM_POSTGRES_DATABASE", postgres.name(),
-                                "WARDSTREAM_POSTGRES_OWNER_PASSWORD", "owner",
-                                "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", "platform",
-                                "WARDSTREAM_POSTGRES_READER_PASSWORD", "reader",
-                                "WARDSTREAM_ACCESS_BCRYPT_COST", "4",
-                                "WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD,
-                                "WARDSTREAM_AUDIT_TRUSTED_PROXIES", "127.0.0.1",
-                                "WARDSTREAM_WEB_PORT", "0"));
+        config = PlatformConfig.load(null, settings(postgres));
         BusCodecs.registerAll(vertx.eventBus());
         database = Database.open(vertx, config.postgres(), "test");
         registry = await(Registry.open(vertx, database, meters));
         access = await(Access.open(vertx, database, config.access(), registry.hospitals()));
         audit = await(AuditTrail.open(vertx, database, config.audit(), Clock.systemUTC(), meters));
+    }
+
+    private static Map<String, String> settings(TestDatabase postgres) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("POSTGRES_HOSTS", postgres.host() + ":" + postgres.port());
+        settings.put("POSTGRES_DATABASE", postgres.name());
+        settings.put("POSTGRES_OWNER_PASSWORD", "owner");
+        settings.put("POSTGRES_PLATFORM_PASSWORD", "platform");
+        settings.put("POSTGRES_READER_PASSWORD", "reader");
+        settings.put("ACCESS_BCRYPT_COST", "4");
+        settings.put("ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD);
+        settings.put("AUDIT_TRUSTED_PROXIES", "127.0.0.1");
+        settings.put("WEB_PORT", "0");
+        for (String who : List.of("USER", "ADDRESS", "COSTLY", "CONNECT", "CONNECT_ALL")) {
+            settings.put("LIMITS_" + who + "_BURST", "1000000"); // counted, and never used up
+        }
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach((key, value) -> environment.put("WARDSTREAM_" + key, value));
+        return environment;
     }
 
     /** A channel on which nothing is heard. */

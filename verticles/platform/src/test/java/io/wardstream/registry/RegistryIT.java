@@ -6,13 +6,22 @@ import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,12 +105,71 @@ final class RegistryIT {
         DeviceWithToken made = made();
         DeviceIdentity known = authenticate(made.token());
 
-        String next = await(registry.devices().rotateToken(made.device().id())).orElseThrow();
+        String next = rotate(made, Duration.ZERO);
 
         assertThat(known.publicId()).isEqualTo(made.device().publicId().toString());
         assertThat(await(registry.directory().authenticate(made.token()))).isEmpty();
-        assertThat(authenticate(next)).isEqualTo(known);
-        awaitNews(new DeviceControl.Withdrawn(made.device().id()));
+        assertThat(authenticate(next).publicId()).isEqualTo(known.publicId());
+        awaitNews(new DeviceControl.TokenRevoked(made.device().id(), known.tokenId()));
+    }
+
+    @Test
+    void knowsADeviceByBothTokensWhileTheyOverlap() {
+        DeviceWithToken made = made();
+
+        String next = rotate(made, Duration.ofMinutes(60));
+
+        DeviceIdentity before = authenticate(made.token());
+        assertThat(before.tokenEndsAt())
+                .isBetween(
+                        Instant.now().plus(59, ChronoUnit.MINUTES).toEpochMilli(),
+                        Instant.now().plus(61, ChronoUnit.MINUTES).toEpochMilli());
+        assertThat(authenticate(next).tokenEndsAt()).isEqualTo(DeviceIdentity.NEVER);
+        assertThat(before.tokenId()).isNotEqualTo(authenticate(next).tokenId());
+    }
+
+    @Test
+    void neitherPutsTheEndOfATokenOffNorKeepsMoreThanFive() {
+        DeviceWithToken made = made();
+        String second = rotate(made, Duration.ofMinutes(10));
+        rotate(made, Duration.ofMinutes(60));
+        long end = authenticate(made.token()).tokenEndsAt();
+        rotate(made, Duration.ofMinutes(60));
+        rotate(made, Duration.ofMinutes(60));
+
+        String sixth = rotate(made, Duration.ofMinutes(60));
+
+        assertThat(end).isLessThan(Instant.now().plus(11, ChronoUnit.MINUTES).toEpochMilli());
+        assertThat(await(registry.directory().authenticate(made.token()))).isEmpty();
+        assertThat(await(registry.directory().authenticate(second))).isPresent();
+        assertThat(await(registry.directory().authenticate(sixth))).isPresent();
+        assertThat(await(registry.devices().tokens(made.device().id()))).hasSize(5);
+    }
+
+    @Test
+    void listsTokensWithTheDayOfTheirLastUseAndEndsOne() {
+        DeviceWithToken made = made();
+        String next = rotate(made, Duration.ofMinutes(60));
+        int ended = authenticate(made.token()).tokenId();
+
+        List<DeviceToken> listed = await(registry.devices().tokens(made.device().id()));
+        boolean isRevoked =
+                await(registry.devices().revokeToken(made.device().id(), listed.getLast().id()));
+
+        assertThat(listed).extracting(DeviceToken::lastUsedOn).first().isNull();
+        assertThat(listed.getLast().lastUsedOn()).isEqualTo(LocalDate.now(ZoneOffset.UTC));
+        assertThat(listed.getLast().expiresAt()).isNotNull();
+        assertThat(isRevoked).isTrue();
+        awaitNews(new DeviceControl.TokenRevoked(made.device().id(), ended));
+        assertThat(await(registry.directory().authenticate(made.token()))).isEmpty();
+        assertThat(await(registry.directory().authenticate(next))).isPresent();
+        assertThat(await(registry.directory().ended(List.of(ended, authenticate(next).tokenId()))))
+                .containsExactly(ended);
+    }
+
+    @CanIgnoreReturnValue
+    private static String rotate(DeviceWithToken device, Duration overlap) {
+        return await(registry.devices().rotateToken(device.device().id(), overlap)).orElseThrow();
     }
 
     @Test

@@ -118,8 +118,7 @@ final class RegistryPlanIT {
 
     @Test
     void findsThePatientOfSomebodyWhoSeesOneWard() {
-        assertReadByIndex(
-                plan(ofWard(ward.id()), PgPatients.FIND, Tuple.of(UUID.randomUUID())));
+        assertReadByIndex(plan(ofWard(ward.id()), PgPatients.FIND, Tuple.of(UUID.randomUUID())));
     }
 
     private static Scope ofWard(int wardId) {

@@ -67,11 +67,7 @@ final class WardScopeIT {
                         await(
                                         bed.registry
                                                 .patients()
-                                                .list(
-                                                        scope,
-                                                        new PatientFilter(0, 0, null),
-                                                        0,
-                                                        100))
+                                                .list(scope, new PatientFilter(0, 0, null), 0, 100))
                                 .items())
                 .isEmpty();
     }

@@ -40,8 +40,6 @@ class ScopeTest {
 
     private static List<String> settings(Scope scope) {
         Tuple settings = ((Scope.Hospitals) scope).settings();
-        return IntStream.range(0, settings.size())
-                .mapToObj(settings::getString)
-                .toList();
+        return IntStream.range(0, settings.size()).mapToObj(settings::getString).toList();
     }
 }

@@ -67,7 +67,7 @@ public final class StompProbe implements AutoCloseable {
             return;
         }
         int headEnd = text.indexOf("\n\n");
-        String[] lines = text.substring(0, headEnd).split("\n");
+        String[] lines = text.substring(0, headEnd).split("\n", -1);
         Map<String, String> headers = new HashMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');

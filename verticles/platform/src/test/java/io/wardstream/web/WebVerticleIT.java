@@ -11,6 +11,7 @@ import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
 import io.wardstream.fleet.FleetRooms;
 import io.wardstream.api.PgRepeats;
+import io.wardstream.api.RateLimits;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
@@ -54,11 +55,26 @@ final class WebVerticleIT {
     @BeforeAll
     static void start() {
         bed = new RegistryBed();
+        ApiRouter api = api(bed);
+        AtomicInteger bound = new AtomicInteger();
+        RegistryBed.done(
+                bed.vertx.deployVerticle(
+                        new WebVerticle(
+                                bed.config.web(),
+                                Optional.empty(),
+                                api,
+                                Router::router,
+                                RoutingContext::next,
+                                bound)));
+        port = bound.get();
+    }
+
+    /** An interface that has rooms below, for any listener. */
+    static ApiRouter api(RegistryBed bed) {
         AlertStores alerts = new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC());
         LatestReader latest =
                 (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of()));
-        ApiRouter api =
-                new ApiRouter(
+        return new ApiRouter(
                         new ApiRooms(
                                 bed.access,
                                 bed.registry,
@@ -80,17 +96,12 @@ final class WebVerticleIT {
                                 bed.audit.audit(),
                                 bed.audit.reader(),
                                 bed.audit.addresses(),
-                                new PgRepeats(bed.database)));
-        AtomicInteger bound = new AtomicInteger();
-        RegistryBed.done(
-                bed.vertx.deployVerticle(
-                        new WebVerticle(
-                                bed.config.web(),
-                                api,
-                                Router::router,
-                                RoutingContext::next,
-                                bound)));
-        port = bound.get();
+                                new PgRepeats(bed.database),
+                                new RateLimits(
+                                        bed.vertx,
+                                        bed.config.limits(),
+                                        Optional.empty(),
+                                        bed.meters)));
     }
 
     @AfterAll

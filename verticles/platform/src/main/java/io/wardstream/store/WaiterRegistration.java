@@ -1,0 +1,13 @@
+package io.wardstream.store;
+
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.spi.VertxServiceProvider;
+
+/** Vert.x wants to know what contexts keep before it is made, and asks for these by name. */
+public final class WaiterRegistration implements VertxServiceProvider {
+
+    @Override
+    public void init(VertxBootstrap bootstrap) {
+        Waiter.register();
+    }
+}
