@@ -1,9 +1,8 @@
 package io.wardstream.codec.frame;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one CBOR item (RFC 8949) as the JSON text that says the same, so that frames of both forms

@@ -1,9 +1,8 @@
 package io.wardstream.codec.frame;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads device frames of {@code vitals.v1.json}: strict JSON (RFC 8259), nothing nested deeper than

@@ -1,10 +1,9 @@
 package io.wardstream.codec.stomp;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a CONNECT frame asks for.

@@ -1,10 +1,9 @@
 package io.wardstream.codec.stomp;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One frame as a client sent it. Immutable as long as nobody writes into its body. */
 public final class StompFrame {

@@ -1,13 +1,11 @@
 package io.wardstream.codec.stomp;
 
 import io.wardstream.codec.frame.StrictUtf8;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the bytes of a connection in whatever pieces they come, and gives out frames one by one

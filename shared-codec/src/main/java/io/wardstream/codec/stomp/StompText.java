@@ -1,8 +1,7 @@
 package io.wardstream.codec.stomp;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one frame as text, header by header. Not thread-safe. */
 public final class StompText {

@@ -1,34 +1,29 @@
 package io.wardstream.codec.frame;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-
 import io.wardstream.codec.frame.DecodeResult.Decoded;
 import io.wardstream.codec.frame.DecodeResult.Refused;
 import io.wardstream.codec.model.VitalSign;
-
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HexFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.util.HexFormat;
 
 /** A frame in CBOR is the frame in JSON; Jackson's CBOR is the judge of what CBOR is. */
 final class CborFrameTest {
@@ -58,7 +53,7 @@ final class CborFrameTest {
     @ValueSource(
             strings = {
                 "{\"type\":\"hello\",\"epoch\":1764000000000,\"clock\":\"2025-11-24T16:00:12.1Z\",\"next\":17,\"oldest\":12,\"model\":\"PM-9"
-                    + " \\\"é\\\"\",\"firmware\":\"2\",\"generation\":\"test\",\"ackEveryMillis\":1000,\"technical\":[{\"code\":\"low_battery\"}]}",
+                        + " \\\"é\\\"\",\"firmware\":\"2\",\"generation\":\"test\",\"ackEveryMillis\":1000,\"technical\":[{\"code\":\"low_battery\"}]}",
                 "{\"type\":\"sample\",\"seq\":17,\"at\":1764000012345,\"values\":{\"heart_rate\":72,\"spo2\":{\"v\":97.5,\"validity\":\"questionable\"},\"temperature\":-99.9,\"etco2\":null,\"x\":[true,false,null,{\"y\":0.25}]}}",
                 "{\"samples\":[{\"seq\":1,\"at\":1,\"values\":{\"spo2\":-1}},{\"seq\":2,\"at\":2,\"values\":{}},7],\"type\":\"samples\",\"epoch\":0}",
                 "{\"type\":\"gap\",\"epoch\":5,\"from\":3,\"to\":9,\"reason\":\"buffer_full\"}",

@@ -1,23 +1,20 @@
 package io.wardstream.codec.stomp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StompReaderTest {
     private static final int MAX_BODY = 1_000;
@@ -159,18 +156,18 @@ final class StompReaderTest {
         byte[] all =
                 bytes(
                         "\n"
-                            + "CONNECT\n"
-                            + "accept-version:1.2\n\n"
-                            + "^@\r\n"
-                            + "SEND\r\n"
-                            + "a:b\r\n\r\n"
-                            + "first^@SEND\n"
-                            + "content-length:6\n\n"
-                            + "se\0\n"
-                            + "\0d^@\n\n"
-                            + "SUBSCRIBE\n"
-                            + "id:é\n\n"
-                            + "^@SEND\n\n"
+                                + "CONNECT\n"
+                                + "accept-version:1.2\n\n"
+                                + "^@\r\n"
+                                + "SEND\r\n"
+                                + "a:b\r\n\r\n"
+                                + "first^@SEND\n"
+                                + "content-length:6\n\n"
+                                + "se\0\n"
+                                + "\0d^@\n\n"
+                                + "SUBSCRIBE\n"
+                                + "id:é\n\n"
+                                + "^@SEND\n\n"
                                 + "y".repeat(200)
                                 + "^@");
         List<String> seen = new ArrayList<>();

@@ -91,6 +91,16 @@ public final class Access {
                 .compose(access -> access.addFirstAdministrator(config));
     }
 
+    private static Future<Secrets> secrets(
+            Vertx vertx, Database database, AccessConfig config, Optional<IssuerRoles> roles) {
+        Future<RefreshChain> chain =
+                PgSigningKey.loadOrMake(database, PgSigningKey.REFRESH).map(RefreshChain::new);
+        Future<Signer> signer = signer(vertx, database, config);
+        return Future.all(chain, signer)
+                .compose(_ -> TokenKeys.open(vertx, database, config))
+                .map(keys -> new Secrets(keys, chain.result(), signer.result(), roles));
+    }
+
     private static Future<Optional<IssuerRoles>> roles(AccessConfig config, HospitalIds hospitals) {
         try {
             return Future.succeededFuture(

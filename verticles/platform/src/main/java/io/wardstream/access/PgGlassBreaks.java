@@ -31,7 +31,7 @@ final class PgGlassBreaks implements GlassBreaks {
             WHERE u.id = $1 AND u.kind = 'person'
               AND (SELECT count(*) FROM break_glass o
                    WHERE o.user_id = $1 AND o.ended_at IS NULL AND o.expires_at > now()) < $7
-            RETURNING\s\
+            RETURNING
             """
                     + COLUMNS;
 
@@ -66,7 +66,7 @@ final class PgGlassBreaks implements GlassBreaks {
             UPDATE break_glass
             SET reviewed_at = now(), reviewed_by = $2, comment = $3
             WHERE id = $1 AND reviewed_at IS NULL
-            RETURNING\s\
+            RETURNING
             """
                     + COLUMNS;
 

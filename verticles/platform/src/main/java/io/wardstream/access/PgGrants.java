@@ -55,7 +55,7 @@ final class PgGrants implements Grants {
                               WHERE o.user_id = $1 AND o.role = $2
                                 AND coalesce(o.hospital_id, 0) = $3
                                 AND coalesce(o.ward_id, 0) = $4)
-            RETURNING\s\
+            RETURNING
             """
                     + COLUMNS;
 

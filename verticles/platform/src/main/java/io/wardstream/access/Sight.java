@@ -21,6 +21,8 @@ public record Sight(boolean isWhole, Set<Integer> wards, Set<Integer> patients) 
     }
 
     /**
+     * Whether somebody who sees this sees that.
+     *
      * @param wardId where the patient is now
      * @param patientId 0: nobody, only the ward counts
      */

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
 import java.util.Iterator;
 
 /** Writes answers to the wire. */
@@ -22,7 +21,7 @@ final class Answers {
         if (response.ended() || response.closed()) {
             return Future.succeededFuture(); // the deadline was faster, or the caller is gone
         }
-        if (context.request().method() == HttpMethod.HEAD) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
             return head(context, answer);
         }
         return switch (answer) {

@@ -107,6 +107,7 @@ final class ApiKeyHandler {
 
     private Future<Answer> revoke(ApiRequest request) {
         Problem unknown = Problem.notFound("key");
+        List<Integer> _ = ManagedUsers.hospitals(request.caller());
         return keys.find(request.pathId("id", "key"))
                 .map(found -> found.orElseThrow(() -> unknown))
                 .compose(

@@ -2,22 +2,18 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Permission;
 import io.wardstream.store.Scope;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** One request as an operation sees it: who asks, and for what. */
 final class ApiRequest {
@@ -69,6 +65,7 @@ final class ApiRequest {
      * @throws Problem 403 when the caller may not do that in this ward
      */
     void require(Permission permission, int hospitalId, int wardId) {
+        notes.hospital(hospitalId);
         if (!caller().may(permission, hospitalId, wardId)) {
             throw Problem.forbidden();
         }
@@ -163,9 +160,7 @@ final class ApiRequest {
      */
     JsonBody optionalBody(String... known) {
         Buffer body = context.body().buffer();
-        return body == null || body.length() == 0
-                ? JsonBody.of(new JsonObject())
-                : body(known);
+        return body == null || body.length() == 0 ? JsonBody.of(new JsonObject()) : body(known);
     }
 
     @Nullable String header(CharSequence name) {

@@ -19,7 +19,6 @@ import io.wardstream.samples.Continuity;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.whatif.WhatIf;
-
 import java.util.Optional;
 
 /**

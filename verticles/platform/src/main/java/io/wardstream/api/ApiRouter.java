@@ -13,8 +13,6 @@ import io.wardstream.api.contract.Contract;
 import io.wardstream.api.contract.ContractOperation;
 import io.wardstream.config.WebConfig;
 import io.wardstream.registry.RegistryVersions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The REST interface of a node, to be mounted at /api. Thread-safe. */
 public final class ApiRouter {
@@ -199,6 +199,7 @@ public final class ApiRouter {
         if (!web.corsOrigins().isEmpty()) {
             router.route().handler(new Cors(web.corsOrigins()));
         }
+        Failures failures = new Failures(audit, rates);
         router.route()
                 .handler(new Deadline(web.request(), web.bodyBytesPerSecond()))
                 .failureHandler(failures);
@@ -260,7 +261,7 @@ public final class ApiRouter {
 
     private static Route route(Router router, Operation operation) {
         Route route = router.route(operation.method(), operation.route());
-        return operation.method() == HttpMethod.GET ? route.method(HttpMethod.HEAD) : route;
+        return operation.method().equals(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
     }
 
     /** OPTIONS and HEAD are answered wherever they can be, and are in no list of operations. */

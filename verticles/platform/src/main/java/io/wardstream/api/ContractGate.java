@@ -7,10 +7,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.api.contract.ContractOperation;
 import io.wardstream.api.contract.Violation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds requests to the document, before an operation sees them: what the document forbids has no

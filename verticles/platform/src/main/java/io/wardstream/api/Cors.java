@@ -5,11 +5,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.Set;
 
 /**
  * Lets scripts of pages from elsewhere read answers: of the origins named, and no others. Cookies
@@ -59,7 +57,7 @@ final class Cors implements Handler<RoutingContext> {
     }
 
     private static boolean isPreflight(RoutingContext context) {
-        return context.request().method() == HttpMethod.OPTIONS
+        return context.request().method().equals(HttpMethod.OPTIONS)
                 && context.request().headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 }

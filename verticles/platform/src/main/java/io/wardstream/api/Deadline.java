@@ -42,7 +42,7 @@ final class Deadline implements Handler<RoutingContext> {
         arm(context, new Armed(waiter, timer(context, waiter, limit), watchBody(context)));
         context.addEndHandler(
                 sent -> {
-                    disarm(context);
+                    Waiter _ = disarm(context);
                     if (sent.failed()) {
                         waiter.left();
                     }

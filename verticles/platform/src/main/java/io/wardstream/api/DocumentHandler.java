@@ -3,7 +3,6 @@ package io.wardstream.api;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.wardstream.api.contract.Contract;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

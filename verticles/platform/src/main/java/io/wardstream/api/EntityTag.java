@@ -1,13 +1,11 @@
 package io.wardstream.api;
 
 import io.vertx.core.buffer.Buffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Strong entity tags, made of what is answered: equal answers have equal tags on every node. */
 final class EntityTag {

@@ -31,7 +31,10 @@ final class ExportHandler {
         return lookup.patient(request)
                 .map(
                         patient -> {
-                            request.require(Permission.MANAGE_RECORDS, patient.hospitalId(), patient.wardId());
+                            request.require(
+                                    Permission.MANAGE_RECORDS,
+                                    patient.hospitalId(),
+                                    patient.wardId());
                             LOG.info("patient handed over patientId={}", patient.id());
                             return answer(request, patient);
                         });

@@ -72,7 +72,7 @@ final class Failures implements Handler<RoutingContext> {
             case LastAdministratorException _ ->
                     Problem.of(409, "somebody must be left who is platform-admin and can log in");
             case AuditFullException full ->
-                    Problem.unavailable(full.getMessage(), RETRY_AFTER_SECONDS);
+                    Problem.unavailable(String.valueOf(full.getMessage()), RETRY_AFTER_SECONDS);
             case HistoryException history -> ofHistory(history);
             case ObjectStoreException store -> ofObjects(store);
             case LakeDamageException damage -> ofDamage(damage);
@@ -121,7 +121,7 @@ final class Failures implements Handler<RoutingContext> {
                 why
                         + (finest == null
                                 ? "; no coarser one can answer it either, so ask for a shorter"
-                                      + " range"
+                                        + " range"
                                 : "; the finest possible is " + finest.wireName()));
     }
 

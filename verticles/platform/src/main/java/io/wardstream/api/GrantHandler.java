@@ -60,7 +60,7 @@ final class GrantHandler {
                                                                         Problem.of(
                                                                                 409,
                                                                                 "the user has this"
-                                                                                    + " grant, or "
+                                                                                        + " grant, or "
                                                                                         + Grants
                                                                                                 .MAX_PER_USER)))
                                         .compose(held -> json(request, user, List.of(held))))
@@ -71,6 +71,7 @@ final class GrantHandler {
     /** A grant of somebody who is not managed is not found, as one that does not exist. */
     private Future<Answer> remove(ApiRequest request) {
         Problem unknown = Problem.notFound("grant");
+        List<Integer> _ = ManagedUsers.hospitals(request.caller());
         return grants.find(request.pathId("id", "grant"))
                 .map(found -> found.orElseThrow(() -> unknown))
                 .compose(

@@ -12,12 +12,10 @@ import io.wardstream.registry.PatientFilter;
 import io.wardstream.registry.Patients;
 import io.wardstream.registry.Slice;
 import io.wardstream.registry.Ward;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Patients: admitted, moved, discharged. */
 final class PatientHandler {

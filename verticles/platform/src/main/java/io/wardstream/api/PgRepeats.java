@@ -7,7 +7,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -2,7 +2,6 @@ package io.wardstream.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
-
 import java.util.Map;
 
 /**

@@ -2,14 +2,12 @@ package io.wardstream.api;
 
 import io.vertx.core.MultiMap;
 import io.wardstream.api.contract.Violation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters behind the question mark, read strictly: none unknown, none twice. */
 final class Query {

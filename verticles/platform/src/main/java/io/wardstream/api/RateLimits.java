@@ -13,6 +13,7 @@ import io.wardstream.store.RedisGateway;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ public final class RateLimits {
         if (rate.isOff()) {
             return null;
         }
-        Cache<String, Allowance> known = kept.get(kind);
+        Cache<String, Allowance> known = Objects.requireNonNull(kept.get(kind));
         Allowance allowance = known.get(who, _ -> new Allowance(rate, clock));
         Verdict verdict = allowance.take();
         if (verdict.isAllowed()) {
@@ -120,7 +121,7 @@ public final class RateLimits {
     }
 
     private void refused(LimitKind kind, String who) {
-        refused.get(kind).increment();
+        Objects.requireNonNull(refused.get(kind)).increment();
         if (kind == LimitKind.ADDRESS || kind == LimitKind.CONNECT) {
             throttled.put(who, true);
         }

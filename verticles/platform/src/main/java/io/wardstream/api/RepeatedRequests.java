@@ -6,13 +6,11 @@ import io.wardstream.access.Caller;
 import io.wardstream.api.Repeats.Kept;
 import io.wardstream.api.Repeats.State;
 import io.wardstream.api.Repeats.Use;
-
+import java.time.InstantSource;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.InstantSource;
-import java.util.UUID;
 
 /**
  * Does what makes something once for each Idempotency-Key of a caller: sent again within a day, the

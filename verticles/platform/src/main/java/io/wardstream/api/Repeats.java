@@ -2,11 +2,9 @@ package io.wardstream.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was answered to requests with an Idempotency-Key, for as long as they may be sent again.

@@ -60,7 +60,7 @@ final class ReportHandler {
         ReportBody body = ReportBody.read(request, room.config(), clock.instant());
         String key = IdempotencyKey.of(request);
         return asked(request, body)
-                .compose(asked -> checkWard(request, asked))
+                .compose(asked -> checkWard(asked))
                 .compose(asked -> room.jobs().submit(asked, request.caller().username(), key))
                 .map(this::answer);
     }
@@ -83,7 +83,7 @@ final class ReportHandler {
                                         new Subject.OfPatient(found.id(), found.publicId())));
     }
 
-    private Future<ReportRequest> checkWard(ApiRequest request, ReportRequest asked) {
+    private Future<ReportRequest> checkWard(ReportRequest asked) {
         if (!(asked.subject() instanceof Subject.OfWard(int wardId, _))) {
             return Future.succeededFuture(asked);
         }

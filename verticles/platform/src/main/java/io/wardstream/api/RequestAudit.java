@@ -125,13 +125,11 @@ final class RequestAudit {
     private static Stream<Subject> subjects(
             AuditNotes notes, AuditAction action, @Nullable Caller caller) {
         List<Subject> subjects = notes.subjects();
-        boolean isOfAll =
-                (action == AuditAction.LIST || action == AuditAction.READ)
-                        && caller != null
-                        && subjects.getFirst().hospitalId() == 0
-                        && !caller.hospitals().isEmpty();
+        boolean isListed = action == AuditAction.LIST || action == AuditAction.READ;
+        List<Integer> seen = caller == null ? List.of() : caller.hospitals();
+        boolean isOfAll = isListed && subjects.getFirst().hospitalId() == 0 && !seen.isEmpty();
         return isOfAll
-                ? caller.hospitals().stream().map(subjects.getFirst()::at)
+                ? seen.stream().map(subjects.getFirst()::at)
                 : subjects.stream().map(on -> on.orAtHomeOf(caller));
     }
 

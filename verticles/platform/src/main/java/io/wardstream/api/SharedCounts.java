@@ -84,14 +84,16 @@ final class SharedCounts {
 
     private List<Told> next() {
         List<Told> next = new ArrayList<>();
-        for (String key : changed.keySet()) {
+        for (String key : List.copyOf(changed.keySet())) {
             if (next.size() == MOST_A_CALL) {
                 break;
             }
             Allowance allowance = changed.remove(key);
-            int taken = allowance == null ? 0 : allowance.tell();
-            if (taken > 0) {
-                next.add(new Told(key, allowance, taken));
+            if (allowance != null) {
+                int taken = allowance.tell();
+                if (taken > 0) {
+                    next.add(new Told(key, allowance, taken));
+                }
             }
         }
         return next;

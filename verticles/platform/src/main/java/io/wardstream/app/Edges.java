@@ -32,12 +32,10 @@ import io.wardstream.store.RedisGateway;
 import io.wardstream.store.S3ObjectStore;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people and other programs meet, with the jobs they ask for. Each room answers for its jobs
@@ -113,7 +111,10 @@ final class Edges {
                                         .map(
                                                 fleet ->
                                                         new Inside(
-                                                                access, audit, fleet, whatIf,
+                                                                access,
+                                                                audit,
+                                                                fleet,
+                                                                whatIf,
                                                                 retrospect)));
     }
 

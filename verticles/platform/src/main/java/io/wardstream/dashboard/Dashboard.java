@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wardstream.config.DashboardConfig;
 import io.wardstream.ops.Meters;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,10 +7,6 @@ import io.wardstream.access.Caller;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.config.DashboardConfig;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The viewers of one node and what keeps them: their rights, their time, their feeds. Confined to

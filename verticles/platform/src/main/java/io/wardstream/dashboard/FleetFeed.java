@@ -2,11 +2,11 @@ package io.wardstream.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
+import io.wardstream.access.Caller;
+import io.wardstream.access.Sight;
 import io.wardstream.codec.model.DeviceReport;
 import io.wardstream.codec.model.FirmwareProgress;
 import io.wardstream.dashboard.DashboardMeters.Kind;
-import io.wardstream.access.Caller;
-import io.wardstream.access.Sight;
 import io.wardstream.registry.Hospital;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -136,9 +136,7 @@ final class FleetFeed implements Feed {
     }
 
     private static List<FleetBook.Line> seen(Sight sight, List<FleetBook.Line> lines) {
-        return lines.stream()
-                .filter(line -> sight.sees(line.device().wardId(), NOBODY))
-                .toList();
+        return lines.stream().filter(line -> sight.sees(line.device().wardId(), NOBODY)).toList();
     }
 
     @Override

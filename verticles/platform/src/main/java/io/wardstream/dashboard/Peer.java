@@ -1,10 +1,8 @@
 package io.wardstream.dashboard;
 
 import io.wardstream.access.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Who watches over one socket, whatever it speaks. Confined to one event loop. */
 interface Peer {

@@ -2,7 +2,6 @@ package io.wardstream.dashboard;
 
 import io.vertx.core.Future;
 import io.wardstream.access.Caller;
-
 import java.util.Optional;
 
 /** What a viewer asks of the hub. Every Future ends on the hub's loop. */

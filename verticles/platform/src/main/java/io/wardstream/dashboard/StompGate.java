@@ -3,7 +3,6 @@ package io.wardstream.dashboard;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

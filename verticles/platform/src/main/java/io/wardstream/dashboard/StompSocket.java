@@ -8,11 +8,9 @@ import io.vertx.core.http.WebSocketFrame;
 import io.wardstream.codec.stomp.StompFault;
 import io.wardstream.codec.stomp.StompFrame;
 import io.wardstream.codec.stomp.StompReader;
-
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The WebSocket of a STOMP client, between the event loop of its connection, which takes the frames

@@ -1,12 +1,10 @@
 package io.wardstream.dashboard;
 
 import io.wardstream.codec.stomp.StompText;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one subscription of a STOMP client gets its frames: as MESSAGE, and as many ahead of its ACK

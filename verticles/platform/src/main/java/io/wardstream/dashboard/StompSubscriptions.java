@@ -3,13 +3,11 @@ package io.wardstream.dashboard;
 import io.wardstream.access.Caller;
 import io.wardstream.codec.stomp.StompFrame;
 import io.wardstream.dashboard.StompSubscription.Mode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one STOMP client watches, at most as much as a page. Whatever is refused or withdrawn ends

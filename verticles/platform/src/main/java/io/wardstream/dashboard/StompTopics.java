@@ -9,6 +9,7 @@ final class StompTopics {
     private static final String WARDS = "/topic/wards/";
     private static final String HOSPITALS = "/topic/hospitals/";
     private static final String ALARMS = "/alarms";
+    private static final String FLEET = "/fleet";
 
     private StompTopics() {}
 
@@ -20,10 +21,20 @@ final class StompTopics {
         if (destination.startsWith(WARDS)) {
             return Topic.parse(Topic.WARD + destination.substring(WARDS.length()));
         }
-        if (destination.startsWith(HOSPITALS) && destination.endsWith(ALARMS)) {
-            int end = Math.max(HOSPITALS.length(), destination.length() - ALARMS.length());
-            return Topic.parse(Topic.ALARMS + destination.substring(HOSPITALS.length(), end));
+        if (destination.startsWith(HOSPITALS)) {
+            return ofHospital(destination.substring(HOSPITALS.length()));
         }
         return null;
+    }
+
+    private static @Nullable Topic ofHospital(String rest) {
+        if (rest.endsWith(ALARMS)) {
+            return Topic.parse(Topic.ALARMS + without(rest, ALARMS));
+        }
+        return rest.endsWith(FLEET) ? Topic.parse(Topic.FLEET + without(rest, FLEET)) : null;
+    }
+
+    private static String without(String rest, String ending) {
+        return rest.substring(0, rest.length() - ending.length());
     }
 }

@@ -5,13 +5,11 @@ import io.wardstream.codec.stomp.StompConnect;
 import io.wardstream.codec.stomp.StompFault;
 import io.wardstream.codec.stomp.StompFrame;
 import io.wardstream.codec.stomp.StompText;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client at the other end of a STOMP connection: who it is, what it says, what is under way to

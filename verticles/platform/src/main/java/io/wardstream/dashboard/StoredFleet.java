@@ -9,7 +9,6 @@ import io.wardstream.registry.Devices;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Hospitals;
 import io.wardstream.registry.Slice;
-import io.wardstream.registry.Ward;
 import io.wardstream.store.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +49,19 @@ final class StoredFleet implements FleetSource {
 
     @Override
     public Future<List<Integer>> wards(Hospital hospital) {
-        return loop.land(
-                hospitals
-                        .wards(scope(hospital.id()), hospital)
-                        .map(wards -> wards.stream().map(Ward::id).toList()));
+        return loop.land(moreWards(hospital, new ArrayList<>(), 0));
+    }
+
+    private Future<List<Integer>> moreWards(Hospital hospital, List<Integer> read, int after) {
+        return hospitals
+                .wards(scope(hospital.id()), hospital, after, A_READ)
+                .compose(
+                        slice -> {
+                            slice.items().forEach(ward -> read.add(ward.id()));
+                            return slice.nextAfter() == 0
+                                    ? Future.succeededFuture(read)
+                                    : moreWards(hospital, read, slice.nextAfter());
+                        });
     }
 
     @Override

@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Supplier;
-
 /** That one viewer watches one feed. Confined to one event loop. */
 final class Subscription {
 

@@ -2,12 +2,10 @@ package io.wardstream.dashboard;
 
 import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page at the other end of a bridge: who it is, what it says, what is under way to it. Confined

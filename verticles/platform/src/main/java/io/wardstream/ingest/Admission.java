@@ -7,11 +7,9 @@ import io.wardstream.config.TlsConfig.ClientCertificate;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.DeviceDirectory;
 import io.wardstream.registry.DeviceIdentity;
-
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 

@@ -26,8 +26,7 @@ final class DeviceCertificate {
      * True when nothing speaks against the device: its certificate names its id as CN, as DNS name
      * or as URI {@code urn:uuid:<id>}, or none is shown where none is needed.
      */
-    static boolean allows(
-            ClientCertificate rule, @Nullable SSLSession session, String publicId) {
+    static boolean allows(ClientCertificate rule, @Nullable SSLSession session, String publicId) {
         if (rule == ClientCertificate.NONE) {
             return true;
         }

@@ -1,12 +1,10 @@
 package io.wardstream.ingest;
 
 import io.wardstream.registry.DeviceIdentity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One device's epochs under one unbroken hold by this writer: it survives reconnects to this

@@ -13,10 +13,9 @@ import io.wardstream.registry.DeviceIdentity;
 import io.wardstream.samples.Writer;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The parts of one listener instance, put together when it has become a writer. Confined to its

@@ -8,7 +8,6 @@ import io.wardstream.ingest.ReadGate.Reason;
 import io.wardstream.ingest.Work.Nack;
 import io.wardstream.registry.DeviceIdentity;
 import io.wardstream.store.StorageException;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

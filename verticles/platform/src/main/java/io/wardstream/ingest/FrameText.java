@@ -3,7 +3,6 @@ package io.wardstream.ingest;
 import io.wardstream.codec.frame.CborFrames;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
-
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -7,14 +7,12 @@ import io.vertx.core.http.ServerWebSocket;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.ingest.Admission.Decision;
 import io.wardstream.registry.DeviceIdentity;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP side of one device listener: from the TCP connection to the WebSocket, or to the answer

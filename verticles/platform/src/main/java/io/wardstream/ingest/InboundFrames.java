@@ -11,7 +11,6 @@ import io.wardstream.codec.frame.Samples;
 import io.wardstream.codec.frame.ServerFrames;
 import io.wardstream.codec.frame.Technical;
 import io.wardstream.ingest.ReadGate.Reason;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,14 +6,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.samples.Writer;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One listener instance: accepts devices, keeps their time, and drains when it is undeployed. Each
@@ -157,7 +155,7 @@ public final class IngestVerticle extends VerticleBase {
                         _ ->
                                 LOG.error(
                                         "drain ended with samples not committed, their devices keep"
-                                            + " them pending={}",
+                                                + " them pending={}",
                                         known.pipeline().pending()))
                 .otherwiseEmpty()
                 .onSuccess(_ -> known.pipeline().close());

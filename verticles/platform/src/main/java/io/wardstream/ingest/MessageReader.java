@@ -3,7 +3,6 @@ package io.wardstream.ingest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import io.wardstream.codec.frame.StrictUtf8;
-
 import org.jspecify.annotations.Nullable;
 
 /**

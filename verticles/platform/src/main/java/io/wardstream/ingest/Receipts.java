@@ -2,9 +2,6 @@ package io.wardstream.ingest;
 
 import io.wardstream.codec.frame.FrameSample;
 import io.wardstream.codec.frame.Samples;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection asked to be told: a receipt of samples is due when each of them is committed,

@@ -2,7 +2,6 @@ package io.wardstream.ingest;
 
 import io.wardstream.codec.frame.DecodeResult;
 import io.wardstream.codec.frame.DeviceFrameDecoder;
-
 import org.jspecify.annotations.Nullable;
 
 /** One message of a device, and its text for the record when something of it is refused. */

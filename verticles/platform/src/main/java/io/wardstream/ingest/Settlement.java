@@ -8,10 +8,6 @@ import io.wardstream.ingest.Work.SampleWork;
 import io.wardstream.samples.Flush;
 import io.wardstream.samples.FlushOutcome;
 import io.wardstream.samples.LatestCache;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -19,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What follows when work has left the buffer: counters, acks, nacks, the latest values. Each sample

@@ -7,10 +7,8 @@ import io.wardstream.codec.frame.Gap;
 import io.wardstream.codec.frame.Hello;
 import io.wardstream.codec.frame.Samples;
 import io.wardstream.codec.frame.Technical;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Where a STOMP device sends its frames: one destination a kind. */
 enum StompDestination {

@@ -9,10 +9,8 @@ import io.wardstream.codec.stomp.StompReader;
 import io.wardstream.codec.stomp.StompText;
 import io.wardstream.ingest.Admission.Decision;
 import io.wardstream.registry.DeviceIdentity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection that speaks STOMP 1.2: a stranger until its CONNECT brings a device's token, then
@@ -22,7 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StompDevice implements MessageReader.Sink, Voice {
     /** What the connection needs of its listener. */
     interface Host {
-        /** As {@link Admission#decide(String, Admission.Origin)}, also while the node is not serving. */
+        /**
+         * As {@link Admission#decide(String, Admission.Origin)}, also while the node is not
+         * serving.
+         */
         Future<Decision> decide(String token, Admission.Origin origin);
 
         /** Counts a connection that is not let in. */

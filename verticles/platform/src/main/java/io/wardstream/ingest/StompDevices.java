@@ -3,12 +3,10 @@ package io.wardstream.ingest;
 import io.vertx.core.http.ServerWebSocket;
 import io.wardstream.config.IngestConfig;
 import io.wardstream.registry.DeviceIdentity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The STOMP connections of one listener instance: those of devices, and those of strangers, who

@@ -1,9 +1,8 @@
 package io.wardstream.ingest;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What devices may speak over their WebSocket. */
 enum Subprotocol {

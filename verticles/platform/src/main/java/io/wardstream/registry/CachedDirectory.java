@@ -110,11 +110,10 @@ final class CachedDirectory implements DeviceDirectory {
     private @Nullable DeviceIdentity kept(Buffer token) {
         Integer deviceId = deviceOfToken.getIfPresent(token);
         Kept kept = deviceId == null ? null : devices.getIfPresent(deviceId);
-        boolean isInForce =
-                kept != null
-                        && kept.token().equals(token)
-                        && clock.millis() < kept.device().tokenEndsAt();
-        return isInForce ? kept.device() : null;
+        if (kept == null || !kept.token().equals(token)) {
+            return null;
+        }
+        return clock.millis() < kept.device().tokenEndsAt() ? kept.device() : null;
     }
 
     private Future<Optional<DeviceIdentity>> enqueue(Waiting one) {

@@ -2,7 +2,6 @@ package io.wardstream.registry;
 
 import io.vertx.core.Future;
 import io.wardstream.store.Scope;
-
 import java.time.Instant;
 import java.util.List;
 

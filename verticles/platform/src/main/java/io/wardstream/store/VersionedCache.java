@@ -109,15 +109,14 @@ public final class VersionedCache<K, V> {
             return OwnContext.of(theirs);
         }
         misses.increment();
-        Future.succeededFuture()
-                .compose(_ -> load.get())
+        OwnContext.apart(load)
                 .onSuccess(value -> keep(flight, value))
                 .onComplete(
                         loaded -> {
                             boolean _ = underWay.remove(flight, ours.future());
                             ours.handle(loaded);
                         });
-        return ours.future();
+        return OwnContext.of(ours.future());
     }
 
     private void keep(Flight<K> flight, V value) {

@@ -85,7 +85,7 @@ public final class Waiter {
     private synchronized Runnable[] due() {
         Runnable[] due =
                 running.entrySet().stream()
-                        .filter(entry -> isOutOfTime || hasLeft && entry.getValue())
+                        .filter(entry -> isOutOfTime || (hasLeft && entry.getValue()))
                         .map(Map.Entry::getKey)
                         .toArray(Runnable[]::new);
         for (Runnable one : due) {

@@ -16,12 +16,12 @@ import io.wardstream.api.ApiRouter;
 import io.wardstream.config.WebConfig;
 import io.wardstream.ops.ListenerTls;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for people and their programs, and mounts what other rooms offer them. */
 public final class WebVerticle extends VerticleBase {

@@ -85,7 +85,7 @@ final class LoginThrottleIT {
         fail(20, "bert", HERE);
         run(
                 "UPDATE login_throttle SET blocked_until = now(), counted_until = now() - interval"
-                    + " '1 s'");
+                        + " '1 s'");
 
         done(throttle.succeeded("anna", HERE));
         fail(9, "anna", HERE);

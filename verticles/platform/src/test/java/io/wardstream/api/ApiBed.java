@@ -40,9 +40,6 @@ import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIf;
 import io.wardstream.whatif.WhatIfs;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The interface over real HTTP, on a database of its own. */
 final class ApiBed implements AutoCloseable {

@@ -2,27 +2,29 @@ package io.wardstream.api;
 
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.api.ApiBed.Place;
+import io.wardstream.config.TlsConfig;
+import io.wardstream.config.TlsConfig.ClientCertificate;
 import io.wardstream.config.WebConfig;
 import io.wardstream.web.WebVerticle;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the interface answers to requests that are wrong, large or strange. */
 final class ApiEdgesIT {
@@ -171,12 +173,13 @@ final class ApiEdgesIT {
     void listsHospitalsWardsAndAssignmentsInParts() {
         Place many = bed.place("Many wards");
         String wards = "/api/hospitals/" + many.hospital() + "/wards";
-        bed.post(wards, new JsonObject().put("name", "B ward"));
-        bed.post(wards, new JsonObject().put("name", "A ward"));
+        HttpResponse<Buffer> _ = bed.post(wards, new JsonObject().put("name", "B ward"));
+        HttpResponse<Buffer> _ = bed.post(wards, new JsonObject().put("name", "A ward"));
         String device = bed.device(many).getString("id");
         String patient = "/api/devices/" + device + "/patient";
         for (int time = 0; time < 3; time++) {
-            bed.put(patient, new JsonObject().put("patientId", bed.patient(many)));
+            HttpResponse<Buffer> _ =
+                    bed.put(patient, new JsonObject().put("patientId", bed.patient(many)));
         }
 
         assertThat(names(wards)).containsExactly("A ward", "B ward", "Intensive care");
@@ -189,7 +192,7 @@ final class ApiEdgesIT {
         JsonObject device = bed.device(here);
         String path = "/api/devices/" + device.getString("id");
         String tag = bed.get(path).getHeader("ETag");
-        bed.patch(path, new JsonObject().put("name", "Another name"));
+        HttpResponse<Buffer> _ = bed.patch(path, new JsonObject().put("name", "Another name"));
 
         assertThat(bed.sendIfMatch(HttpMethod.DELETE, path, tag, null).statusCode()).isEqualTo(412);
         String now = bed.get(path).getHeader("ETag");
@@ -200,8 +203,26 @@ final class ApiEdgesIT {
     void letsOnlyScriptsOfNamedOriginsRead() {
         AtomicInteger bound = new AtomicInteger();
         WebConfig config =
-                new WebConfig(1, "127.0.0.1", 0, 65_536, Set.of("https://portal.example.org"));
-        done(bed.bed.vertx.deployVerticle(new WebVerticle(config, bed.api, Router::router, bound)));
+                new WebConfig(
+                        1,
+                        "127.0.0.1",
+                        0,
+                        65_536,
+                        Set.of("https://portal.example.org"),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
+                        256,
+                        new TlsConfig("", "", "", ClientCertificate.NONE));
+        done(
+                bed.bed.vertx.deployVerticle(
+                        new WebVerticle(
+                                config,
+                                Optional.empty(),
+                                bed.api,
+                                Router::router,
+                                RoutingContext::next,
+                                bound)));
 
         HttpResponse<Buffer> preflight =
                 crossing(bound.get(), HttpMethod.OPTIONS, "https://portal.example.org");

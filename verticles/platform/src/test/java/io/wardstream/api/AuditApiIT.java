@@ -304,7 +304,7 @@ final class AuditApiIT {
 
     @Test
     void aListOfAllHospitalsIsToldToEachOfThem() {
-        bed.place("St. Agnes");
+        Place _ = bed.place("St. Agnes");
 
         List<StoredEntry> entries = ask(HttpMethod.GET, "/api/patients", bed.admin, null).entries();
 

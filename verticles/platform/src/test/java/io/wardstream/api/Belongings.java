@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of everything that a ward of a hospital can have: ids by the word for the thing. What is
@@ -26,6 +27,9 @@ import java.util.UUID;
 record Belongings(Map<String, String> ids) {
 
     static final String DAY = "2026-02-01";
+
+    /** An image of firmware: it is of a model, and of no hospital. */
+    static final String IMAGE = "5d1f7b1c-7a36-4a52-9a0e-2f3c1c9d5a10";
 
     /** In the names of all of it, so that a name shows in an answer as an id does. */
     static final String PATIENT_NAME = "Secret Somebody ";
@@ -88,8 +92,14 @@ record Belongings(Map<String, String> ids) {
             ids.put("service", user("service"));
             ids.put("grant", grant());
             ids.put("api key", apiKey());
-            ids.put("break-glass", UUID.randomUUID().toString());
+            ids.put("break-glass", brokenGlass());
+            ids.put("device token", deviceToken());
+            ids.put("rollout", rollout());
             return new Belongings(ids);
+        }
+
+        private String of(String thing) {
+            return Objects.requireNonNull(ids.get(thing));
         }
 
         private String patient() {
@@ -100,10 +110,11 @@ record Belongings(Map<String, String> ids) {
                                     .put("displayName", PATIENT_NAME + name)
                                     .put("bed", "Bed " + name),
                             201);
-            check(
-                    bed.put(
-                            "/api/patients/" + id + "/legal-hold",
-                            new JsonObject().put("reason", "Case " + name)));
+            JsonObject _ =
+                    check(
+                            bed.put(
+                                    "/api/patients/" + id + "/legal-hold",
+                                    new JsonObject().put("reason", "Case " + name)));
             return id;
         }
 
@@ -129,7 +140,7 @@ record Belongings(Map<String, String> ids) {
 
         private String alarm() {
             return bed.raise(
-                            ids.get("patient"),
+                            of("patient"),
                             AlarmPriority.HIGH,
                             ApiBed.NOW.minus(Duration.ofMinutes(5)))
                     .id()
@@ -229,8 +240,41 @@ record Belongings(Map<String, String> ids) {
         private String apiKey() {
             return made(
                     "/api/api-keys",
-                    TenantCalls.json("userId", ids.get("service")).put("name", "key"),
+                    TenantCalls.json("userId", of("service")).put("name", "key"),
                     201);
+        }
+
+        private String brokenGlass() {
+            return made(
+                    "/api/break-glass",
+                    TenantCalls.json("patientId", of("patient"))
+                            .put("reason", "nobody else is here"),
+                    201);
+        }
+
+        private String deviceToken() {
+            return check(bed.get("/api/devices/" + ids.get("device") + "/tokens"))
+                    .getJsonArray("items")
+                    .getJsonObject(0)
+                    .getString("id");
+        }
+
+        private String rollout() {
+            done(
+                    bed.bed
+                            .database
+                            .platform()
+                            .preparedQuery(
+                                    """
+                                    INSERT INTO firmware
+                                      (public_id, model, version, sha256, size_bytes, signature,
+                                       key_id, object_key, uploaded_by, uploaded_at)
+                                    VALUES ($1, 'PM-9', '2.0', 'x', 1, 'x', 'x', 'x', 'x', now())
+                                    ON CONFLICT DO NOTHING
+                                    """)
+                            .execute(Tuple.of(UUID.fromString(IMAGE))));
+            return made(
+                    "/api/firmware/" + IMAGE + "/rollouts", TenantCalls.rollout(place.json()), 201);
         }
 
         private String restore() {
@@ -251,7 +295,7 @@ record Belongings(Map<String, String> ids) {
             return made("/api/archive/days/" + DAY + "/restore" + query, null, 202);
         }
 
-        private String made(String path, JsonObject body, int status) {
+        private String made(String path, @Nullable JsonObject body, int status) {
             HttpResponse<Buffer> answer = bed.send(HttpMethod.POST, path, bed.admin, body);
             if (answer.statusCode() != status) {
                 throw new AssertionError(path + " " + answer.bodyAsString());

@@ -16,9 +16,6 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
 import io.wardstream.api.contract.Contract;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every answer that a test receives to the document: its status, media type, headers and
@@ -254,6 +252,8 @@ final class ContractWatch {
     @FunctionalInterface
     interface Visitor {
         /**
+         * Takes one.
+         *
          * @param name as {@code GET /devices/{id}}
          */
         void visit(String name, JsonObject operation);

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.config.TlsConfig;
 import io.wardstream.config.TlsConfig.ClientCertificate;
@@ -20,6 +21,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +53,7 @@ final class DeadlineIT {
                         "127.0.0.1",
                         0,
                         100_000,
+                        Set.of(),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
                         Duration.ofMillis(1_500),
@@ -59,7 +62,13 @@ final class DeadlineIT {
         AtomicInteger bound = new AtomicInteger();
         done(
                 bed.bed.vertx.deployVerticle(
-                        new WebVerticle(web, Optional.empty(), bed.api, Router::router, bound)));
+                        new WebVerticle(
+                                web,
+                                Optional.empty(),
+                                bed.api,
+                                Router::router,
+                                RoutingContext::next,
+                                bound)));
         port = bound.get();
         vitals = "/api/patients/" + bed.patient(bed.place("General")) + "/vitals";
     }

@@ -1,7 +1,6 @@
 package io.wardstream.api;
 
 import static io.wardstream.registry.RegistryBed.await;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -13,11 +12,6 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.wardstream.api.ApiBed.Place;
 import io.wardstream.api.FuzzedRequests.Sent;
 import io.wardstream.samples.LatestVitals;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * Requests made of the document, inside it and just outside, by somebody who may do everything and
@@ -141,13 +138,12 @@ final class FuzzIT {
     private static String seen(Sent sent, int round) {
         Buffer body = sent.body();
         String shown = body == null ? "" : body.toString();
-        return "seed %d, round %d: %s %s %s %s "
-                .formatted(
-                        SEED,
-                        round,
-                        sent.method(),
-                        sent.uri(),
-                        new JsonObject(Map.copyOf(sent.headers())),
-                        shown.substring(0, Math.min(400, shown.length())));
+        return String.join(
+                " ",
+                "seed " + SEED + ", round " + round + ":",
+                sent.method(),
+                sent.uri(),
+                new JsonObject(Map.copyOf(sent.headers())).encode(),
+                shown.substring(0, Math.min(400, shown.length())));
     }
 }

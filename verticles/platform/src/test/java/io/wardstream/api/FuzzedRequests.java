@@ -3,9 +3,6 @@ package io.wardstream.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes requests of the document: as it asks for, and with one thing wrong. */
 final class FuzzedRequests {
@@ -89,8 +87,7 @@ final class FuzzedRequests {
         String path = name.split(" ", 2)[1];
         JsonObject operation = operations.getOrDefault(name, new JsonObject());
         Map<String, String> headers = new HashMap<>();
-        String uri =
-                path(path, random, isMutated) + query(path, operation, headers, random, isMutated);
+        String uri = path(path, random, isMutated) + query(operation, headers, random, isMutated);
         JsonObject body = document.resolved(operation.getJsonObject("requestBody"));
         if (body.isEmpty()) {
             return new Sent(method, uri, headers, null, false);
@@ -122,11 +119,7 @@ final class FuzzedRequests {
     }
 
     private String query(
-            String path,
-            JsonObject operation,
-            Map<String, String> headers,
-            Random random,
-            boolean isMutated) {
+            JsonObject operation, Map<String, String> headers, Random random, boolean isMutated) {
         List<String> parts = new ArrayList<>();
         for (Object one : operation.getJsonArray("parameters", new JsonArray())) {
             JsonObject parameter = document.resolved((JsonObject) one);

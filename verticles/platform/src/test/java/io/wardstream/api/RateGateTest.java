@@ -12,9 +12,13 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.wardstream.access.Caller;
+import io.wardstream.access.audit.Audit;
+import io.wardstream.access.audit.AuditEntry;
+import io.wardstream.access.audit.ClientAddress;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.RegistryBed;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RateGateTest {
+
+    private static final ClientAddress ADDRESSES = new ClientAddress(List.of());
 
     private final Vertx vertx = Vertx.vertx();
     private final WebClient client = WebClient.create(vertx);
@@ -99,9 +105,11 @@ final class RateGateTest {
                         PlatformConfig.load(null, environment).limits(),
                         Optional.empty(),
                         new Meters());
-        RateGate gate = new RateGate(limits);
+        RateGate gate = new RateGate(limits, ADDRESSES);
         Router router = Router.router(vertx);
-        router.route().handler(RateGateTest::authenticate).failureHandler(new Failures(gate));
+        router.route()
+                .handler(RateGateTest::authenticate)
+                .failureHandler(new Failures(new RequestAudit(new Unheard(), ADDRESSES), gate));
         Operation.Action none = _ -> Future.succeededFuture(new Answer.Nothing());
         mount(router, gate, Operation.get("/page", none));
         mount(router, gate, Operation.get("/open", none).open());
@@ -109,6 +117,29 @@ final class RateGateTest {
         port =
                 await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
                         .actualPort();
+    }
+
+    /** What is audited is another test's affair. */
+    private static final class Unheard implements Audit {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public Future<Void> room() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public void note(AuditEntry entry) {
+            // nobody reads it
+        }
+
+        @Override
+        public Future<Void> write(AuditEntry entry) {
+            return Future.succeededFuture();
+        }
     }
 
     private static void mount(Router router, RateGate gate, Operation operation) {

@@ -2,7 +2,6 @@ package io.wardstream.api;
 
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -15,17 +14,15 @@ import io.wardstream.api.ApiBed.Place;
 import io.wardstream.api.Repeats.Kept;
 import io.wardstream.api.Repeats.State;
 import io.wardstream.api.Repeats.Use;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** What makes something is done once for each key, whatever happens to its answer. */
 final class RepeatedRequestsIT {

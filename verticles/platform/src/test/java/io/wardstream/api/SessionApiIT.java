@@ -268,7 +268,7 @@ final class SessionApiIT {
                                         .platform()
                                         .query(
                                                 "SELECT u::text || s::text AS text FROM app_user u"
-                                                    + " JOIN user_session s ON s.user_id = u.id")
+                                                        + " JOIN user_session s ON s.user_id = u.id")
                                         .execute())
                         .iterator()
                         .next()

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,14 @@ final class TenantCalls {
      * One request.
      *
      * @param path with its query, under /api
+     * @param ifMatch the header of that name; null: without it
      */
-    record Call(String path, @Nullable JsonObject body, Wall wall) {}
+    record Call(String path, @Nullable JsonObject body, Wall wall, @Nullable String ifMatch) {
+
+        Call(String path, @Nullable JsonObject body, Wall wall) {
+            this(path, body, wall, null);
+        }
+    }
 
     /** Asks for {@code theirs}; {@code own} is what the caller has of the same. */
     private interface Asking extends BiFunction<Belongings, Belongings, Call> {}
@@ -54,6 +61,8 @@ final class TenantCalls {
         alarms();
         jobs();
         notifications();
+        fleet();
+        audit();
     }
 
     /** Null when nobody has said how the operation is asked. */
@@ -64,6 +73,10 @@ final class TenantCalls {
 
     private void add(String operation, Asking... asked) {
         ways.put(operation, List.of(asked));
+    }
+
+    private static boolean isAtHome(Belongings theirs, Belongings own) {
+        return theirs.of("hospital").equals(own.of("hospital"));
     }
 
     /** The wall of a ward around what the path names. */
@@ -90,12 +103,14 @@ final class TenantCalls {
 
     private void session() {
         add("GET /openapi.yaml", open("/openapi.yaml", null));
+        add("GET /openapi.json", open("/openapi.json", null));
+        add("GET /docs", open("/docs", null));
         add("POST /session", open("/session", json("username", "x").put("password", "y")));
         add("POST /session/refresh", open("/session/refresh", json("refreshToken", "x")));
         add("DELETE /session"); // it ends the caller's own, which the other calls need
         add("POST /session/bridge-ticket", open("/session/bridge-ticket", null));
         people();
-        add("GET /users", hospital("/users", null));
+        add("GET /users", open("/users", null));
         add(
                 "POST /users",
                 (theirs, _) ->
@@ -143,7 +158,12 @@ final class TenantCalls {
                                 json("userId", theirs.of("service")).put("name", "mine"),
                                 WARD));
         add("DELETE /api-keys/{id}", ward("/api-keys/*", "api key"));
-        add("GET /break-glass", open("/break-glass", null));
+        add(
+                "GET /break-glass",
+                (theirs, own) ->
+                        isAtHome(theirs, own)
+                                ? new Call("/break-glass?hospital=" + UUID.randomUUID(), null, WARD)
+                                : new Call("/break-glass", null, NONE));
         add(
                 "POST /break-glass",
                 (theirs, own) ->
@@ -152,7 +172,15 @@ final class TenantCalls {
                                 : breakGlass(theirs, WARD));
         add(
                 "POST /break-glass/{id}/review",
-                ward("/break-glass/*/review", "break-glass", json("comment", "fine")));
+                (theirs, own) ->
+                        new Call(
+                                "/break-glass/"
+                                        + (isAtHome(theirs, own)
+                                                ? UUID.randomUUID() // theirs to review
+                                                : theirs.of("break-glass"))
+                                        + "/review",
+                                json("comment", "fine"),
+                                WARD));
         add("DELETE /break-glass/{id}", ward("/break-glass/*", "break-glass"));
         add("POST /keys/rotate", hospital("/keys/rotate", null));
     }
@@ -277,6 +305,75 @@ final class TenantCalls {
                                 "/assignments/" + own.of("assignment") + "/correct",
                                 json("patientId", theirs.of("patient")),
                                 WARD));
+    }
+
+    private void fleet() {
+        add("GET /devices/{id}/tokens", ward("/devices/*/tokens", "device"));
+        add(
+                "DELETE /devices/{id}/tokens/{tokenId}",
+                (theirs, _) ->
+                        new Call(
+                                "/devices/"
+                                        + theirs.of("device")
+                                        + "/tokens/"
+                                        + theirs.of("device token"),
+                                null,
+                                WARD),
+                (theirs, own) ->
+                        new Call(
+                                "/devices/"
+                                        + own.of("device")
+                                        + "/tokens/"
+                                        + theirs.of("device token"),
+                                null,
+                                WARD));
+        add("GET /devices/{id}/config", ward("/devices/*/config", "device"));
+        add(
+                "PUT /devices/{id}/config",
+                (theirs, _) ->
+                        new Call(
+                                "/devices/" + theirs.of("device") + "/config",
+                                new JsonObject().put("reportingSeconds", 5),
+                                WARD,
+                                "\"0\""));
+        add("GET /devices/{id}/commands", ward("/devices/*/commands", "device"));
+        add(
+                "GET /devices/{id}/continuity",
+                ward(
+                        "/devices/*/continuity?from=2026-02-01T00:00:00Z&to=2026-02-02T00:00:00Z",
+                        "device"));
+        // images are of a model, and of no hospital
+        add("GET /firmware", open("/firmware", null));
+        add("POST /firmware");
+        add("GET /firmware/{id}", open("/firmware/" + Belongings.IMAGE, null));
+        add("GET /firmware/{id}/content", open("/firmware/" + Belongings.IMAGE + "/content", null));
+        add(
+                "POST /firmware/{id}/rollouts",
+                (theirs, _) ->
+                        new Call(
+                                "/firmware/" + Belongings.IMAGE + "/rollouts",
+                                rollout(inWard(theirs)),
+                                WARD));
+        add("GET /rollouts", open("/rollouts", null), hospital("/rollouts?hospital=*", null));
+        add("GET /rollouts/{id}", ward("/rollouts/*", "rollout"));
+        add("POST /rollouts/{id}/pause", ward("/rollouts/*/pause", "rollout"));
+        add("POST /rollouts/{id}/resume", ward("/rollouts/*/resume", "rollout"));
+        add("POST /rollouts/{id}/cancel", ward("/rollouts/*/cancel", "rollout"));
+    }
+
+    static JsonObject rollout(JsonObject where) {
+        JsonArray stages = new JsonArray().add(new JsonObject().put("percent", 100));
+        return where.put("stages", stages).put("maxFailurePercent", 5);
+    }
+
+    private void audit() {
+        String longAgo = "/audit?from=2001-01-01T00:00:00Z&to=2001-01-02T00:00:00Z";
+        add(
+                "GET /audit",
+                (theirs, own) ->
+                        isAtHome(theirs, own)
+                                ? new Call(longAgo, null, NONE) // theirs to see
+                                : new Call("/audit?hospital=" + theirs.of("hospital"), null, WARD));
     }
 
     private void rules() {

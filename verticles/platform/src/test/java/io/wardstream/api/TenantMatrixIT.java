@@ -303,6 +303,9 @@ final class TenantMatrixIT {
         if (!tag.isEmpty() && call.wall() == Wall.WARD) {
             request.putHeader("If-None-Match", tag);
         }
+        if (call.ifMatch() != null) {
+            request.putHeader("If-Match", call.ifMatch());
+        }
         return call.body() == null ? request.send() : request.sendJsonObject(call.body());
     }
 
@@ -322,7 +325,7 @@ final class TenantMatrixIT {
                         || (call.wall() == Wall.HOSPITAL
                                 && intruder.isOfTheHospital()
                                 && READS.contains(operation.method()));
-        if (mayBeAnswered && intruder.token() != null || operation.isOpen()) {
+        if ((mayBeAnswered && intruder.token() != null) || operation.isOpen()) {
             return asked.statusCode() < 500 ? null : "fails " + body;
         }
         if (!REFUSED.contains(asked.statusCode())) {

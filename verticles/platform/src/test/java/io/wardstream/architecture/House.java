@@ -9,7 +9,7 @@ import java.util.List;
 /** The classes that are judged, and which room each stands in. */
 final class House {
     private static final String ROOT = "io.wardstream.";
-    private static final List<String> CODEC = List.of("model", "frame", "bus");
+    private static final List<String> CODEC = List.of("model", "frame", "stomp", "bus");
 
     private House() {}
 

@@ -34,7 +34,7 @@ record RoomTable(Map<String, Set<String>> touches) {
             return true;
         }
         if (from.startsWith("codec.")) {
-            return from.equals("codec.bus") && to.equals("codec.model");
+            return from.equals("codec.stomp") && to.equals("codec.frame");
         }
         Set<String> mine = touches.getOrDefault(from, Set.of());
         if (mine.contains(ROOMS)) {

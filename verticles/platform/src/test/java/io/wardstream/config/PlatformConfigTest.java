@@ -44,7 +44,8 @@ class PlatformConfigTest {
                     Map.entry("dashboard", DashboardConfig::from),
                     Map.entry("ops", OpsConfig::from),
                     Map.entry("access", AccessConfig::from),
-                    Map.entry("audit", AuditConfig::from));
+                    Map.entry("audit", AuditConfig::from),
+                    Map.entry("limits", LimitsConfig::from));
 
     @TempDir private Path folder;
 
@@ -266,7 +267,7 @@ class PlatformConfigTest {
                         "an alarm that waits too long",
                         "alerts: {acknowledgeTimeoutHighSeconds: 86401}",
                         "alerts.acknowledgeTimeoutHighSeconds = 86401: must be a whole number from"
-                            + " 0 to 86400"),
+                                + " 0 to 86400"),
                 Arguments.of(
                         "alerts: {recordWithinMillis: 10001}",
                         "alerts.recordWithinMillis = 10001: must be a whole number from 0 to"
@@ -298,7 +299,7 @@ class PlatformConfigTest {
                         "days archived while late samples may come",
                         "lifecycle: {rawDays: 1, openHours: 48}",
                         "lifecycle.openHours = 48: must not be more than lifecycle.rawDays in"
-                            + " hours"),
+                                + " hours"),
                 argumentSet(
                         "Parquet deleted before it is written",
                         "lifecycle: {parquetDays: 7}",

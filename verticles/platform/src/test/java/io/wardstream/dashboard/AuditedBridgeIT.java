@@ -57,12 +57,13 @@ final class AuditedBridgeIT {
         int home = bed.ward.hospitalId();
         try (Page page = bed.page(nurse)) {
             page.register(bed.wardAddress());
-            page.frame(bed.wardAddress());
+            JsonObject _ = page.frame(bed.wardAddress());
             page.register("ward." + bed.foreign.publicId());
-            page.error("ward." + bed.foreign.publicId());
+            JsonObject _ = page.error("ward." + bed.foreign.publicId());
             page.register("patient." + bed.patient.publicId());
-            page.frame("patient." + bed.patient.publicId());
-            page.ask(Viewer.ACKNOWLEDGE, new JsonObject().put("alarmId", alarm.toString()));
+            JsonObject _ = page.frame("patient." + bed.patient.publicId());
+            JsonObject _ =
+                    page.ask(Viewer.ACKNOWLEDGE, new JsonObject().put("alarmId", alarm.toString()));
         }
 
         Awaitility.await()
@@ -96,8 +97,8 @@ final class AuditedBridgeIT {
     @Test
     void tellsWhoCameWithATicketAndWhoWithNone() {
         try (Page page = bed.stranger()) {
-            page.logIn("a.b.c");
-            page.logIn(bed.ticket(nurse));
+            JsonObject _ = page.logIn("a.b.c");
+            JsonObject _ = page.logIn(bed.ticket(nurse));
         }
 
         Awaitility.await()

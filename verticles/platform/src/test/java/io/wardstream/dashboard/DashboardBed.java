@@ -43,7 +43,6 @@ import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.store.Scope;
 import io.wardstream.web.WebVerticle;
 import io.wardstream.whatif.WhatIfs;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

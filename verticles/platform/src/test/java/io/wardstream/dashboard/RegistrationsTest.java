@@ -7,13 +7,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Caller;
 import io.wardstream.ops.Meters;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 final class RegistrationsTest {
 

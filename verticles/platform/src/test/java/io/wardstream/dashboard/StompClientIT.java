@@ -7,14 +7,12 @@ import io.vertx.core.json.JsonObject;
 import io.wardstream.access.Role;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.testing.NodeProgram;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** npm @stomp/stompjs watches. Needs node and npm. */
 final class StompClientIT {

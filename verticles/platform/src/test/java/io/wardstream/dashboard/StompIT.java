@@ -14,14 +14,12 @@ import io.wardstream.codec.model.Alarm;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.testing.StompProbe;
 import io.wardstream.testing.StompProbe.Heard;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Programs that watch over STOMP: who gets in, what is shown to whom, and when it ends. */
 final class StompIT {

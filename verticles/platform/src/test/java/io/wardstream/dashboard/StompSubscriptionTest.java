@@ -3,17 +3,14 @@ package io.wardstream.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-
 import io.wardstream.access.Caller;
 import io.wardstream.dashboard.StompSubscription.Mode;
 import io.wardstream.ops.Meters;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /** How far ahead of its ACKs a client is served. */
 final class StompSubscriptionTest {
@@ -60,6 +57,11 @@ final class StompSubscriptionTest {
         @Override
         public int hospitalId() {
             return EVERYBODY;
+        }
+
+        @Override
+        public boolean isSeenBy(Caller caller) {
+            return true;
         }
 
         @Override

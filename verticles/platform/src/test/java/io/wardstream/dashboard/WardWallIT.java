@@ -194,6 +194,7 @@ final class WardWallIT {
             case "OfWard" -> "ward." + surgery.publicId();
             case "OfPatient" -> "patient." + other.publicId();
             case "OfAlarms" -> "alarms." + bed.foreign.hospitalPublicId();
+            case "OfFleet" -> "fleet." + bed.foreign.hospitalPublicId();
             case "OfTick" -> "";
             default -> throw new AssertionError("say here what " + form + " is of others");
         };

@@ -13,16 +13,14 @@ import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.registry.Devices;
 import io.wardstream.registry.RegistryBed;
 import java.time.Duration;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Who is let in, who is not, and what is said to them. */
 class HandshakeIT {

@@ -7,11 +7,9 @@ import io.wardstream.codec.frame.RefusalCode;
 import io.wardstream.codec.frame.RefusedSample;
 import io.wardstream.codec.frame.Samples;
 import io.wardstream.registry.DeviceIdentity;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 final class ReceiptsTest {
     private final Receipts receipts = new Receipts();
@@ -65,7 +63,16 @@ final class ReceiptsTest {
     void isDueWhenTheRecordsBeforeItAreDone() {
         DeviceLanes device =
                 new DeviceLanes(
-                        new DeviceIdentity(1, UUID.randomUUID().toString(), 1, 1, 0, 0, true));
+                        new DeviceIdentity(
+                                1,
+                                UUID.randomUUID().toString(),
+                                1,
+                                1,
+                                0,
+                                0,
+                                true,
+                                1,
+                                DeviceIdentity.NEVER));
         device.recordSubmitted();
         receipts.records("gap", device);
         device.recordSubmitted();

@@ -1,9 +1,8 @@
 package io.wardstream.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.json.JsonObject;
 import io.wardstream.codec.bus.Addresses;
@@ -12,12 +11,10 @@ import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.testing.StompProbe;
 import io.wardstream.testing.StompProbe.Heard;
-
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
 
 /** A device that speaks STOMP. */
 final class StompDeviceIT {

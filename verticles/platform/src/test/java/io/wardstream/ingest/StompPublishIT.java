@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.testing.NodeProgram;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** npm @stomp/stompjs as a device. Needs node and npm. */
 final class StompPublishIT {

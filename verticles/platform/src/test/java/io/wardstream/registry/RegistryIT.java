@@ -2,7 +2,6 @@ package io.wardstream.registry;
 
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,12 +25,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 
 final class RegistryIT {
     private static final Instant LATER = Instant.parse("2999-01-01T00:00:00Z");

@@ -173,7 +173,7 @@ final class RegistryNewsIT {
 
     @Test
     void hearsOfTheChangeOfAnotherNodeByRedis() {
-        there.connected();
+        Node _ = there.connected();
         Node teller = new Node(true).connected();
         Patient patient = admit();
         Awaitility.await().until(() -> there.find(patient.publicId()).isPresent());
@@ -279,7 +279,7 @@ final class RegistryNewsIT {
     void raisesTheVersionOncePerChangeAndNotForWhatWasRolledBack() {
         long before = version();
 
-        await(here.registry.devices().create(new DeviceBatch(ward, "PM-9", 500, true)));
+        var _ = await(here.registry.devices().create(new DeviceBatch(ward, "PM-9", 500, true)));
         long afterBatch = version();
         Future<Patient> refused =
                 here.database.write(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Scope;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,7 +100,11 @@ final class WardScopeIT {
         done(bed.registry.deviceAssignments().assign(shared.id(), here.id()));
         Scope scope = scope(List.of(mine.id()), List.of());
 
-        assertThat(await(bed.registry.deviceAssignments().ofDevice(scope, shared.id())))
+        assertThat(
+                        await(
+                                bed.registry
+                                        .deviceAssignments()
+                                        .ofDevice(scope, shared.id(), Instant.MAX, 100)))
                 .extracting(Assignment::patientPublicId)
                 .containsExactly(here.publicId());
     }

@@ -18,12 +18,11 @@ final class VersionedCacheTest {
             new VersionedCache<>("test", 100, (_, _) -> 1, Optional::isPresent, meters);
     private final List<Promise<Optional<String>>> loads = new ArrayList<>();
 
-    private final Supplier<Future<Optional<String>>> load =
-            () -> {
-                Promise<Optional<String>> one = Promise.promise();
-                loads.add(one);
-                return one.future();
-            };
+    private Future<Optional<String>> load() {
+        Promise<Optional<String>> one = Promise.promise();
+        loads.add(one);
+        return one.future();
+    }
 
     private void answer(int number, String value) {
         loads.get(number).complete(Optional.of(value));
@@ -33,7 +32,7 @@ final class VersionedCacheTest {
     void readsOnceForAllWhoAskAtTheSameTime() {
         List<Future<Optional<String>>> asked = new ArrayList<>();
         for (int caller = 0; caller < 500; caller++) {
-            asked.add(cache.get("ward", 1, load));
+            asked.add(cache.get("ward", 1, this::load));
         }
 
         answer(0, "4 West");
@@ -46,10 +45,10 @@ final class VersionedCacheTest {
 
     @Test
     void answersFromMemoryWhileTheVersionStays() {
-        Future<?> _ = cache.get("ward", 1, load);
+        Future<?> _ = cache.get("ward", 1, this::load);
         answer(0, "4 West");
 
-        Future<Optional<String>> again = cache.get("ward", 1, load);
+        Future<Optional<String>> again = cache.get("ward", 1, this::load);
 
         assertThat(again.result()).contains("4 West");
         assertThat(loads).hasSize(1);
@@ -58,10 +57,10 @@ final class VersionedCacheTest {
 
     @Test
     void readsAnewUnderAnotherVersion() {
-        Future<?> _ = cache.get("ward", 1, load);
+        Future<?> _ = cache.get("ward", 1, this::load);
         answer(0, "4 West");
 
-        Future<Optional<String>> changed = cache.get("ward", 2, load);
+        Future<Optional<String>> changed = cache.get("ward", 2, this::load);
         answer(1, "4 East");
 
         assertThat(changed.result()).contains("4 East");
@@ -69,15 +68,15 @@ final class VersionedCacheTest {
 
     @Test
     void neverAnswersWithAReadThatBeganBeforeTheChange() {
-        Future<Optional<String>> before = cache.get("ward", 1, load);
-        Future<Optional<String>> after = cache.get("ward", 2, load);
+        Future<Optional<String>> before = cache.get("ward", 1, this::load);
+        Future<Optional<String>> after = cache.get("ward", 2, this::load);
 
         answer(1, "4 East");
         answer(0, "4 West");
 
         assertThat(before.result()).contains("4 West");
         assertThat(after.result()).contains("4 East");
-        Future<Optional<String>> later = cache.get("ward", 2, load);
+        Future<Optional<String>> later = cache.get("ward", 2, this::load);
         assertThat(later.isComplete()).isFalse(); // what was put last was read under version 1
         answer(2, "4 East");
         assertThat(later.result()).contains("4 East");
@@ -85,13 +84,13 @@ final class VersionedCacheTest {
 
     @Test
     void keepsNeitherFailuresNorWhatWasNotFound() {
-        Future<Optional<String>> failed = cache.get("ward", 1, load);
-        Future<Optional<String>> failedToo = cache.get("ward", 1, load);
+        Future<Optional<String>> failed = cache.get("ward", 1, this::load);
+        Future<Optional<String>> failedToo = cache.get("ward", 1, this::load);
         loads.get(0).fail("database away");
-        Future<Optional<String>> missing = cache.get("ward", 1, load);
+        Future<Optional<String>> missing = cache.get("ward", 1, this::load);
         loads.get(1).complete(Optional.empty());
 
-        Future<Optional<String>> found = cache.get("ward", 1, load);
+        Future<Optional<String>> found = cache.get("ward", 1, this::load);
         answer(2, "4 West");
 
         assertThat(failed.failed()).isTrue();
@@ -108,7 +107,7 @@ final class VersionedCacheTest {
                 };
 
         Future<Optional<String>> asked = cache.get("ward", 1, broken);
-        Future<Optional<String>> next = cache.get("ward", 1, load);
+        Future<Optional<String>> next = cache.get("ward", 1, this::load);
         answer(0, "4 West");
 
         assertThat(asked.cause()).hasMessage("broken");
@@ -118,7 +117,7 @@ final class VersionedCacheTest {
     @Test
     void holdsNoMoreThanItsBound() {
         for (int ward = 0; ward < 1_000; ward++) {
-            Future<?> _ = cache.get("ward " + ward, 1, load);
+            Future<?> _ = cache.get("ward " + ward, 1, this::load);
             answer(ward, "ward");
         }
 

@@ -1,7 +1,6 @@
 package io.wardstream.testing;
 
 import io.vertx.core.json.JsonObject;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -31,7 +31,7 @@ public final class TestCertificate {
             HexFormat.of().parseHex("300f0603551d130101ff040530030101ff");
     private static final byte[] ALTERNATIVE_NAME = HexFormat.of().parseHex("0603551d11");
     private static final DateTimeFormatter UTC_TIME =
-            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final String name;
     private final KeyPair keys;

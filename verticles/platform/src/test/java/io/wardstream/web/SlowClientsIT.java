@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.wardstream.config.TlsConfig;
 import io.wardstream.config.TlsConfig.ClientCertificate;
 import io.wardstream.config.WebConfig;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -51,6 +53,7 @@ final class SlowClientsIT {
                         "127.0.0.1",
                         0,
                         100_000,
+                        Set.of(),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(30),
@@ -64,6 +67,7 @@ final class SlowClientsIT {
                                 Optional.empty(),
                                 WebVerticleIT.api(bed),
                                 Router::router,
+                                RoutingContext::next,
                                 bound)));
         port = bound.get();
     }

@@ -3,6 +3,7 @@ package io.wardstream.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
@@ -62,6 +63,7 @@ final class WebBadDaysIT {
                                                             .socketHandler(_ -> {}));
                                     return router;
                                 },
+                                RoutingContext::next,
                                 bound)));
         return bound.get();
     }

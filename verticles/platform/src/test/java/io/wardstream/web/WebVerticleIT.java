@@ -9,9 +9,9 @@ import io.wardstream.alerts.AlertStores;
 import io.wardstream.api.ApiRooms;
 import io.wardstream.api.ApiRouter;
 import io.wardstream.api.HistoryRules;
-import io.wardstream.fleet.FleetRooms;
 import io.wardstream.api.PgRepeats;
 import io.wardstream.api.RateLimits;
+import io.wardstream.fleet.FleetRooms;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
 import io.wardstream.registry.RegistryBed;
@@ -21,11 +21,6 @@ import io.wardstream.samples.LatestVitals;
 import io.wardstream.samples.PgContinuity;
 import io.wardstream.samples.rollup.RollupChecks;
 import io.wardstream.whatif.WhatIfs;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -46,6 +41,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 final class WebVerticleIT {
 
@@ -75,33 +73,30 @@ final class WebVerticleIT {
         LatestReader latest =
                 (_, patient) -> Future.succeededFuture(new LatestVitals(patient, List.of()));
         return new ApiRouter(
-                        new ApiRooms(
-                                bed.access,
-                                bed.registry,
-                                latest,
-                                _ -> Future.failedFuture("no history in this test"),
-                                new HistoryRules(20_000, Duration.ofDays(30)),
-                                (_, _, _) -> Future.failedFuture("no archive in this test"),
-                                alerts.alarms,
-                                alerts.rules,
-                                alerts.scores(latest),
-                                NotifyStores.open(bed, Clock.systemUTC()),
-                                WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
-                                Optional.empty(),
-                                FleetRooms.open(bed, alerts.alarms),
-                                new PgContinuity(bed.database),
-                                Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
-                                RollupChecks.open(bed),
-                                new PgRestores(bed.database, Clock.systemUTC()),
-                                bed.audit.audit(),
-                                bed.audit.reader(),
-                                bed.audit.addresses(),
-                                new PgRepeats(bed.database),
-                                new RateLimits(
-                                        bed.vertx,
-                                        bed.config.limits(),
-                                        Optional.empty(),
-                                        bed.meters)));
+                new ApiRooms(
+                        bed.access,
+                        bed.registry,
+                        latest,
+                        _ -> Future.failedFuture("no history in this test"),
+                        new HistoryRules(20_000, Duration.ofDays(30)),
+                        (_, _, _) -> Future.failedFuture("no archive in this test"),
+                        alerts.alarms,
+                        alerts.rules,
+                        alerts.scores(latest),
+                        NotifyStores.open(bed, Clock.systemUTC()),
+                        WhatIfs.open(bed, alerts.rules, Clock.systemUTC()),
+                        Optional.empty(),
+                        FleetRooms.open(bed, alerts.alarms),
+                        new PgContinuity(bed.database),
+                        Retrospects.open(bed, alerts.rules, Clock.systemUTC()).alarms(),
+                        RollupChecks.open(bed),
+                        new PgRestores(bed.database, Clock.systemUTC()),
+                        bed.audit.audit(),
+                        bed.audit.reader(),
+                        bed.audit.addresses(),
+                        new PgRepeats(bed.database),
+                        new RateLimits(
+                                bed.vertx, bed.config.limits(), Optional.empty(), bed.meters)));
     }
 
     @AfterAll

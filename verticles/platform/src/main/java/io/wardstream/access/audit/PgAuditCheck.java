@@ -57,26 +57,6 @@ public final class PgAuditCheck {
             LIMIT $4
             """;
 
-    private static final String ENTRIES =
-            """
-            SELECT %s
-            FROM audit_entry e
-            WHERE %s AND e.id = ANY ($1)
-            """;
-
-    /** What is as old as what was sealed, and is in no block. */
-    private static final String BETWEEN =
-            """
-            SELECT e.id, e.at
-            FROM audit_entry e
-            CROSS JOIN audit_mark m
-            LEFT JOIN (SELECT unnest(entry_ids) AS id FROM audit_seal WHERE hospital_id = $1) s ON s.id = e.id
-            WHERE %s AND s.id IS NULL AND e.at >= $2 AND e.at < $3
-              AND (e.xid, e.writer, e.seq) <= (m.xid, m.writer, m.seq)
-            ORDER BY e.id
-            LIMIT 1
-            """;
-
     private static final String HEADS =
             """
             SELECT h.*, s.total AS block_total, substr(s.hashes, length(s.hashes) - 31) AS block_hash
@@ -229,7 +209,13 @@ public final class PgAuditCheck {
             ChainCheck chain, int hospitalId, List<Seal> seals, Instant kept) {
         Long[] ids = seals.stream().flatMap(seal -> seal.entryIds().stream()).toArray(Long[]::new);
         String of = hospitalId == 0 ? "e.hospital_id IS NULL" : "e.hospital_id = $2";
-        String sql = ENTRIES.formatted(PgAuditColumns.NAMES, of);
+        String sql =
+                """
+                SELECT %s
+                FROM audit_entry e
+                WHERE %s AND e.id = ANY ($1)
+                """
+                        .formatted(PgAuditColumns.NAMES, of);
         Tuple values = Tuple.tuple().addArrayOfLong(ids);
         if (hospitalId != 0) {
             values.addInteger(hospitalId);
@@ -255,7 +241,19 @@ public final class PgAuditCheck {
     }
 
     private Future<@Nullable String> between(int hospitalId) {
-        String sql = BETWEEN.formatted(hospitalId == 0 ? OF_NONE : OF_HOSPITAL);
+        // What is as old as what was sealed, and is in no block.
+        String sql =
+                """
+                SELECT e.id, e.at
+                FROM audit_entry e
+                CROSS JOIN audit_mark m
+                LEFT JOIN (SELECT unnest(entry_ids) AS id FROM audit_seal WHERE hospital_id = $1) s ON s.id = e.id
+                WHERE %s AND s.id IS NULL AND e.at >= $2 AND e.at < $3
+                  AND (e.xid, e.writer, e.seq) <= (m.xid, m.writer, m.seq)
+                ORDER BY e.id
+                LIMIT 1
+                """
+                        .formatted(hospitalId == 0 ? OF_NONE : OF_HOSPITAL);
         return read(
                         sql,
                         Tuple.of(hospitalId, from, to),

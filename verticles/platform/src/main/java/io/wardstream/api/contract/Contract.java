@@ -1,11 +1,6 @@
 package io.wardstream.api.contract;
 
 import io.vertx.core.json.JsonObject;
-
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The OpenAPI document, compiled once: its operations by method and path. Thread-safe. */
 public final class Contract {
@@ -36,6 +34,8 @@ public final class Contract {
     }
 
     /**
+     * Compiles the document.
+     *
      * @param yaml the document
      * @throws IllegalStateException when it asks for what would not be enforced
      */
@@ -52,6 +52,8 @@ public final class Contract {
     }
 
     /**
+     * The rules of one operation.
+     *
      * @param method in capitals
      * @param path as in the document: {@code /devices/{id}}
      * @throws IllegalStateException when the document does not have it

@@ -2,12 +2,10 @@ package io.wardstream.api.contract;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One operation of the document, compiled: what a request for it may be. Thread-safe. */
 public final class ContractOperation {

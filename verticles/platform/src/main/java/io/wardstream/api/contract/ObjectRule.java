@@ -1,13 +1,11 @@
 package io.wardstream.api.contract;
 
 import io.vertx.core.json.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an object must hold. Unknown members are named first, then the others as the document has

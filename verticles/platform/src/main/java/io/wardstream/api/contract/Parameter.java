@@ -1,10 +1,9 @@
 package io.wardstream.api.contract;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter of a request, which comes as text.
@@ -27,6 +26,8 @@ record Parameter(String name, boolean isRequired, String type, Schema schema, St
     }
 
     /**
+     * Looks at what was sent.
+     *
      * @param sent every value there was
      * @return null when they are as they must be
      */

@@ -1,11 +1,10 @@
 package io.wardstream.api.contract;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds its way through the document, as it was read from YAML. */
 final class References {

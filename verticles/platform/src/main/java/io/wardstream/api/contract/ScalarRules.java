@@ -2,13 +2,11 @@ package io.wardstream.api.contract;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The keywords about a single value: its type, and the bounds of texts and numbers. */
 final class ScalarRules {

@@ -1,9 +1,8 @@
 package io.wardstream.api.contract;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A schema of the document, ready to judge values of JSON. Immutable once it has been read. */
 final class Schema {
@@ -12,6 +11,8 @@ final class Schema {
     @FunctionalInterface
     interface Rule {
         /**
+         * Looks at a value.
+         *
          * @param at where the value stands: {@code grants[0].role}; empty: the root
          * @return null when it is as it must be
          */

@@ -1,11 +1,10 @@
 package io.wardstream.api.contract;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence what a schema asks for, in the words the handlers use. */
 final class Wording {

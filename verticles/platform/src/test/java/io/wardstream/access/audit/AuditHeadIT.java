@@ -1,6 +1,5 @@
 package io.wardstream.access.audit;
 
-import static io.wardstream.access.audit.ChainBed.NOW;
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,11 +40,11 @@ final class AuditHeadIT {
 
     @Test
     void aSignedHeadShowsAChainThatWasMadeAnew() throws SQLException {
-        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        Instant yesterday = bed.now.minus(Duration.ofDays(1));
         Signer signer = bed.bed.access.signer();
         bed.write(3, hospital);
         int _ = bed.seal(yesterday);
-        done(bed.seals.keep(await(bed.seals.dueHeads(NOW, signer))));
+        done(bed.seals.keep(await(bed.seals.dueHeads(bed.now, signer))));
         PgAuditCheck.Finding before = bed.check(hospital, signer);
 
         bed.tamper("UPDATE audit_entry SET username = 'somebody else'");
@@ -63,8 +62,8 @@ final class AuditHeadIT {
     @Test
     void aHeadOfAnotherKeyIsNoProof() {
         bed.write(1, hospital);
-        int _ = bed.seal(NOW.minus(Duration.ofDays(1)));
-        done(bed.seals.keep(await(bed.seals.dueHeads(NOW, Signer.ofPem(OTHER_KEY)))));
+        int _ = bed.seal(bed.now.minus(Duration.ofDays(1)));
+        done(bed.seals.keep(await(bed.seals.dueHeads(bed.now, Signer.ofPem(OTHER_KEY)))));
 
         PgAuditCheck.Finding found = bed.check(hospital, bed.bed.access.signer());
 
@@ -74,8 +73,8 @@ final class AuditHeadIT {
     @Test
     void missesTheHeadThatSomebodyTookAway() throws SQLException {
         bed.write(1, hospital);
-        int _ = bed.seal(NOW.minus(Duration.ofDays(4)));
-        done(bed.seals.keep(await(bed.seals.dueHeads(NOW, bed.bed.access.signer()))));
+        int _ = bed.seal(bed.now.minus(Duration.ofDays(4)));
+        done(bed.seals.keep(await(bed.seals.dueHeads(bed.now, bed.bed.access.signer()))));
 
         bed.tamper("DELETE FROM audit_head");
 
@@ -86,31 +85,32 @@ final class AuditHeadIT {
     @Test
     void signsEachDayOnce() {
         bed.write(1, hospital);
-        int _ = bed.seal(NOW.minus(Duration.ofDays(1)));
+        int _ = bed.seal(bed.now.minus(Duration.ofDays(1)));
         bed.write(1, hospital);
-        int _ = bed.seal(NOW);
-        List<Head> due = await(bed.seals.dueHeads(NOW, bed.bed.access.signer()));
+        int _ = bed.seal(bed.now);
+        List<Head> due = await(bed.seals.dueHeads(bed.now, bed.bed.access.signer()));
         done(bed.seals.keep(due));
 
         assertThat(due).extracting(Head::number).containsExactly(1L);
-        assertThat(await(bed.seals.dueHeads(NOW, bed.bed.access.signer()))).isEmpty();
+        assertThat(await(bed.seals.dueHeads(bed.now, bed.bed.access.signer()))).isEmpty();
     }
 
     @Test
     void dropsAMonthAfterSixYearsAndProvesTheRestAsBefore() {
-        Instant old = NOW.minus(Duration.ofDays(7 * 366));
+        Instant old = bed.now.minus(Duration.ofDays(7 * 366));
         bed.bed.asOwner("SELECT audit_open_month('" + old + "'::timestamptz::date)");
         done(
                 bed.entries.insert(
                         List.of(new Queued(1_000, AuditEntries.read(old, hospital, null), null))));
         boolean isDroppedUnsealed =
-                await(bed.seals.dropOldestBefore(NOW.minus(Duration.ofDays(6 * 366))));
+                await(bed.seals.dropOldestBefore(bed.now.minus(Duration.ofDays(6 * 366))));
         int _ = bed.seal(old);
         bed.write(2, hospital);
-        int _ = bed.seal(NOW);
-        done(bed.seals.keep(await(bed.seals.dueHeads(NOW, bed.bed.access.signer()))));
+        int _ = bed.seal(bed.now);
+        done(bed.seals.keep(await(bed.seals.dueHeads(bed.now, bed.bed.access.signer()))));
 
-        boolean isDropped = await(bed.seals.dropOldestBefore(NOW.minus(Duration.ofDays(6 * 366))));
+        boolean isDropped =
+                await(bed.seals.dropOldestBefore(bed.now.minus(Duration.ofDays(6 * 366))));
 
         assertThat(isDroppedUnsealed).isFalse();
         assertThat(isDropped).isTrue();
@@ -120,7 +120,7 @@ final class AuditHeadIT {
 
     @Test
     void keepsAMonthWhileItsHospitalIsHeldAndForSixYearsWhateverIsAsked() {
-        Instant old = NOW.minus(Duration.ofDays(7 * 366));
+        Instant old = bed.now.minus(Duration.ofDays(7 * 366));
         bed.bed.asOwner("SELECT audit_open_month('" + old + "'::timestamptz::date)");
         done(
                 bed.entries.insert(
@@ -131,7 +131,7 @@ final class AuditHeadIT {
                         + hospital
                         + ", 'court', 'x')");
 
-        assertThat(await(bed.seals.dropOldestBefore(NOW))).isFalse();
+        assertThat(await(bed.seals.dropOldestBefore(bed.now))).isFalse();
         assertThatThrownBy(
                         () ->
                                 done(

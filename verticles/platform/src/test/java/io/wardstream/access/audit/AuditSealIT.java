@@ -1,6 +1,5 @@
 package io.wardstream.access.audit;
 
-import static io.wardstream.access.audit.ChainBed.NOW;
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +36,7 @@ final class AuditSealIT {
 
     @BeforeEach
     void sealWhatOthersLeft() {
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
         hospital = bed.hospital();
     }
 
@@ -45,13 +44,13 @@ final class AuditSealIT {
     void makesOneChainAHospitalAndOneForWhatHasNone() {
         bed.write(3, hospital);
         bed.write(2, 0);
-        int first = bed.seal(NOW);
+        int first = bed.seal(bed.now);
         bed.write(4, hospital);
-        int second = bed.seal(NOW);
+        int second = bed.seal(bed.now);
 
         assertThat(first).isEqualTo(5);
         assertThat(second).isEqualTo(4);
-        assertThat(bed.seal(NOW)).isZero();
+        assertThat(bed.seal(bed.now)).isZero();
         assertThat(bed.check(hospital, null))
                 .isEqualTo(new PgAuditCheck.Finding(hospital, 7, 2, 0, null));
         assertThat(bed.check(0, null).entries()).isGreaterThanOrEqualTo(2);
@@ -66,28 +65,28 @@ final class AuditSealIT {
             sql.execute("SELECT pg_current_xact_id()");
             bed.write(2, hospital);
 
-            int whileOpen = bed.seal(NOW);
+            int whileOpen = bed.seal(bed.now);
             slow.commit();
 
             assertThat(whileOpen).isZero();
         }
-        assertThat(bed.seal(NOW)).isEqualTo(2);
+        assertThat(bed.seal(bed.now)).isEqualTo(2);
     }
 
     @Test
     void storesABatchThatIsSentAgainOnce() {
-        Queued one = new Queued(1, AuditEntries.read(NOW, hospital, null), null);
+        Queued one = new Queued(1, AuditEntries.read(bed.now, hospital, null), null);
 
         done(bed.entries.insert(List.of(one)));
         done(bed.entries.insert(List.of(one)));
 
-        assertThat(bed.seal(NOW)).isEqualTo(1);
+        assertThat(bed.seal(bed.now)).isEqualTo(1);
     }
 
     @Test
     void namesTheEntryThatWasAltered() throws SQLException {
         bed.write(5, hospital);
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
         long id = bed.idAt(hospital, 3);
 
         bed.tamper("UPDATE audit_entry SET username = 'somebody else' WHERE id >= " + id);
@@ -100,7 +99,7 @@ final class AuditSealIT {
     @Test
     void namesTheEntryThatWasRemoved() throws SQLException {
         bed.write(5, hospital);
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
         long id = bed.idAt(hospital, 2);
 
         bed.tamper("DELETE FROM audit_entry WHERE id = " + id);
@@ -112,7 +111,7 @@ final class AuditSealIT {
     @Test
     void namesTheEntryThatWasInserted() throws SQLException {
         bed.write(5, hospital);
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
 
         bed.tamper(
                 "INSERT INTO audit_entry (id, xid, writer, seq, at, address, action, operation,"
@@ -130,7 +129,7 @@ final class AuditSealIT {
     @Test
     void namesTheFirstOfTwoThatChangedPlaces() throws SQLException {
         bed.write(5, hospital);
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
         long id = bed.idAt(hospital, 1);
 
         bed.tamper(
@@ -147,11 +146,11 @@ final class AuditSealIT {
     @Test
     void namesTheBlockThatWasRemoved() throws SQLException {
         bed.write(2, hospital);
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
         bed.write(2, hospital);
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
         bed.write(2, hospital);
-        int _ = bed.seal(NOW);
+        int _ = bed.seal(bed.now);
 
         bed.tamper("DELETE FROM audit_seal WHERE number = 2 AND hospital_id = " + hospital);
 

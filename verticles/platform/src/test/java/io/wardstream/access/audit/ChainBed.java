@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chains in a database of their own, and somebody who may do everything to them. */
 final class ChainBed implements AutoCloseable {
-    static final Instant NOW = Instant.now();
+    final Instant now = Instant.now();
 
     final RegistryBed bed = new RegistryBed();
     final PgAuditEntries entries = new PgAuditEntries(bed.database);
@@ -39,7 +39,7 @@ final class ChainBed implements AutoCloseable {
             batch.add(
                     new Queued(
                             seq,
-                            AuditEntries.read(NOW.minusMillis(seq), hospitalId, UUID.randomUUID()),
+                            AuditEntries.read(now.minusMillis(seq), hospitalId, UUID.randomUUID()),
                             null));
         }
         done(entries.insert(batch));
@@ -50,7 +50,7 @@ final class ChainBed implements AutoCloseable {
     }
 
     PgAuditCheck.Finding check(int hospitalId, @Nullable Signer signer) {
-        return check(hospitalId, signer, NOW);
+        return check(hospitalId, signer, now);
     }
 
     PgAuditCheck.Finding check(int hospitalId, @Nullable Signer signer, Instant now) {

@@ -42,7 +42,8 @@ final class RefusalTallyTest {
 
     @Test
     void countsTheAddressesThatAreTooManyTogether() {
-        IntStream.range(0, RefusalTally.MAX_ADDRESSES).forEach(i -> admitted("address-" + i, 1));
+        IntStream.range(0, RefusalTally.MAX_ADDRESSES)
+                .forEach(i -> assertThat(admitted("address-" + i, 1)).isOne());
 
         long singly = admitted("one more", 20) + admitted("another", 20);
 

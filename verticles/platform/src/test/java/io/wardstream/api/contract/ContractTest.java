@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 final class ContractTest {
 
@@ -120,7 +119,7 @@ final class ContractTest {
                 .hasMessage("the keyword multipleOf is not enforced");
     }
 
-    private Violation body(String json) {
+    private @Nullable Violation body(String json) {
         return beds.checkBody(new JsonObject(json.replace('\'', '"')));
     }
 
