@@ -20,6 +20,9 @@ public final class Access {
     /** The issuer is asked for its keys no more often. */
     private static final Duration ISSUER_PAUSE = Duration.ofSeconds(10);
 
+    /** Before what is kept of rights is forgotten. */
+    private static final long READ_AHEAD_MILLIS = 400;
+
     private final Passwords passwords;
     private final TokenKeys keys;
     private final Optional<IssuerSessions> issuer;
@@ -31,6 +34,8 @@ public final class Access {
     private final BridgeTickets tickets;
     private final Signer signer;
     private final MessageConsumer<Integer> news;
+    private final Vertx vertx;
+    private final long readingAhead;
 
     private Access(
             Vertx vertx,
@@ -62,6 +67,8 @@ public final class Access {
                         secrets.chain(),
                         rights,
                         hospitals);
+        this.vertx = vertx;
+        readingAhead = vertx.setPeriodic(READ_AHEAD_MILLIS, _ -> sessions.readAhead());
         tickets = new SignedBridgeTickets(tokenSigner, new PgBridgeTicketUses(database), sessions);
     }
 
@@ -208,6 +215,7 @@ public final class Access {
 
     /** Ends the worker that checks passwords, what reads keys, and hears no news any more. */
     public Future<Void> close() {
+        boolean _ = vertx.cancelTimer(readingAhead);
         issuer.ifPresent(IssuerSessions::close);
         return Future.join(passwords.close(), keys.close(), news.unregister()).mapEmpty();
     }

@@ -3,11 +3,14 @@ package io.wardstream.access;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ public final class Sessions {
     private final PgLoginThrottle throttle;
     private final RefreshChain chain;
     private final KeptRights rights;
+    private final AtomicBoolean isReadingAhead = new AtomicBoolean();
     private final HospitalIds hospitals;
 
     /**
@@ -257,13 +261,36 @@ public final class Sessions {
         if (kept != null) {
             return callers(Map.of(session, kept)).map(callers -> of(session, callers));
         }
+        long before = rights.changes();
         return store.rights(List.of(session))
                 .compose(
                         found -> {
-                            rights.keep(found);
+                            rights.keep(found, before);
                             return callers(found);
                         })
                 .map(callers -> of(session, callers));
+    }
+
+    /**
+     * Reads the rights of all sessions in use again, in one statement; to be called more often than
+     * they are forgotten. While the database cannot answer, they are.
+     */
+    void readAhead() {
+        Set<UUID> inUse = rights.inUse();
+        if (inUse.isEmpty() || !isReadingAhead.compareAndSet(false, true)) {
+            return;
+        }
+        long before = rights.changes();
+        store.rights(inUse)
+                .onSuccess(
+                        found -> {
+                            rights.keep(found, before);
+                            Set<UUID> ended = new HashSet<>(inUse);
+                            ended.removeAll(found.keySet());
+                            rights.ended(ended);
+                        })
+                .onFailure(cause -> LOG.debug("rights not read ahead", cause))
+                .onComplete(_ -> isReadingAhead.set(false));
     }
 
     /**

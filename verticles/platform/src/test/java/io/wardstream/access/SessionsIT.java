@@ -123,6 +123,27 @@ final class SessionsIT {
     }
 
     @Test
+    void readsTheRightsOfSessionsInUseBeforeTheyAreForgotten() {
+        String password = "watcher's password";
+        done(
+                bed.access
+                        .users()
+                        .create(
+                                "watcher",
+                                password,
+                                List.of(Grant.at(Role.VIEWER, ward.hospitalId()))));
+        String token = token("watcher", password);
+        withdraw(await(sessions.authenticate(token)).orElseThrow());
+
+        sessions.readAhead();
+
+        Awaitility.await()
+                .atMost(Duration.ofMillis(300))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> await(sessions.authenticate(token)).orElseThrow().grants().isEmpty());
+    }
+
+    @Test
     void givesARightInOneWardOnlyThere() {
         Caller nurse = user("ward nurse", List.of(Grant.at(Role.CLINICIAN, ward.hospitalId())));
         done(
