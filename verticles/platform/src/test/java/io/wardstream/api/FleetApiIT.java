@@ -298,6 +298,29 @@ final class FleetApiIT {
     }
 
     @Test
+    void beginsARolloutOnceHoweverOftenItIsAskedForWithOneKey() {
+        JsonObject _ = deviceOf(place, "MX-9");
+        String path = "/api/firmware/" + firmware("MX-9") + "/rollouts";
+
+        HttpResponse<Buffer> first = rollWithKey(path, rollout());
+        HttpResponse<Buffer> again = rollWithKey(path, rollout());
+        HttpResponse<Buffer> other = rollWithKey(path, rollout().put("maxFailurePercent", 20));
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.getHeader("Location")).isEqualTo(first.getHeader("Location"));
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(other.statusCode()).isEqualTo(422);
+    }
+
+    private static HttpResponse<Buffer> rollWithKey(String path, JsonObject rollout) {
+        return RegistryBed.await(
+                bed.request(HttpMethod.POST, path, manager)
+                        .putHeader("Idempotency-Key", "4f0c2a52-8a4e-4a9d-9f55-1d0c6d3f7b10")
+                        .sendJsonObject(rollout));
+    }
+
+    @Test
     void keepsRolloutsFromOtherHospitals() {
         JsonObject _ = deviceOf(foreign, "MX-5");
         String id = firmware("MX-5");
