@@ -72,10 +72,10 @@ final class Device {
         return firmware;
     }
 
-    /** Restarts with other firmware: drops its connection, and says so when it comes back. */
+    /** Restarts with other firmware: goes away, and says which when it comes back. */
     void restart(String version) {
         firmware = version;
-        link.cut();
+        link.goAway();
     }
 
     /** Whether everything there was to measure has been answered. */

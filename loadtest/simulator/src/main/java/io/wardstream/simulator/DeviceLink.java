@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DeviceLink {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceLink.class);
+    private static final short GOING_AWAY = 1001;
     private static final long HANDSHAKE_MILLIS = 10_000;
     private static final long SILENCE_MILLIS = 30_000; // the server pings every 10 s
 
@@ -149,6 +150,15 @@ final class DeviceLink {
         if (socket instanceof WebSocketInternal internal) {
             ChannelHandlerContext channel = internal.channelHandlerContext();
             channel.close().addListener(closed -> LOG.trace("cut done={}", closed.isSuccess()));
+        }
+    }
+
+    /** Closes behind everything that was written, and comes back. */
+    void goAway() {
+        WebSocket open = socket;
+        if (open != null && !open.isClosed()) {
+            welcomed = false;
+            open.close(GOING_AWAY).onFailure(cause -> LOG.trace("close failed", cause));
         }
     }
 
