@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -20,6 +22,14 @@ final class ApiBench {
 
     /** Statements are planned anew after a wall has moved. */
     private static final Duration SETTLE = Duration.ofSeconds(2);
+
+    /** Entries of the audit are sealed so often, and so within {@link #REST}. */
+    private static final String SETTINGS = "audit: {sealSeconds: 2}";
+
+    /** What is left to do when the last answer has gone belongs to what was asked before. */
+    private static final Duration REST = Duration.ofSeconds(3);
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** Of ten requests of the mix that people make, so many are for latest values. */
     private static final int MIX = 10;
@@ -45,7 +55,9 @@ final class ApiBench {
         try (Cleanup cleanup = Cleanup.atExit()) {
             Laboratory laboratory = Laboratory.open(options.directory(), tree.rolesSql(), cleanup);
             PlatformUnderTest platform =
-                    cleanup.add(PlatformUnderTest.start(tree, laboratory, options.devices()));
+                    cleanup.add(
+                            PlatformUnderTest.startSwitched(
+                                    tree, laboratory, options.devices(), SETTINGS));
             platform.awaitReady();
             PostgresMeter meter = cleanup.add(laboratory.meter());
             Connection superuser = cleanup.add(laboratory.superuser());
@@ -63,6 +75,7 @@ final class ApiBench {
         private final PostgresMeter meter;
         private final Connection superuser;
         private final Population population;
+        private double idleCores;
 
         Run(
                 Laboratory laboratory,
@@ -85,8 +98,9 @@ final class ApiBench {
                 served = served(generator);
                 JsonObject _ = generator.finish();
             }
+            idleCores = idle();
             List<WallCost> costs = new ArrayList<>();
-            for (Wall wall : List.of(new RowSecurity(superuser))) {
+            for (Wall wall : List.of(new RowSecurity(superuser), new AuditSwitch(platform))) {
                 costs.add(cost(wall, "as people ask", this::mixed));
                 costs.add(cost(wall, "what nobody keeps", this::unkept));
             }
@@ -120,18 +134,23 @@ final class ApiBench {
             meter.checkpoint();
             progress.accept("asking for " + options.seconds() + " s");
             long before = storeReads();
-            CompletableFuture<SteadyLoad.Outcome> ofLists =
-                    CompletableFuture.supplyAsync(() -> lists.run(options.lists(), options.time()));
-            CompletableFuture<SteadyLoad.Outcome> ofLatest =
-                    CompletableFuture.supplyAsync(() -> latest.run(options.rate(), options.time()));
-            Phase beside = Measurement.of(meter, platform, generator, options.time());
-            return new ApiReport(
-                    options,
-                    beside,
-                    ofLatest.join(),
-                    ofLists.join(),
-                    storeReads() - before,
-                    List.of());
+            // threads of their own: the common pool has few, and answers come on them
+            try (ExecutorService people = Executors.newFixedThreadPool(2)) {
+                CompletableFuture<SteadyLoad.Outcome> ofLists =
+                        CompletableFuture.supplyAsync(
+                                () -> lists.run(options.lists(), options.time()), people);
+                CompletableFuture<SteadyLoad.Outcome> ofLatest =
+                        CompletableFuture.supplyAsync(
+                                () -> latest.run(options.rate(), options.time()), people);
+                Phase beside = Measurement.of(meter, platform, generator, options.time());
+                return new ApiReport(
+                        options,
+                        beside,
+                        ofLatest.join(),
+                        ofLists.join(),
+                        storeReads() - before,
+                        List.of());
+            }
         }
 
         /** At most: one request may have caused several of them. */
@@ -157,14 +176,10 @@ final class ApiBench {
             double withoutIt = 0;
             for (int round = 0; round < options.rounds(); round++) {
                 withIt += cpu(load);
-                wall.takeDown();
-                try {
-                    withoutIt += cpu(load);
-                } finally {
-                    wall.putUp();
-                }
+                withoutIt += cpuWithout(wall, load); // both times down: whatever drifts is shared
+                withIt += cpu(load);
             }
-            double thousands = options.rounds() * options.rate() * options.seconds() / 1_000.0;
+            double thousands = 2 * options.rounds() * options.rate() * options.seconds() / 1_000.0;
             WallCost cost =
                     new WallCost(
                             wall.name(),
@@ -176,15 +191,36 @@ final class ApiBench {
             return cost;
         }
 
-        /** CPU seconds of platform and PostgreSQL while it runs. */
+        private double cpuWithout(Wall wall, SteadyLoad load) throws SQLException {
+            wall.takeDown();
+            try {
+                return cpu(load) + cpu(load);
+            } finally {
+                wall.putUp();
+            }
+        }
+
+        /** CPU seconds of platform and PostgreSQL for it, beyond what they use when nobody asks. */
         private double cpu(SteadyLoad load) throws SQLException {
             SteadyLoad.Outcome _ = load.run(options.rate(), SETTLE);
+            platform.run(REST);
+            long begun = System.nanoTime();
             double before = used();
             SteadyLoad.Outcome outcome = load.run(options.rate(), options.time());
             if (outcome.failed() > 0) {
                 throw new BenchException(outcome.failed() + " requests failed.");
             }
-            return used() - before;
+            platform.run(REST);
+            double seconds = (System.nanoTime() - begun) / Phase.NANOS_A_SECOND;
+            return used() - before - idleCores * seconds;
+        }
+
+        /** CPU seconds a second when nobody asks and no device sends. */
+        private double idle() throws SQLException {
+            platform.run(REST);
+            double before = used();
+            platform.run(IDLE);
+            return (used() - before) / IDLE.toSeconds();
         }
 
         private double used() throws SQLException {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param rate of latest values, a second
  * @param lists of devices, a second
  * @param seconds of each phase
- * @param rounds how often a wall is taken down and put up again
+ * @param rounds how often a wall is up, down, down and up again
  * @param directory in which the run's own directory is made
  */
 record ApiOptions(

@@ -250,7 +250,7 @@ public final class BenchMain {
             mixinStandardHelpOptions = true,
             description = {
                 "People ask for latest values and lists of devices at a steady rate while devices send; then, with no",
-                "device sending, what row-level security costs: up and down in turn on the same platform."
+                "device sending, what row-level security and the audit cost: on and off in turn on the same platform."
             })
     int api(
             @Option(
@@ -286,9 +286,9 @@ public final class BenchMain {
                     int seconds,
             @Option(
                             names = "--rounds",
-                            defaultValue = "3",
+                            defaultValue = "2",
                             description =
-                                    "How often the wall is taken down and put up again. Default: 3.")
+                                    "How often each of them is on, off, off and on, in each mix. Default: 2.")
                     int rounds,
             @Mixin Output output)
             throws IOException, SQLException {

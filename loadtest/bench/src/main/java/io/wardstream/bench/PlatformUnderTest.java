@@ -3,6 +3,7 @@ package io.wardstream.bench;
 import io.wardstream.embedded.LogTail;
 import io.wardstream.embedded.Ports;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One node in a JVM of its own, with devices that have a patient each. Blocking. */
@@ -60,6 +62,19 @@ final class PlatformUnderTest implements AutoCloseable {
      */
     static PlatformUnderTest start(Tree tree, Laboratory laboratory, int devices, String more)
             throws IOException {
+        return start(tree::platform, laboratory, devices, more);
+    }
+
+    /** As {@link #start}, with an audit that {@link #tell} switches. */
+    static PlatformUnderTest startSwitched(
+            Tree tree, Laboratory laboratory, int devices, String more) throws IOException {
+        return start(tree::switchedNode, laboratory, devices, more);
+    }
+
+    /** One administrator stands for all users: requests are counted, but never too many. */
+    private static PlatformUnderTest start(
+            Function<Path, List<String>> command, Laboratory laboratory, int devices, String more)
+            throws IOException {
         int connections = Math.max(DEFAULT_CONNECTIONS, devices);
         int web = Ports.free();
         int device = Ports.free();
@@ -74,6 +89,8 @@ final class PlatformUnderTest implements AutoCloseable {
                 web: {host: 127.0.0.1, port: %d}
                 ingest: {host: 127.0.0.1, port: %d, maxConnections: %d, bufferSamples: %d}
                 ops: {host: 127.0.0.1, port: %d}
+                limits: {userPerSecond: 1000000, userBurst: 1000000, addressPerSecond: 0, costlyPerMinute: 0,
+                         connectPerSecond: 0, connectAllPerSecond: 0}
                 %s
                 """,
                         web,
@@ -83,13 +100,11 @@ final class PlatformUnderTest implements AutoCloseable {
                         management,
                         more));
         ProcessBuilder builder =
-                new ProcessBuilder(tree.platform(settings))
+                new ProcessBuilder(command.apply(settings))
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("platform.log").toFile());
         builder.environment().putAll(laboratory.environment());
         builder.environment().putAll(Map.of("WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD));
-        // one administrator stands for all users
-        builder.environment().put("WARDSTREAM_LIMITS_USER_PER_SECOND", "0");
         return new PlatformUnderTest(directory, builder.start(), web, device, management);
     }
 
@@ -122,6 +137,17 @@ final class PlatformUnderTest implements AutoCloseable {
 
     String deviceUrl() {
         return "ws://127.0.0.1:" + devicePort + "/ws/device";
+    }
+
+    /** A line for who listens on its standard input. */
+    void tell(String line) {
+        try {
+            Writer input = process.outputWriter();
+            input.write(line + "\n");
+            input.flush();
+        } catch (IOException away) {
+            throw new BenchException("The platform does not listen.", away);
+        }
     }
 
     /** How many samples it has stored since its start. */

@@ -73,18 +73,21 @@ final class SteadyLoad {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
             int _ = waiting.register();
-            ask(paths.apply(number))
-                    .whenComplete(
-                            (status, failure) -> {
-                                long took = (System.nanoTime() - due) / 1_000;
-                                micros.recordValue(Math.min(MOST_MICROS, Math.max(0, took)));
-                                if (failure != null || (status != OK && status != NOT_MODIFIED)) {
-                                    long _ = failed.incrementAndGet();
-                                } else if (status == NOT_MODIFIED) {
-                                    long _ = unmodified.incrementAndGet();
-                                }
-                                int _ = waiting.arriveAndDeregister();
-                            });
+            CompletableFuture<Integer> _ =
+                    ask(paths.apply(number))
+                            .whenComplete(
+                                    (status, failure) -> {
+                                        long took = (System.nanoTime() - due) / 1_000;
+                                        micros.recordValue(
+                                                Math.min(MOST_MICROS, Math.max(0, took)));
+                                        if (failure != null
+                                                || (status != OK && status != NOT_MODIFIED)) {
+                                            long _ = failed.incrementAndGet();
+                                        } else if (status == NOT_MODIFIED) {
+                                            long _ = unmodified.incrementAndGet();
+                                        }
+                                        int _ = waiting.arriveAndDeregister();
+                                    });
         }
         int _ = waiting.arriveAndAwaitAdvance();
         return new Outcome(Latency.of(micros), unmodified.get(), failed.get());

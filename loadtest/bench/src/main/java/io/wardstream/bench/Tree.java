@@ -23,13 +23,26 @@ record Tree(Path home) {
 
     /** The command of a node, as scripts/run starts it. */
     List<String> platform(Path settings) {
+        List<String> command = node(classPath("verticles", "platform"));
+        command.addAll(List.of("io.wardstream.app.Main", "--config", settings.toString()));
+        return command;
+    }
+
+    /** The same with an audit that can be switched off. */
+    List<String> switchedNode(Path settings) {
+        String classPath = classPath("verticles", "platform") + ":" + jar("loadtest", "bench");
+        List<String> command = node(classPath);
+        command.addAll(List.of(SwitchedNode.class.getName(), settings.toString()));
+        return command;
+    }
+
+    private List<String> node(String classPath) {
         List<String> command = java();
         command.add("@" + home.resolve("conf").resolve("jvm.options"));
         command.add("-Xmx384m");
         command.add("-Dlogback.configurationFile=" + home.resolve("conf").resolve("logback.xml"));
         command.addAll(own("WARDSTREAM_JAVA_OPTS"));
-        command.addAll(List.of("-cp", classPath("verticles", "platform")));
-        command.addAll(List.of("io.wardstream.app.Main", "--config", settings.toString()));
+        command.addAll(List.of("-cp", classPath));
         return command;
     }
 
@@ -57,6 +70,11 @@ record Tree(Path home) {
     }
 
     private String classPath(String folder, String module) {
+        Path jar = jar(folder, module);
+        return jar + ":" + jar.resolveSibling("lib") + "/*";
+    }
+
+    private Path jar(String folder, String module) {
         Path jar =
                 home.resolve(folder)
                         .resolve(module)
@@ -65,6 +83,6 @@ record Tree(Path home) {
         if (!Files.exists(jar)) {
             throw new BenchException(jar + " is not built: use scripts/bench.");
         }
-        return jar + ":" + jar.resolveSibling("lib") + "/*";
+        return jar;
     }
 }

@@ -2,6 +2,7 @@ package io.wardstream.app;
 
 import io.vertx.core.Future;
 import io.wardstream.access.Access;
+import io.wardstream.access.audit.Audit;
 import io.wardstream.access.audit.AuditTrail;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.api.ApiRooms;
@@ -113,6 +114,7 @@ final class Edges {
                                                         new Inside(
                                                                 access,
                                                                 audit,
+                                                                ground.told().apply(audit.audit()),
                                                                 fleet,
                                                                 whatIf,
                                                                 retrospect)));
@@ -120,7 +122,12 @@ final class Edges {
 
     /** What the door opens to. */
     private record Inside(
-            Access access, AuditTrail audit, Fleet fleet, WhatIf whatIf, Retrospect retrospect) {}
+            Access access,
+            AuditTrail audit,
+            Audit told,
+            Fleet fleet,
+            WhatIf whatIf,
+            Retrospect retrospect) {}
 
     private Future<Fleet> startFleet(Access access) {
         Fleet fleet =
@@ -190,7 +197,7 @@ final class Edges {
                                 inside.retrospect().alarms(),
                                 ageing.rollupCheck(registry),
                                 restores,
-                                inside.audit().audit(),
+                                inside.told(),
                                 inside.audit().reader(),
                                 inside.audit().addresses(),
                                 new PgRepeats(database),
@@ -297,7 +304,7 @@ final class Edges {
                         inside.access().sessions()::authenticate,
                         inside.access().sessions()::present,
                         config.access().refreshToken(),
-                        inside.audit().audit(),
+                        inside.told(),
                         inside.audit().addresses());
         return new Dashboard(config.dashboard(), sources, ground.meters());
     }

@@ -2,6 +2,7 @@ package io.wardstream.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wardstream.access.audit.Audit;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.config.TlsConfig;
@@ -10,15 +11,21 @@ import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** What every room of a node stands on. */
+/**
+ * What every room of a node stands on.
+ *
+ * @param told makes of the audit what requests are told to: itself, but in the benchmark
+ */
 record Ground(
         ClusterNode node,
         PlatformConfig config,
         Readiness readiness,
         Meters meters,
         Clock clock,
-        Running running) {
+        Running running,
+        UnaryOperator<Audit> told) {
 
     Vertx vertx() {
         return node.vertx();

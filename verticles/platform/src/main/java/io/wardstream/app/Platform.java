@@ -2,6 +2,7 @@ package io.wardstream.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wardstream.access.audit.Audit;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
@@ -29,6 +30,7 @@ import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +51,22 @@ public final class Platform {
     private final Ground ground;
 
     public Platform(ClusterNode node, PlatformConfig config, Meters meters) {
+        this(node, config, meters, UnaryOperator.identity());
+    }
+
+    /**
+     * For the benchmark: no setting leads here.
+     *
+     * @param told makes of the audit what people's requests are told to
+     */
+    public Platform(
+            ClusterNode node, PlatformConfig config, Meters meters, UnaryOperator<Audit> told) {
         this.node = node;
         this.vertx = node.vertx();
         this.config = config;
         this.meters = meters;
         this.running = new Running(vertx);
-        this.ground = new Ground(node, config, readiness, meters, clock, running);
+        this.ground = new Ground(node, config, readiness, meters, clock, running, told);
     }
 
     /**
