@@ -73,7 +73,7 @@ public final class RegistryVersions {
     /** Reads them, and again from then on; never fails: nothing is kept until they can be read. */
     Future<Void> open() {
         timer = vertx.setPeriodic(CHECK_MILLIS, _ -> look());
-        return check();
+        return check().otherwiseEmpty();
     }
 
     /** Listens from then on; the channel is closed with this. */
@@ -133,12 +133,16 @@ public final class RegistryVersions {
 
     /**
      * After a change by this node: others are told, and this one knows before the change is
-     * answered.
+     * answered, or else believes nothing that it keeps.
      *
      * @return the result itself; never fails
      */
     <T> Future<T> committed(T result) {
-        return OwnContext.of(check()).onSuccess(_ -> tell()).map(result);
+        return OwnContext.of(check())
+                .onFailure(_ -> known = null)
+                .otherwiseEmpty()
+                .onSuccess(_ -> tell())
+                .map(result);
     }
 
     Future<Void> close() {
@@ -169,11 +173,15 @@ public final class RegistryVersions {
     }
 
     /** For who does not wait for what is found. */
-    private void look() {
+    void look() {
         var _ = check();
     }
 
-    /** Reads the versions by a read that begins now or later: one is under way at a time. */
+    /**
+     * Reads the versions by a read that begins now or later: one is under way at a time. When it
+     * fails, what was known is as old as it was: under load a look may come too late, and must not
+     * send all readers to the database that has no time for them.
+     */
     private Future<Void> check() {
         synchronized (lock) {
             if (isUnderWay) {
@@ -189,13 +197,12 @@ public final class RegistryVersions {
         long begun = nanoTime.getAsLong();
         return lookup.all()
                 .onSuccess(versions -> known = new Known(Map.copyOf(versions), begun))
-                .onFailure(_ -> known = null)
-                .transform(
+                .onComplete(
                         result -> {
                             told(result.cause());
                             readNext();
-                            return Future.succeededFuture();
-                        });
+                        })
+                .mapEmpty();
     }
 
     private void readNext() {

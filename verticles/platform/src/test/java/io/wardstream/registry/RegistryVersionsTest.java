@@ -90,7 +90,7 @@ final class RegistryVersionsTest {
     }
 
     @Test
-    void areNotBelievedOnceTheyCouldNotBeRead() {
+    void areNotBelievedWhenTheyCouldNotBeReadAfterAChange() {
         know(Map.of(1, 10L));
 
         Future<String> change = versions.committed("made");
@@ -98,6 +98,16 @@ final class RegistryVersionsTest {
 
         assertThat(change.result()).isEqualTo("made");
         assertThat(versions.of(1)).isEmpty();
+    }
+
+    @Test
+    void areAsOldAsTheyWereWhenALookFails() {
+        know(Map.of(1, 10L));
+
+        versions.look();
+        reads.removeFirst().fail("database busy");
+
+        assertThat(versions.of(1)).hasValue(10);
     }
 
     /** A read that began before the commit may not have seen it. */
