@@ -49,13 +49,16 @@ final class NaiveScore {
     List<Said> said() {
         List<Said> said = new ArrayList<>();
         @Nullable ScoreRule open = null;
+        int over = 0;
         int begun = 0;
         int told = 0;
         for (int i = 0; i < steps.size(); i++) {
-            ScoreRule next = next(open, begun, told, i);
+            ScoreRule next = next(open, over, begun, told, i);
             if (!Objects.equals(next, open)) {
                 if (open == null) {
-                    begun = firstMet(next, i);
+                    begun = firstMet(next, over, i);
+                } else if (next == null) {
+                    over = i;
                 }
                 open = next;
                 told = i;
@@ -65,11 +68,12 @@ final class NaiveScore {
         return said;
     }
 
-    private @Nullable ScoreRule next(@Nullable ScoreRule open, int begun, int told, int i) {
+    private @Nullable ScoreRule next(
+            @Nullable ScoreRule open, int over, int begun, int told, int i) {
         @Nullable ScoreRule reached = null;
         for (ScoreRule rule : rules) {
             boolean isThere = open != null && rule.priority().compareTo(open.priority()) <= 0;
-            if (isMet(rule, i) && (isThere || lasts(rule, firstMet(rule, i), i))) {
+            if (isMet(rule, i) && (isThere || lasts(rule, firstMet(rule, over, i), i))) {
                 reached = rule;
             }
         }
@@ -103,10 +107,16 @@ final class NaiveScore {
         return false;
     }
 
-    /** Since when the rule is met and was not shown not to be. */
-    private int firstMet(@Nullable ScoreRule rule, int i) {
+    /**
+     * Since when the rule is met and was not shown not to be. The end of an alarm shows it of every
+     * rule, also of one that was met before the alarm began: what was lost in between did not hold
+     * the alarm, so it holds no delay either.
+     *
+     * @param over when the last alarm ended
+     */
+    private int firstMet(@Nullable ScoreRule rule, int over, int i) {
         int first = -1;
-        for (int step = 0; rule != null && step <= i; step++) {
+        for (int step = over; rule != null && step <= i; step++) {
             if (first < 0 && isMet(rule, step)) {
                 first = step;
             } else if (first >= 0 && !isMet(rule, step) && !isSomethingLost(first, step)) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,20 +24,90 @@ import org.jspecify.annotations.Nullable;
 final class ScoreLanePropertiesTest {
     private static final int STEPS = 120;
 
+    /**
+     * Seconds, and the points of four parameters; the others were never known. There are five, one
+     * of them is lost before the delay is over, eight begin an alarm, it ends, and there are five
+     * again.
+     */
+    private static final String LOST_BEFORE_IT_BEGAN =
+            """
+            167 2 2 1 -
+            171 2 2 - -
+            174 2 2 - -
+            178 3 2 - 3
+            184 2 2 - 3
+            191 3 2 - -
+            196 3 3 - -
+            198 3 3 - -
+            199 3 3 - 3
+            202 3 3 - 3
+            205 3 3 - 3
+            208 3 3 - 3
+            211 3 3 - 3
+            217 - 3 - 3
+            218 - - - 3
+            220 - - - 3
+            228 - - - 3
+            233 - 3 - 2
+            234 - 2 - 3
+            241 - 2 - 3
+            248 - 2 - 3
+            256 - 2 - 3
+            264 - 2 - 3
+            268 - 1 - 2
+            273 - - - -
+            277 - - - 3
+            282 - - - 3
+            285 - - - 3
+            290 - - - 3
+            298 - - - 3
+            304 - - - 2
+            307 - - - 2
+            312 - - - 2
+            315 3 - - 2
+            322 3 - - 2
+            328 2 - - 2
+            330 2 0 - 2
+            333 2 0 - 2
+            334 2 0 - 2
+            335 2 0 - 2
+            338 2 0 - 2
+            339 2 0 - 2
+            344 2 0 - 3
+            348 3 0 - 3
+            349 2 0 - 3
+            357 2 0 - 3
+            358 2 1 - 3
+            364 3 1 - 3
+            """;
+
     @Property(tries = 1000)
     void beginsFallsAndEndsAsTheDefinitionSays(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 15) int delaySeconds) {
         List<Step> steps = steps(new Random(seed));
         List<ScoreRule> rules = rules(delaySeconds);
-        ScoreLimits limits = RuleSet.of(1, rules).limitsOf(1, 1, 1).scores();
-        ScoreLane lane = new ScoreLane(Score.NEWS2);
-        List<Said> said = new ArrayList<>();
 
-        for (int i = 0; i < steps.size(); i++) {
-            hear(said, i, judge(lane, limits, steps, i));
-        }
+        List<Said> said = said(rules, steps);
 
         assertThat(said).isEqualTo(new NaiveScore(rules, steps).said());
+    }
+
+    /** Not at 344, as if those of 167 had lasted through the end at 330. */
+    @Example
+    void waitsAnewAfterTheEndThoughSomethingIsMissingSinceBeforeTheAlarm() {
+        List<Step> steps = LOST_BEFORE_IT_BEGAN.lines().map(line -> stepOf(line)).toList();
+        List<ScoreRule> rules = rules(1);
+
+        List<Said> said = said(rules, steps);
+        List<Said> defined = new NaiveScore(rules, steps).said();
+
+        assertThat(said)
+                .containsExactly(
+                        new Said(step(steps, 178), AlarmPriority.HIGH),
+                        new Said(step(steps, 330), null),
+                        new Said(step(steps, 348), AlarmPriority.MEDIUM),
+                        new Said(step(steps, 364), AlarmPriority.HIGH));
+        assertThat(defined).isEqualTo(said);
     }
 
     /** Delays begin anew with another owner, so there are none. */
@@ -65,6 +136,16 @@ final class ScoreLanePropertiesTest {
         }
 
         assertThat(said).isEqualTo(new NaiveScore(rules, steps).said());
+    }
+
+    private static List<Said> said(List<ScoreRule> rules, List<Step> steps) {
+        ScoreLimits limits = RuleSet.of(1, rules).limitsOf(1, 1, 1).scores();
+        ScoreLane lane = new ScoreLane(Score.NEWS2);
+        List<Said> said = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            hear(said, i, judge(lane, limits, steps, i));
+        }
+        return said;
     }
 
     private static @Nullable Transition judge(
@@ -127,6 +208,25 @@ final class ScoreLanePropertiesTest {
             steps.add(new Step(at, Arrays.stream(shown).boxed().toList()));
         }
         return steps;
+    }
+
+    /** A line of seconds and the points of the last parameters; a dash where one is missing. */
+    private static Step stepOf(String line) {
+        List<String> parts = List.of(line.split(" "));
+        List<String> last = parts.subList(1, parts.size());
+        List<Integer> points = new ArrayList<>();
+        while (points.size() < NaiveScore.PARAMETERS - last.size()) {
+            points.add(NaiveScore.MISSING);
+        }
+        for (String one : last) {
+            points.add(one.equals("-") ? NaiveScore.MISSING : Integer.parseInt(one));
+        }
+        return new Step(EngineBed.at(Integer.parseInt(parts.getFirst())), points);
+    }
+
+    /** Which step is of that second. */
+    private static int step(List<Step> steps, int second) {
+        return steps.stream().map(Step::at).toList().indexOf(EngineBed.at(second));
     }
 
     private static List<ScoreRule> rules(int delaySeconds) {

@@ -286,6 +286,38 @@ final class ScoreLaneTest {
     }
 
     @Test
+    void beginsTheDelayAnewAfterTheEndOfAnAlarmThatAnotherRuleBegan() {
+        ScoreLimits delayed =
+                limits(rule(Score.NEWS2, MEDIUM, 5, 60), rule(Score.NEWS2, HIGH, 7, 0));
+
+        Transition first = judge(delayed, 1, 5, ScoreLane.NEVER_KNOWN);
+        Transition lost = judge(delayed, 2, 4, at(2));
+        Transition high = judge(delayed, 3, 8, at(2));
+        Transition ended = judge(delayed, 10, 4, at(2));
+        Transition again = judge(delayed, 100, 5, at(2));
+        Transition after = judge(delayed, 160, 5, at(2));
+
+        assertThat(first).isNull();
+        assertThat(lost).isNull();
+        assertThat(high)
+                .isEqualTo(
+                        new Began(condition(false), HIGH, 8, 7, 3, false, at(3), EngineBed.DEVICE));
+        assertThat(ended).isEqualTo(new Ended(AGGREGATE, 4, at(10)));
+        assertThat(again).isNull();
+        assertThat(after)
+                .isEqualTo(
+                        new Began(
+                                condition(false),
+                                MEDIUM,
+                                5,
+                                5,
+                                3,
+                                false,
+                                at(100),
+                                EngineBed.DEVICE));
+    }
+
+    @Test
     void tellsAnotherValueOfTheSamePriorityNowAndThen() {
         Transition began = scores(1, 7);
         Transition soon = scores(2, 9);
