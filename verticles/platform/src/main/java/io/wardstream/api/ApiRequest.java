@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wardstream.access.Caller;
 import io.wardstream.access.Permission;
+import io.wardstream.access.audit.AuditAction;
 import io.wardstream.store.Scope;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One request as an operation sees it: who asks, and for what. */
 final class ApiRequest {
 
-    /** Whoever gives a reason, in whatever operation, has stated a purpose. */
+    /** Of breaking the glass and of erasing: it is the purpose. */
     private static final String REASON = "reason";
 
     private final RoutingContext context;
@@ -123,7 +124,10 @@ final class ApiRequest {
             throw Problem.of(415, "the body must be application/json");
         }
         JsonBody known = JsonBody.of(body, names);
-        notes.purpose(known.stated(REASON));
+        if (notes.action() == AuditAction.BREAK_GLASS) {
+            // other reasons may hold names, and are kept where they can be erased
+            notes.purpose(known.stated(REASON));
+        }
         return known;
     }
 

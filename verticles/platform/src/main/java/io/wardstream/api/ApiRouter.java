@@ -237,8 +237,16 @@ public final class ApiRouter {
     private static void holdBody(RoutingContext context) {
         context.request().pause();
         Deadline.extend(context, STREAM_LIMIT);
+        context.addHeadersEndHandler(_ -> sayWhenItIsTheLast(context));
         context.addEndHandler(_ -> discardRest(context));
         context.next();
+    }
+
+    /** Nothing can be asked on a connection that is full of a body nobody wants. */
+    private static void sayWhenItIsTheLast(RoutingContext context) {
+        if (!context.request().isEnded()) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 
     /** Whoever is still sending reads no answer on a connection that is closed at once. */

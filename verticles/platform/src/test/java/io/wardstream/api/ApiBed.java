@@ -146,6 +146,7 @@ final class ApiBed implements AutoCloseable {
                         new WebClientOptions()
                                 .setDefaultHost("127.0.0.1")
                                 .setDefaultPort(port)
+                                .setKeepAliveTimeout(20) // the listener closes after 60
                                 .setFollowRedirects(false));
         ContractWatch.over(client);
         admin = logIn(RegistryBed.ADMIN, RegistryBed.ADMIN_PASSWORD).getString("accessToken");

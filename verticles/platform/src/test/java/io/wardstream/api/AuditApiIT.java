@@ -34,6 +34,14 @@ final class AuditApiIT {
     private static final Set<String> QUIET =
             Set.of(
                     "/openapi.yaml",
+                    "/openapi.json",
+                    "/devices/{id}/config",
+                    "/devices/{id}/continuity",
+                    "/firmware",
+                    "/firmware/{id}",
+                    "/firmware/{id}/content",
+                    "/rollouts/{id}",
+                    "/docs",
                     "/hospitals",
                     "/hospitals/{id}/wards",
                     "/alert-rules",
@@ -256,19 +264,27 @@ final class AuditApiIT {
     }
 
     @Test
-    void takesTheReasonThatAnOperationAsksForAsThePurpose() {
+    void takesTheReasonOfBreakingTheGlassAsThePurposeAndNoOther() {
+        Asked broken =
+                ask(
+                        HttpMethod.POST,
+                        "/api/break-glass",
+                        bed.admin,
+                        new JsonObject()
+                                .put("patientId", patient)
+                                .put("reason", "nobody else is here"));
         Asked held =
                 ask(
                         HttpMethod.PUT,
                         "/api/patients/" + patient + "/legal-hold",
                         bed.admin,
-                        new JsonObject().put("reason", "case 4711"));
+                        new JsonObject().put("reason", "case of Jane Doe"));
 
-        StoredEntry entry = held.entry();
-
-        assertThat(entry.action()).isEqualTo("change");
-        assertThat(entry.purpose()).isEqualTo("case 4711");
-        assertThat(entry.patient()).hasToString(patient);
+        assertThat(broken.entry().action()).isEqualTo("break-glass");
+        assertThat(broken.entry().purpose()).isEqualTo("nobody else is here");
+        assertThat(broken.entry().patient()).hasToString(patient);
+        assertThat(held.entry().action()).isEqualTo("change");
+        assertThat(held.entry().purpose()).isNull();
     }
 
     @Test

@@ -76,7 +76,7 @@ final class TenantCalls {
     }
 
     private static boolean isAtHome(Belongings theirs, Belongings own) {
-        return theirs.of("hospital").equals(own.of("hospital"));
+        return !theirs.equals(own) && theirs.of("hospital").equals(own.of("hospital"));
     }
 
     /** The wall of a ward around what the path names. */

@@ -259,7 +259,15 @@ final class UserApiIT {
 
         int before = status(key, "GET", "/api/patients", null);
         JsonObject me = send(key, "GET", "/api/me", null).bodyAsJsonObject();
-        int change = status(key, "POST", "/api/users", new JsonObject());
+        int change =
+                status(
+                        key,
+                        "POST",
+                        "/api/users",
+                        new JsonObject()
+                                .put("username", "friend")
+                                .put("password", "a password of some length")
+                                .put("grants", new JsonArray()));
         int revoked = bed.delete("/api/api-keys/" + made.getString("id")).statusCode();
 
         assertThat(key).hasSize(43);

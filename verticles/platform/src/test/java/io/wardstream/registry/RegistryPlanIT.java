@@ -37,6 +37,8 @@ final class RegistryPlanIT {
     @BeforeAll
     static void fill() {
         bed = new RegistryBed();
+        // a change of 400,000 rows is no change that people make
+        bed.asOwner("ALTER TABLE device_assignment DISABLE TRIGGER raises_version");
         List<Ward> wards = new ArrayList<>();
         for (int hospital = 0; hospital < 8; hospital++) {
             Ward one = bed.ward("Hospital " + hospital, "Intensive care");
@@ -55,17 +57,18 @@ final class RegistryPlanIT {
                     """,
                     here);
         }
-        run(
-                """
-                INSERT INTO device_assignment (device_id, patient_id, hospital_id, valid_from, valid_to)
-                SELECT d.id, p.first + (d.id + stay) % 5000, d.hospital_id,
-                       $1::timestamptz + stay * interval '1 day',
-                       CASE WHEN stay < 9 THEN $1::timestamptz + (stay + 1) * interval '1 day' END
-                FROM device d
-                JOIN (SELECT hospital_id, min(id) AS first FROM patient GROUP BY 1) p USING (hospital_id),
-                     generate_series(0, 9) stay
-                """,
-                Tuple.of(FROM));
+        for (int stay = 0; stay < 10; stay++) {
+            run(
+                    """
+                    INSERT INTO device_assignment (device_id, patient_id, hospital_id, valid_from, valid_to)
+                    SELECT d.id, p.first + (d.id + $2::int) % 5000, d.hospital_id,
+                           $1::timestamptz + $2::int * interval '1 day',
+                           CASE WHEN $2::int < 9 THEN $1::timestamptz + ($2::int + 1) * interval '1 day' END
+                    FROM device d
+                    JOIN (SELECT hospital_id, min(id) AS first FROM patient GROUP BY 1) p USING (hospital_id)
+                    """,
+                    Tuple.of(FROM, stay));
+        }
         ward = wards.getLast();
         scope = Scope.hospitals(List.of(ward.hospitalId()));
         patient =

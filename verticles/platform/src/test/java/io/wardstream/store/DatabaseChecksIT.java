@@ -75,7 +75,7 @@ class DatabaseChecksIT {
                 StoreSettings.postgres(database, Map.of("PLATFORM_POOL_SIZE", "500"));
 
         assertThatThrownBy(() -> check(config, 3))
-                .hasMessageStartingWith("3 node(s) of 514 connections need 1542")
+                .hasMessageStartingWith("3 node(s) of 515 connections need 1545")
                 .hasMessageContaining("max_connections");
     }
 
