@@ -74,16 +74,15 @@ final class FuzzIT {
         long end = System.nanoTime() + LONGEST.toNanos();
         Set<Integer> statuses = new TreeSet<>();
         int round = 0;
-        while (round < MOST_ROUNDS && System.nanoTime() < end) {
+        do {
             List<Sent> sent = requests.round(SEED + round);
-            for (int from = 0; from < sent.size() && System.nanoTime() < end; from += AT_ONCE) {
+            for (int from = 0; from < sent.size(); from += AT_ONCE) {
                 List<Sent> some = sent.subList(from, Math.min(sent.size(), from + AT_ONCE));
                 statuses.addAll(sendAll(some, round));
             }
             round++;
-        }
+        } while (round < MOST_ROUNDS && System.nanoTime() < end);
         assertThat(statuses).contains(200, 201, 400, 403, 404);
-        assertThat(round).as("rounds in " + LONGEST).isPositive();
     }
 
     private static List<Integer> sendAll(List<Sent> some, int round) {

@@ -104,7 +104,11 @@ final class WardScopeIT {
                         await(
                                 bed.registry
                                         .deviceAssignments()
-                                        .ofDevice(scope, shared.id(), Instant.parse("9999-01-01T00:00:00Z"), 100)))
+                                        .ofDevice(
+                                                scope,
+                                                shared.id(),
+                                                Instant.parse("9999-01-01T00:00:00Z"),
+                                                100)))
                 .extracting(Assignment::patientPublicId)
                 .containsExactly(here.publicId());
     }
