@@ -41,6 +41,16 @@ public record Endpoint(String host, int port) {
         return port;
     }
 
+    /** True if a server cannot listen at both, each for itself. */
+    boolean overlaps(Endpoint other) {
+        return port == other.port
+                && (host.equals(other.host) || isEveryAddress() || other.isEveryAddress());
+    }
+
+    private boolean isEveryAddress() {
+        return "0.0.0.0".equals(host) || "::".equals(host);
+    }
+
     @Override
     public String toString() {
         return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

@@ -2,6 +2,7 @@ package io.wardstream.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +68,41 @@ public record PlatformConfig(
                         reader.room("audit", AuditConfig::from),
                         reader.room("limits", LimitsConfig::from));
         reader.rejectUnknown();
+        config.rejectSharedPorts();
         return config;
+    }
+
+    /**
+     * Vert.x lets two servers of one JVM that listen at one address share it, connection by
+     * connection: no error tells of a device that is answered by the dashboard.
+     */
+    private void rejectSharedPorts() {
+        Map<String, Endpoint> listening = new LinkedHashMap<>();
+        listening.put("ingest.port", new Endpoint(ingest.host(), ingest.port()));
+        listening.put("web.port", new Endpoint(web.host(), web.port()));
+        listening.put("ops.port", new Endpoint(ops.host(), ops.port()));
+        if (cluster.enabled()) {
+            listening.put("cluster.port", new Endpoint(cluster.host(), cluster.port()));
+            listening.put("cluster.busPort", new Endpoint(cluster.host(), cluster.busPort()));
+        }
+        Map<String, Endpoint> before = new LinkedHashMap<>();
+        listening.forEach(
+                (key, endpoint) -> {
+                    before.forEach((other, taken) -> rejectShared(key, endpoint, other, taken));
+                    before.put(key, endpoint);
+                });
+    }
+
+    private static void rejectShared(String key, Endpoint endpoint, String other, Endpoint taken) {
+        if (endpoint.port() != 0 && endpoint.overlaps(taken)) {
+            throw new ConfigException(
+                    key
+                            + ": "
+                            + endpoint.port()
+                            + " is "
+                            + other
+                            + " too, each server of a node needs a port of its own");
+        }
     }
 
     /** Hands each room its section and, at the end, refuses what no room asked for. */

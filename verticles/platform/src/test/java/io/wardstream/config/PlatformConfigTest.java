@@ -130,6 +130,35 @@ class PlatformConfigTest {
     }
 
     @Test
+    void refusesOnePortForTwoServers() {
+        assertRefused(
+                yaml("web: {port: 9000, host: 0.0.0.0}\nops: {port: 9000}"),
+                Map.of(),
+                "ops.port: 9000 is web.port too, each server of a node needs a port of its own");
+        assertRefused(
+                yaml("cluster: {enabled: true, port: 8081}"),
+                Map.of(),
+                "cluster.port: 8081 is ingest.port too, each server of a node needs a port of its"
+                        + " own");
+    }
+
+    @Test
+    void takesOnePortOnTwoAddressesAndAnyFreeOneTwice() {
+        PlatformConfig config =
+                PlatformConfig.load(
+                        yaml(
+                                """
+                                web: {port: 9000, host: 10.0.0.1}
+                                ops: {port: 9000, host: 127.0.0.1}
+                                ingest: {port: 0}
+                                cluster: {enabled: true, busPort: 0, port: 8082}
+                                """),
+                        Map.of());
+
+        assertThat(config.ops().port()).isEqualTo(config.web().port());
+    }
+
+    @Test
     void refusesUnknownSection() {
         assertRefused(
                 yaml("ingets: {batchSize: 10}"),

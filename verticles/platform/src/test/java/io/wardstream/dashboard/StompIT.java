@@ -305,11 +305,12 @@ final class StompIT {
 
     @Test
     void countsWhoIsThere() {
-        double before = bed.meter("dashboard.viewers.known");
+        await("those of other tests have gone")
+                .until(() -> bed.meter("dashboard.viewers.known") == 0);
         try (StompProbe probe = nurse()) {
-            assertThat(bed.meter("dashboard.viewers.known")).isEqualTo(before + 1);
+            assertThat(bed.meter("dashboard.viewers.known")).isEqualTo(1);
             assertThat(probe.isOpen()).isTrue();
         }
-        await().until(() -> bed.meter("dashboard.viewers.known") <= before);
+        await().until(() -> bed.meter("dashboard.viewers.known") == 0);
     }
 }
