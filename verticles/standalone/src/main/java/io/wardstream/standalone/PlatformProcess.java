@@ -62,6 +62,7 @@ final class PlatformProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + installation.platformJvmOptions());
+        command.addAll(installation.classArchiveOptions());
         command.add(HEAP);
         command.add("-Dlogback.configurationFile=" + installation.logback());
         command.addAll(ownOptions());

@@ -6,6 +6,7 @@ import io.wardstream.embedded.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The tree these tests were built in: its jars are what is put to the test. */
 final class BuiltTree {
@@ -31,6 +32,16 @@ final class BuiltTree {
 
     static Path platformJvmOptions() {
         return HOME.resolve("conf/jvm.options");
+    }
+
+    /** As a run by {@code scripts/run}: a start of classes that are kept costs half. */
+    static List<String> classArchiveOptions() {
+        return List.of(
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile="
+                        + HOME.resolve("verticles/platform/target/wardstream-platform.jsa"),
+                "-Xlog:cds=off",
+                "-Xlog:aot=off");
     }
 
     static Path logback() {

@@ -53,6 +53,7 @@ final class PlatformProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(BuiltTree.java().toString());
         command.add("@" + BuiltTree.platformJvmOptions());
+        command.addAll(BuiltTree.classArchiveOptions());
         command.add("-Dlogback.configurationFile=" + BuiltTree.logback());
         command.addAll(List.of("-cp", BuiltTree.platformClassPath(), "io.wardstream.app.Main"));
         starts++;
