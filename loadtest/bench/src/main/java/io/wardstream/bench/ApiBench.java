@@ -31,6 +31,9 @@ final class ApiBench {
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
+    /** A page asks for its patients every five seconds (the review's load). */
+    private static final int ASKED_AGAIN_SECONDS = 5;
+
     /** Of ten requests of the mix that people make, so many are for latest values. */
     private static final int MIX = 10;
 
@@ -244,7 +247,7 @@ final class ApiBench {
             return switch (number % MIX) {
                 case 0 -> list(number / MIX);
                 case 1 -> "/api/alarms?limit=50&ward=" + ward(number / MIX);
-                default -> latest(number);
+                default -> latest(number % (options.rate() * ASKED_AGAIN_SECONDS));
             };
         }
 

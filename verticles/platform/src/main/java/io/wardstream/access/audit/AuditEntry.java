@@ -103,12 +103,26 @@ public record AuditEntry(
     /** PostgreSQL keeps no NUL, and a log is no place for control characters. */
     private static String clean(String text, int max) {
         String shortened = text.length() <= max ? text : text.substring(0, max);
+        if (isPlain(shortened)) {
+            return shortened;
+        }
         StringBuilder clean = new StringBuilder(shortened.length());
         shortened
                 .codePoints()
                 .map(c -> Character.isISOControl(c) || isLoneSurrogate(c) ? '?' : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    /** Nearly every text is: printable ASCII, which needs no copy. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLoneSurrogate(int codePoint) {

@@ -41,6 +41,7 @@ final class QueuedAudit implements Audit {
     private final InstantSource clock;
     private final AuditMeters meters;
     private final RefusalTally refusals = new RefusalTally();
+    private final ReadTally reads;
     private final Deque<Queued> queue = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final long sweeper;
@@ -83,6 +84,7 @@ final class QueuedAudit implements Audit {
         this.store = store;
         this.clock = clock;
         this.meters = meters;
+        this.reads = new ReadTally(config.repeat());
         this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
     }
 
@@ -126,7 +128,11 @@ final class QueuedAudit implements Audit {
 
     @Override
     public void note(AuditEntry entry) {
-        if (entry.outcome() == AuditOutcome.ALLOWED || refusals.admits(entry, hasRoom())) {
+        boolean isSingle =
+                entry.outcome() == AuditOutcome.ALLOWED
+                        ? reads.admits(entry)
+                        : refusals.admits(entry, hasRoom());
+        if (isSingle) {
             add(entry, null);
         }
     }
@@ -226,7 +232,9 @@ final class QueuedAudit implements Audit {
     }
 
     private void sweep() {
-        refusals.over(clock.millis()).forEach(entry -> add(entry, null));
+        long now = clock.millis();
+        refusals.over(now).forEach(entry -> add(entry, null));
+        reads.over(now).forEach(entry -> add(entry, null));
     }
 
     /**
@@ -237,6 +245,7 @@ final class QueuedAudit implements Audit {
     Future<Void> close() {
         vertx.cancelTimer(sweeper);
         refusals.rest().forEach(entry -> add(entry, null));
+        reads.rest().forEach(entry -> add(entry, null));
         synchronized (this) {
             isClosing = true;
             if (queue.isEmpty() && !isWriting) {

@@ -26,6 +26,7 @@ final class ScalarRules {
         }
         texts(node, schema, rule);
         numbers(node, schema, rule);
+        schema.add(ScalarRules::withoutNul);
     }
 
     private static void type(Map<String, Object> node, Schema schema, String rule) {
@@ -44,6 +45,13 @@ final class ScalarRules {
                         return new Violation(at, rule + was);
                     });
         }
+    }
+
+    /** PostgreSQL keeps no NUL in a text. */
+    private static @Nullable Violation withoutNul(String at, @Nullable Object value) {
+        return value instanceof String text && text.indexOf('\0') >= 0
+                ? new Violation(at, "must not contain the character U+0000")
+                : null;
     }
 
     private static boolean is(String type, @Nullable Object value) {

@@ -10,7 +10,24 @@ import org.jspecify.annotations.Nullable;
 final class AuditEntries {
     static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
+    private static final UUID SESSION = UUID.randomUUID();
+
     private AuditEntries() {}
+
+    /** Of one session always. */
+    static AuditEntry again(AuditAction action, Instant at, int hospitalId, String purpose) {
+        return new AuditEntry(
+                at,
+                new Who(7, "anna", SESSION, "10.0.0.1"),
+                action,
+                "GET /patients/{patientId}",
+                new Subject(hospitalId, null, null, null),
+                AuditOutcome.ALLOWED,
+                200,
+                purpose,
+                "request-" + at.toEpochMilli(),
+                1);
+    }
 
     static AuditEntry read(Instant at, int hospitalId, @Nullable UUID patient) {
         return new AuditEntry(

@@ -30,7 +30,12 @@ final class QueuedAuditTest {
             new QueuedAudit(
                     vertx,
                     new AuditConfig(
-                            MAX, Duration.ofMillis(300), Duration.ofSeconds(1), 6, List.of()),
+                            MAX,
+                            Duration.ofMillis(300),
+                            Duration.ofMinutes(1),
+                            Duration.ofSeconds(1),
+                            6,
+                            List.of()),
                     store,
                     InstantSource.fixed(AuditEntries.AT),
                     new AuditMeters(new Meters()));

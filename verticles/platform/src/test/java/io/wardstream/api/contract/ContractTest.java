@@ -68,6 +68,15 @@ final class ContractTest {
     }
 
     @Test
+    void refusesTheOneCharacterThatNoDatabaseKeeps() {
+        Violation nul = new Violation("name", "must not contain the character U+0000");
+
+        assertThat(body("{'name':'B\\u0000','rows':[{'height':1}]}")).isEqualTo(nul);
+        assertThat(beds.checkHeaders(query("Idempotency-Key", "a\0")))
+                .isEqualTo(new Violation("Idempotency-Key", nul.rule()));
+    }
+
+    @Test
     void namesTheFieldAndItsBound() {
         assertThat(body("{'name':'B 123','rows':[{'height':1}]}"))
                 .isEqualTo(new Violation("name", "must be a text of 1 to 4 characters, was 5"));
