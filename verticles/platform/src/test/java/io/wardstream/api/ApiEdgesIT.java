@@ -57,8 +57,10 @@ final class ApiEdgesIT {
                 .isEqualTo("assign must be true or false");
         assertThat(detail("/api/hospitals", new JsonObject().put("name", "x".repeat(201))))
                 .isEqualTo("name must be a text of 1 to 200 characters, was 201");
-        assertThat(detail("/api/hospitals", new JsonObject().put("name", "a\u0000b")))
+        assertThat(detail("/api/hospitals", new JsonObject().put("name", "a\u0007b")))
                 .isEqualTo("name must not hold control characters");
+        assertThat(detail("/api/hospitals", new JsonObject().put("name", "a\u0000b")))
+                .isEqualTo("name must not hold the character U+0000");
         assertThat(detail("/api/hospitals", new JsonObject().put("name", "x").put("nmae", "y")))
                 .isEqualTo("nmae is not known here; known are name");
         assertThat(

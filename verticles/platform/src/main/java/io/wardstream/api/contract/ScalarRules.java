@@ -50,7 +50,7 @@ final class ScalarRules {
     /** PostgreSQL keeps no NUL in a text. */
     private static @Nullable Violation withoutNul(String at, @Nullable Object value) {
         return value instanceof String text && text.indexOf('\0') >= 0
-                ? new Violation(at, "must not contain the character U+0000")
+                ? new Violation(at, "must not hold the character U+0000")
                 : null;
     }
 

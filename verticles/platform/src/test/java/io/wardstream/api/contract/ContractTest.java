@@ -69,7 +69,7 @@ final class ContractTest {
 
     @Test
     void refusesTheOneCharacterThatNoDatabaseKeeps() {
-        Violation nul = new Violation("name", "must not contain the character U+0000");
+        Violation nul = new Violation("name", "must not hold the character U+0000");
 
         assertThat(body("{'name':'B\\u0000','rows':[{'height':1}]}")).isEqualTo(nul);
         assertThat(beds.checkHeaders(query("Idempotency-Key", "a\0")))
