@@ -101,6 +101,13 @@ final class WardPage {
         assertThat(place).hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(MILLIS));
     }
 
+    /** What stands there becomes another text; a value may be the same for some seconds. */
+    static void changes(Locator place, String before) {
+        assertThat(place)
+                .not()
+                .hasText(before, new LocatorAssertions.HasTextOptions().setTimeout(MILLIS));
+    }
+
     static void isShown(Locator place) {
         assertThat(place.first()).isVisible(visible());
     }
