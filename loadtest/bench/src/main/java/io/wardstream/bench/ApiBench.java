@@ -29,6 +29,12 @@ final class ApiBench {
     /** What is left to do when the last answer has gone belongs to what was asked before. */
     private static final Duration REST = Duration.ofSeconds(3);
 
+    /** By then a device that has left is missed, and its alarm raised. */
+    private static final Duration SILENCE = Duration.ofSeconds(40);
+
+    private static final Duration CALM_LIMIT = Duration.ofMinutes(2);
+    private static final double CALM_CORES = 0.2;
+
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** A page asks for its patients every five seconds (the review's load). */
@@ -101,6 +107,7 @@ final class ApiBench {
                 served = served(generator);
                 JsonObject _ = generator.finish();
             }
+            calmDown();
             idleCores = idle();
             List<WallCost> costs = new ArrayList<>();
             for (Wall wall : List.of(new RowSecurity(superuser), new AuditSwitch(platform))) {
@@ -211,11 +218,25 @@ final class ApiBench {
             double before = used();
             SteadyLoad.Outcome outcome = load.run(options.rate(), options.time());
             if (outcome.failed() > 0) {
-                throw new BenchException(outcome.failed() + " requests failed.");
+                throw new BenchException(
+                        outcome.failed() + " requests failed: " + outcome.failures() + ".");
             }
             platform.run(REST);
             double seconds = (System.nanoTime() - begun) / Phase.NANOS_A_SECOND;
             return used() - before - idleCores * seconds;
+        }
+
+        /** Devices that fall silent become alarms, which is work that no request has caused. */
+        private void calmDown() throws SQLException {
+            progress.accept("waiting until the silence of the devices has been told");
+            platform.run(SILENCE);
+            double cores;
+            long end = System.nanoTime() + CALM_LIMIT.toNanos();
+            do {
+                double before = used();
+                platform.run(REST);
+                cores = (used() - before) / REST.toSeconds();
+            } while (cores > CALM_CORES && System.nanoTime() < end);
         }
 
         /** CPU seconds a second when nobody asks and no device sends. */

@@ -49,9 +49,17 @@ final class SteadyLoad {
      * What became of the requests.
      *
      * @param unmodified answered 304
-     * @param failed answered with anything but 200 or 304, or not at all
+     * @param failures how often what was answered instead of 200 or 304, or kept from an answer
      */
-    record Outcome(Latency latency, long unmodified, long failed) {
+    record Outcome(Latency latency, long unmodified, Map<String, Long> failures) {
+
+        Outcome {
+            failures = Map.copyOf(failures);
+        }
+
+        long failed() {
+            return failures.values().stream().mapToLong(Long::longValue).sum();
+        }
 
         double unmodifiedShare() {
             return latency.count() == 0 ? 0 : (double) unmodified / latency.count();
@@ -62,7 +70,7 @@ final class SteadyLoad {
     Outcome run(int perSecond, Duration time) {
         Histogram micros = new ConcurrentHistogram(MOST_MICROS, 3);
         AtomicLong unmodified = new AtomicLong();
-        AtomicLong failed = new AtomicLong();
+        Map<String, Long> failures = new ConcurrentHashMap<>();
         Phaser waiting = new Phaser(1);
         long interval = Duration.ofSeconds(1).toNanos() / perSecond;
         long begun = System.nanoTime();
@@ -80,9 +88,12 @@ final class SteadyLoad {
                                         long took = (System.nanoTime() - due) / 1_000;
                                         micros.recordValue(
                                                 Math.min(MOST_MICROS, Math.max(0, took)));
-                                        if (failure != null
-                                                || (status != OK && status != NOT_MODIFIED)) {
-                                            long _ = failed.incrementAndGet();
+                                        if (failure != null) {
+                                            Long _ =
+                                                    failures.merge(
+                                                            failure.toString(), 1L, Long::sum);
+                                        } else if (status != OK && status != NOT_MODIFIED) {
+                                            Long _ = failures.merge("" + status, 1L, Long::sum);
                                         } else if (status == NOT_MODIFIED) {
                                             long _ = unmodified.incrementAndGet();
                                         }
@@ -90,7 +101,7 @@ final class SteadyLoad {
                                     });
         }
         int _ = waiting.arriveAndAwaitAdvance();
-        return new Outcome(Latency.of(micros), unmodified.get(), failed.get());
+        return new Outcome(Latency.of(micros), unmodified.get(), failures);
     }
 
     private CompletableFuture<Integer> ask(String path) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ApiReportTest {
@@ -48,8 +49,11 @@ final class ApiReportTest {
         return new ApiReport(
                 OPTIONS,
                 new Phase(150_000, 30, PostgresUse.NONE, 3, 1),
-                new SteadyLoad.Outcome(new Latency(12_000, 1, 2, p99, p99), 0, failed),
-                new SteadyLoad.Outcome(new Latency(600, 1, 2, 3, 4), 450, 0),
+                new SteadyLoad.Outcome(
+                        new Latency(12_000, 1, 2, p99, p99),
+                        0,
+                        failed == 0 ? Map.of() : Map.of("503", failed)),
+                new SteadyLoad.Outcome(new Latency(600, 1, 2, 3, 4), 450, Map.of()),
                 storeReads,
                 List.of(cost));
     }
