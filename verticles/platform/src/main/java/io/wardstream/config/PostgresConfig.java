@@ -60,7 +60,7 @@ public record PostgresConfig(
                         postgres.intBetween("platformPoolSize", 8, 1, MAX_POOL),
                         postgres.intBetween("readerPoolSize", 5, 1, MAX_POOL),
                         postgres.intBetween("historyPoolSize", 3, 1, MAX_POOL),
-                        postgres.intBetween("maxWaitQueue", 256, 1, 100_000),
+                        postgres.intBetween("maxWaitQueue", 1_024, 1, 100_000),
                         postgres.millis("connectTimeoutMillis", 5_000, 100, 60_000),
                         postgres.millis("idleTimeoutMillis", 300_000, 1_000, DAY_MILLIS),
                         postgres.millis("maxLifetimeMillis", 1_800_000, 10_000, DAY_MILLIS),
