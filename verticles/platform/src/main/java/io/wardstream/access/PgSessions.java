@@ -8,7 +8,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.config.AccessConfig;
 import io.wardstream.store.Database;
-import io.wardstream.store.StorageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -247,10 +246,7 @@ final class PgSessions {
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple parameters) {
-        return database.platform()
-                .preparedQuery(sql)
-                .execute(parameters)
-                .recover(cause -> Future.failedFuture(StorageException.of(cause)));
+        return database.bounded(database.platform().preparedQuery(sql).execute(parameters));
     }
 
     private static Optional<UUID> firstId(RowSet<Row> rows) {

@@ -1,6 +1,7 @@
 package io.wardstream.access;
 
 import io.vertx.core.Future;
+import io.wardstream.store.Gathering;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,9 @@ public final class Sessions {
     /** Spread, so that of many who were sent away not all come back at once. */
     private static final int BUSY_SECONDS = 8;
 
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_A_STATEMENT = 1_000;
+
     private final BearerTokens bearers;
     private final AccessTokens tokens;
     private final PgSessions store;
@@ -36,6 +40,11 @@ public final class Sessions {
     private final PgLoginThrottle throttle;
     private final RefreshChain chain;
     private final KeptRights rights;
+
+    /** Requests of a session come by the hundred, and so do those whose rights are not kept. */
+    private final Gathering<UUID, PgSessions.Rights> asked =
+            new Gathering<>("sessions", MAX_WAITING, MAX_A_STATEMENT, this::read);
+
     private final AtomicBoolean isReadingAhead = new AtomicBoolean();
     private final HospitalIds hospitals;
 
@@ -261,14 +270,14 @@ public final class Sessions {
         if (kept != null) {
             return callers(Map.of(session, kept)).map(callers -> of(session, callers));
         }
-        long before = rights.changes();
-        return store.rights(List.of(session))
-                .compose(
-                        found -> {
-                            rights.keep(found, before);
-                            return callers(found);
-                        })
+        return asked.get(session)
+                .compose(found -> callers(found.map(of -> Map.of(session, of)).orElse(Map.of())))
                 .map(callers -> of(session, callers));
+    }
+
+    private Future<Map<UUID, PgSessions.Rights>> read(Set<UUID> sessions) {
+        long before = rights.changes();
+        return store.rights(sessions).onSuccess(found -> rights.keep(found, before));
     }
 
     /**
@@ -280,11 +289,9 @@ public final class Sessions {
         if (inUse.isEmpty() || !isReadingAhead.compareAndSet(false, true)) {
             return;
         }
-        long before = rights.changes();
-        store.rights(inUse)
+        read(inUse)
                 .onSuccess(
                         found -> {
-                            rights.keep(found, before);
                             Set<UUID> ended = new HashSet<>(inUse);
                             ended.removeAll(found.keySet());
                             rights.ended(ended);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wardstream.store.Scope;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Which devices measured a patient, and when. Thread-safe. */
 public interface Assignments {
@@ -17,6 +18,10 @@ public interface Assignments {
      */
     Future<List<AssignmentInterval>> ofPatient(
             Scope scope, int patientId, long fromMillis, long toMillis);
+
+    /** The same for several patients; those without any are left out. */
+    Future<Map<Integer, List<AssignmentInterval>>> ofPatients(
+            Scope scope, Collection<Integer> patientIds, long fromMillis, long toMillis);
 
     /**
      * Whom a device measured in [fromMillis, toMillis), by time, for the platform's own work. Fails

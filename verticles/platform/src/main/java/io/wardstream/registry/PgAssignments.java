@@ -1,5 +1,9 @@
 package io.wardstream.registry;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -10,19 +14,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Assignments as PostgreSQL holds them, each read under its scope. */
 public final class PgAssignments implements Assignments {
 
-    static final String OF_PATIENT =
+    static final String OF_PATIENTS =
             """
-            SELECT a.device_id, d.public_id, a.valid_from, a.valid_to
+            SELECT a.patient_id, a.device_id, d.public_id, a.valid_from, a.valid_to
             FROM device_assignment a
             JOIN device d ON d.id = a.device_id
-            WHERE a.patient_id = $1
+            WHERE a.patient_id = ANY ($1)
               AND a.valid_from < $3
               AND (a.valid_to IS NULL OR a.valid_to > $2)
-            ORDER BY a.valid_from, a.device_id
+            ORDER BY a.patient_id, a.valid_from, a.device_id
             """;
 
     static final String OF_DEVICE =
@@ -53,14 +58,32 @@ public final class PgAssignments implements Assignments {
     @Override
     public Future<List<AssignmentInterval>> ofPatient(
             Scope scope, int patientId, long fromMillis, long toMillis) {
-        Tuple range = Tuple.of(patientId, instant(fromMillis), instant(toMillis));
+        return ofPatients(scope, List.of(patientId), fromMillis, toMillis)
+                .map(held -> held.getOrDefault(patientId, List.of()));
+    }
+
+    @Override
+    public Future<Map<Integer, List<AssignmentInterval>>> ofPatients(
+            Scope scope, Collection<Integer> patientIds, long fromMillis, long toMillis) {
+        Tuple values =
+                Tuple.of(
+                        patientIds.toArray(Integer[]::new), instant(fromMillis), instant(toMillis));
         return database.read(
                 scope,
                 connection ->
                         connection
-                                .preparedQuery(OF_PATIENT)
-                                .execute(range)
-                                .map(rows -> rows.stream().map(PgAssignments::interval).toList()));
+                                .preparedQuery(OF_PATIENTS)
+                                .execute(values)
+                                .map(
+                                        rows ->
+                                                rows.stream()
+                                                        .collect(
+                                                                groupingBy(
+                                                                        row -> row.getInteger(0),
+                                                                        mapping(
+                                                                                PgAssignments
+                                                                                        ::interval,
+                                                                                toList())))));
     }
 
     @Override
@@ -94,11 +117,11 @@ public final class PgAssignments implements Assignments {
     }
 
     private static AssignmentInterval interval(Row row) {
-        OffsetDateTime to = row.getOffsetDateTime(3);
+        OffsetDateTime to = row.getOffsetDateTime(4);
         return new AssignmentInterval(
-                row.getInteger(0),
-                row.getUUID(1).toString(),
-                row.getOffsetDateTime(2).toInstant().toEpochMilli(),
+                row.getInteger(1),
+                row.getUUID(2).toString(),
+                row.getOffsetDateTime(3).toInstant().toEpochMilli(),
                 to == null ? AssignmentInterval.OPEN : to.toInstant().toEpochMilli());
     }
 

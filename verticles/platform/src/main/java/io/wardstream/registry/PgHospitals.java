@@ -5,10 +5,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
+import io.wardstream.store.Gathering;
 import io.wardstream.store.Scope;
 import io.wardstream.store.VersionedCache;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -97,6 +99,9 @@ final class PgHospitals implements Hospitals {
     private final PgStatements statements;
     private final RegistryVersions versions;
     private final VersionedCache<String, List<Integer>> ids;
+    private final Gathering<String, List<Integer>> asked =
+            new Gathering<>("hospitals", 1, 1, _ -> allIds().map(all -> Map.of(ANY, all)));
+
     private final ScopedCache<String, List<Hospital>> lists;
     private final ScopedCache<UUID, Optional<Hospital>> hospitals;
     private final ScopedCache<UUID, Optional<Ward>> wards;
@@ -159,7 +164,11 @@ final class PgHospitals implements Hospitals {
     @Override
     public Future<List<Integer>> knownIds() {
         OptionalLong version = versions.ofHospitals();
-        return version.isPresent() ? ids.get(ANY, version.getAsLong(), this::allIds) : allIds();
+        return version.isPresent() ? ids.get(ANY, version.getAsLong(), this::ids) : ids();
+    }
+
+    private Future<List<Integer>> ids() {
+        return asked.get(ANY).map(Optional::orElseThrow);
     }
 
     @Override

@@ -1,14 +1,20 @@
 package io.wardstream.registry;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
+import io.wardstream.store.GatheredReads;
 import io.wardstream.store.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -26,7 +32,7 @@ final class PgPatients implements Patients {
             LEFT JOIN bed b ON b.id = p.bed_id
             """;
 
-    static final String FIND = SELECT + "WHERE p.public_id = $1 AND p.erased_at IS NULL";
+    static final String FIND = SELECT + "WHERE p.public_id = ANY ($1) AND p.erased_at IS NULL";
 
     private static final String FIND_BY_ID = SELECT + "WHERE p.id = $1";
 
@@ -65,6 +71,7 @@ final class PgPatients implements Patients {
             """;
 
     private static final int MOST_KEPT = 20_000;
+    private static final int MOST_A_STATEMENT = 500;
 
     private final PgStatements statements;
     private final Database database;
@@ -72,6 +79,8 @@ final class PgPatients implements Patients {
     private final DeviceNews news;
     private final RegistryVersions versions;
     private final ScopedCache<UUID, Optional<Patient>> kept;
+    private final GatheredReads<UUID, Patient> gathered =
+            new GatheredReads<>("patients", MOST_A_STATEMENT, this::findAll);
 
     PgPatients(Database database, DeviceNews news, RegistryVersions versions, Meters meters) {
         this.statements = new PgStatements(database);
@@ -114,14 +123,22 @@ final class PgPatients implements Patients {
 
     @Override
     public Future<Optional<Patient>> find(Scope scope, UUID id) {
-        return statements
-                .read(scope, FIND, Tuple.of(id))
-                .map(rows -> rows.stream().map(PgPatients::patient).findFirst());
+        return findAll(scope, Set.of(id)).map(found -> Optional.ofNullable(found.get(id)));
     }
 
     @Override
     public Future<Optional<Patient>> known(Scope scope, UUID id) {
-        return kept.get(scope, id, () -> find(scope, id));
+        return kept.get(scope, id, () -> gathered.get(scope, id));
+    }
+
+    private Future<Map<UUID, Patient>> findAll(Scope scope, Set<UUID> ids) {
+        return statements
+                .read(scope, FIND, Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .map(PgPatients::patient)
+                                        .collect(toMap(Patient::publicId, identity())));
     }
 
     @Override

@@ -40,8 +40,7 @@ public final class Registry {
     private Registry(Vertx vertx, Database database, Meters meters) {
         RegistryMeters counted = new RegistryMeters(meters);
         directory =
-                new CachedDirectory(
-                        vertx, new PgTokenLookup(database), counted, InstantSource.system());
+                new CachedDirectory(new PgTokenLookup(database), counted, InstantSource.system());
         placements =
                 new CachedPlacements(
                         vertx, new PgPlacements(database), PLACEMENTS_READ_EVERY, counted);

@@ -49,7 +49,7 @@ public final class PgLiveSamples implements LiveSamples {
     private final Database database;
 
     public PgLiveSamples(Database database) {
-        this.database = database;
+        this.database = database.forRanges();
     }
 
     @Override

@@ -19,13 +19,6 @@ import java.util.concurrent.TimeUnit;
 /** How connections are opened: who, where, with which session settings and bounds. */
 final class Connections {
 
-    /**
-     * A plan for all ranges of time would open every slot, and was made when today's was empty: it
-     * would scan it. A plan of its own for each range costs less than a millisecond.
-     */
-    private static final Map<String, String> READER_SETTINGS =
-            Map.of("plan_cache_mode", "force_custom_plan");
-
     /** A transaction left open by a bug would hold back VACUUM and partition changes. */
     private static final String IDLE_IN_TRANSACTION_MILLIS = "5000";
 
@@ -63,7 +56,7 @@ final class Connections {
     }
 
     private Servers readers(List<Endpoint> hosts) {
-        return servers(hosts, config.readerUser(), config.readerPassword(), READER_SETTINGS);
+        return servers(hosts, config.readerUser(), config.readerPassword(), Map.of());
     }
 
     /** A connection of the platform role beside the pool, with more session settings. */

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 public final class VersionedCache<K, V> {
 
     /** Only so that memory is given back: what is right is a matter of the version. */
-    public static final Duration KEPT = Duration.ofMinutes(1);
+    public static final Duration KEPT = Duration.ofMinutes(10);
 
     private record Kept<V>(long version, V value) {}
 

@@ -36,7 +36,6 @@ final class CachedDirectoryTest {
     private final AtomicLong now = new AtomicLong();
     private final CachedDirectory directory =
             new CachedDirectory(
-                    vertx,
                     lookup,
                     new RegistryMeters(new Meters()),
                     () -> Instant.ofEpochMilli(now.get()));
@@ -87,9 +86,12 @@ final class CachedDirectoryTest {
         List<String> good = IntStream.rangeClosed(1, 5_000).mapToObj(lookup::add).toList();
         List<String> bad = Stream.generate(OpaqueToken::create).limit(500).toList();
 
+        Promise<Void> gate = Promise.promise();
+        lookup.gate = gate.future();
         List<Future<Optional<DeviceIdentity>>> answers = new ArrayList<>();
         Stream.concat(good.stream(), bad.stream())
                 .forEach(token -> answers.add(directory.authenticate(token)));
+        gate.complete();
         Object _ = Future.all(answers).await(10, TimeUnit.SECONDS);
 
         assertThat(answers.stream().filter(one -> one.result().isPresent())).hasSize(5_000);

@@ -121,7 +121,9 @@ final class RegistryPlanIT {
 
     @Test
     void findsThePatientOfSomebodyWhoSeesOneWard() {
-        assertReadByIndex(plan(ofWard(ward.id()), PgPatients.FIND, Tuple.of(UUID.randomUUID())));
+        Tuple one = Tuple.of((Object) new UUID[] {UUID.randomUUID()});
+
+        assertReadByIndex(plan(ofWard(ward.id()), PgPatients.FIND, one));
     }
 
     private static Scope ofWard(int wardId) {
@@ -140,7 +142,10 @@ final class RegistryPlanIT {
     @Test
     void findsTheDevicesOfAPatient() {
         String plan =
-                plan(scope, PgAssignments.OF_PATIENT, Tuple.of(patient, FROM, FROM.plusDays(20)));
+                plan(
+                        scope,
+                        PgAssignments.OF_PATIENTS,
+                        Tuple.of(new Integer[] {patient}, FROM, FROM.plusDays(20)));
 
         assertThat(plan).contains("device_assignment_patient");
         assertReadByIndex(plan);

@@ -2,10 +2,12 @@ package io.wardstream.samples;
 
 import static io.wardstream.registry.RegistryBed.await;
 import static io.wardstream.registry.RegistryBed.done;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import io.wardstream.codec.model.VitalSign;
 import io.wardstream.registry.Assignments;
 import io.wardstream.samples.MissedSamples.Range;
 import io.wardstream.store.Scope;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -104,16 +107,21 @@ final class ReadPlanIT {
         String plan =
                 plan(
                         PgLatestReader.NEWEST,
-                        Tuple.of(
-                                device,
-                                SampleBed.utc(NOW_MILLIS - HOUR),
-                                SampleBed.utc(NOW_MILLIS + 60_000),
-                                511,
-                                32L));
+                        PgLatestReader.values(
+                                IntStream.range(device, device + 20)
+                                        .mapToObj(ReadPlanIT::newest)
+                                        .toList()));
 
         assertThat(slots(plan)).containsExactlyInAnyOrder("20260301t0900", "20260301t1300");
         assertThat(plan).containsPattern("Index Scan Backward using " + IDENTITY_INDEX);
         assertThat(plan).doesNotContain("Seq Scan on vital_sample_20260301t1300");
+    }
+
+    private static PatientSearch.Question newest(int deviceId) {
+        Map<VitalSign, LatestEntry> nothing = LatestSearch.nothing();
+        LatestSearch search =
+                new LatestSearch(nothing, NOW_MILLIS - HOUR, Long.MAX_VALUE, NOW_MILLIS);
+        return new PatientSearch.Question(deviceId, requireNonNull(search.next()), search);
     }
 
     @Test

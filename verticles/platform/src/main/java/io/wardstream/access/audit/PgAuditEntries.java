@@ -91,7 +91,7 @@ final class PgAuditEntries implements QueuedAudit.EntryStore, AuditReader {
     private final UUID writer = UUID.randomUUID();
 
     PgAuditEntries(Database database) {
-        this.database = database;
+        this.database = database.forRanges();
     }
 
     @Override
