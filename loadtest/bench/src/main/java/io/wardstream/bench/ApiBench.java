@@ -107,6 +107,7 @@ final class ApiBench {
                 served = served(generator);
                 JsonObject _ = generator.finish();
             }
+            progress.accept(served.servedText().strip());
             calmDown();
             idleCores = idle();
             List<WallCost> costs = new ArrayList<>();

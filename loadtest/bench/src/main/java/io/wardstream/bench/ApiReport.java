@@ -72,35 +72,38 @@ record ApiReport(
 
     /** The same for people, with the targets beside the figures. */
     String text() {
-        StringBuilder text = new StringBuilder();
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        """
-                        %d devices, %.0f samples/s beside; cores: platform %.3f, postgres %.3f
-                        latest, %d/s: %s (target p99 < %.0f ms), %d failed
-                        latest answered without PostgreSQL: %.2f %% (target >= %.0f %%)
-                        device list, %d/s: %s (target p99 < %.0f ms), %.1f %% 304, %d failed
-                        """,
-                        options.devices(),
-                        beside.rowsPerSecond(),
-                        beside.cores(beside.platformCpuSeconds()),
-                        beside.cores(beside.postgres().cpuSeconds()),
-                        options.rate(),
-                        latest.latency().text(),
-                        P99_MILLIS,
-                        latest.failed(),
-                        withoutStore() * PERCENT,
-                        SHARE * PERCENT,
-                        options.lists(),
-                        lists.latency().text(),
-                        P99_MILLIS,
-                        lists.unmodifiedShare() * PERCENT,
-                        lists.failed()));
+        StringBuilder text = new StringBuilder(servedText());
         costs.forEach(cost -> text.append(cost.text()));
         return text.append("targets: ")
                 .append(meetsTargets() ? "met" : "missed")
                 .append('\n')
                 .toString();
+    }
+
+    /** What people have waited for, before anything is known of the walls. */
+    String servedText() {
+        return String.format(
+                Locale.ROOT,
+                """
+                        %d devices, %.0f samples/s beside; cores: platform %.3f, postgres %.3f
+                        latest, %d/s: %s (target p99 < %.0f ms), %d failed
+                        latest answered without PostgreSQL: %.2f %% (target >= %.0f %%)
+                        device list, %d/s: %s (target p99 < %.0f ms), %.1f %% 304, %d failed
+                        """,
+                options.devices(),
+                beside.rowsPerSecond(),
+                beside.cores(beside.platformCpuSeconds()),
+                beside.cores(beside.postgres().cpuSeconds()),
+                options.rate(),
+                latest.latency().text(),
+                P99_MILLIS,
+                latest.failed(),
+                withoutStore() * PERCENT,
+                SHARE * PERCENT,
+                options.lists(),
+                lists.latency().text(),
+                P99_MILLIS,
+                lists.unmodifiedShare() * PERCENT,
+                lists.failed());
     }
 }

@@ -23,23 +23,23 @@ record Tree(Path home) {
 
     /** The command of a node, as scripts/run starts it. */
     List<String> platform(Path settings) {
-        List<String> command = node(classPath("verticles", "platform"));
+        List<String> command = node(classPath("verticles", "platform"), "-Xmx384m");
         command.addAll(List.of("io.wardstream.app.Main", "--config", settings.toString()));
         return command;
     }
 
-    /** The same with an audit that can be switched off. */
+    /** The same with an audit that can be switched off, and a heap for people as well. */
     List<String> switchedNode(Path settings) {
         String classPath = classPath("verticles", "platform") + ":" + jar("loadtest", "bench");
-        List<String> command = node(classPath);
+        List<String> command = node(classPath, "-Xmx768m");
         command.addAll(List.of(SwitchedNode.class.getName(), settings.toString()));
         return command;
     }
 
-    private List<String> node(String classPath) {
+    private List<String> node(String classPath, String heap) {
         List<String> command = java();
         command.add("@" + home.resolve("conf").resolve("jvm.options"));
-        command.add("-Xmx384m");
+        command.add(heap);
         command.add("-Dlogback.configurationFile=" + home.resolve("conf").resolve("logback.xml"));
         command.addAll(own("WARDSTREAM_JAVA_OPTS"));
         command.addAll(List.of("-cp", classPath));

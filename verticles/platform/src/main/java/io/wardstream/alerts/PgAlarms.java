@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.codec.model.Alarm;
-import io.wardstream.codec.model.AlarmKind;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.store.Database;
@@ -45,28 +44,6 @@ final class PgAlarms implements Alarms {
             FROM alarm
             WHERE patient_id = ANY ($1) AND closed_at IS NULL
             """;
-
-    private static final String LIST =
-            """
-            SELECT no, %s
-            FROM alarm
-            WHERE ($1::bigint = 0 OR no < $1)
-              AND ($2::int = 0 OR hospital_id = $2)
-              AND ($3::int = 0 OR ward_id = $3)
-              AND ($4::int = 0 OR patient_id = $4)
-              AND ($5::text IS NULL OR state = $5)
-              AND ($6::text IS NULL OR priority = $6)
-              AND ($7::timestamptz IS NULL OR raised_at >= $7)
-              AND ($8::timestamptz IS NULL OR raised_at < $8)
-              AND ($9::text IS NULL OR kind = $9)
-              AND CASE
-                    WHEN $10::uuid IS NOT NULL THEN group_id = $10
-                    ELSE group_id IS NULL OR $4::int <> 0
-                  END
-            ORDER BY no DESC
-            LIMIT $11
-            """
-                    .formatted(PgAlarmColumns.NAMES);
 
     private static final String FIND =
             "SELECT %s FROM alarm WHERE id = $1".formatted(PgAlarmColumns.NAMES);
@@ -110,19 +87,9 @@ final class PgAlarms implements Alarms {
 
     @Override
     public Future<AlarmSlice> list(Scope scope, AlarmFilter filter, long before, int limit) {
-        AlarmState state = filter.state();
-        AlarmPriority priority = filter.priority();
-        AlarmKind kind = filter.kind();
-        Tuple values =
-                Tuple.of(before, filter.hospitalId(), filter.wardId(), filter.patientId())
-                        .addString(state == null ? null : state.name())
-                        .addString(priority == null ? null : priority.wireName())
-                        .addOffsetDateTime(PgTime.utcOrNull(filter.from()))
-                        .addOffsetDateTime(PgTime.utcOrNull(filter.to()))
-                        .addString(kind == null ? null : kind.wireName())
-                        .addUUID(filter.group())
-                        .addInteger(limit + 1);
-        return read(scope, LIST, values, Numbered::of).map(found -> slice(found, limit));
+        PgAlarmQuery query = new PgAlarmQuery(filter, before, limit + 1);
+        return read(scope, query.sql(), query.values(), Numbered::of)
+                .map(found -> slice(found, limit));
     }
 
     private record Numbered(long no, Alarm alarm) {

@@ -27,6 +27,9 @@ final class LatestSearch {
     /** The vitals of one row. */
     record Found(long observedAt, List<LatestEntry> entries) {}
 
+    /** All that is measured continuously is in the newest rows. */
+    private static final int NEWEST_ROWS = 8;
+
     private static final int FIRST_LIMIT = 32;
 
     /** No device sends so many samples of one millisecond that this would not get past them. */
@@ -74,7 +77,7 @@ final class LatestSearch {
         if (isFirst) {
             isFirst = false;
             Set<VitalSign> all = EnumSet.allOf(VitalSign.class);
-            return question(all, continuous.until, FIRST_LIMIT);
+            return question(all, continuous.until, NEWEST_ROWS);
         }
         for (Group group : List.of(continuous, episodic)) {
             Question question = question(group.open, group.until, group.limit);

@@ -152,7 +152,7 @@ public final class RedisLatestCache implements LatestCache {
         Request call = pending.take(DEVICES_A_CALL);
         Promise<Void> done = pending.isEmpty() ? nextPending() : Promise.promise();
         isWriting = true;
-        redis.send(call)
+        redis.sendPatiently(call)
                 .onComplete(
                         answer -> {
                             if (sentIn == term) {
@@ -216,10 +216,10 @@ public final class RedisLatestCache implements LatestCache {
         trust = Trust.RENEWING;
         int sentIn = ++term;
         String generation = UUID.randomUUID().toString();
-        redis.send(Request.cmd(Command.SET).arg(LatestText.GENERATION).arg(generation))
-                .compose(_ -> redis.send(LatestScript.WRITE.load()))
-                .compose(_ -> redis.send(LatestScript.READ.load()))
-                .compose(_ -> redis.send(LatestScript.SEED.load()))
+        redis.sendPatiently(Request.cmd(Command.SET).arg(LatestText.GENERATION).arg(generation))
+                .compose(_ -> redis.sendPatiently(LatestScript.WRITE.load()))
+                .compose(_ -> redis.sendPatiently(LatestScript.READ.load()))
+                .compose(_ -> redis.sendPatiently(LatestScript.SEED.load()))
                 .onComplete(answer -> onRenewed(sentIn, answer.cause()));
     }
 

@@ -9,21 +9,32 @@ import io.vertx.redis.client.Response;
 import io.wardstream.config.RedisConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to a Redis that may be away at any time. While it is, calls fail at once and it is tried
- * again with growing pauses; a call without an answer in time is taken for a sign that Redis is
- * away. Thread-safe.
+ * again with growing pauses. A call without an answer in time fails; when none is answered for five
+ * times as long, Redis is taken to be away: a node that stood still for a moment has lost nothing.
+ * Thread-safe.
  */
 public final class RedisGateway {
     private static final String ROOM = "redis";
+
+    /** Times the longest a call may take. */
+    private static final int SILENCE = 5;
+
+    /** No call waits in vain. */
+    private static final long NONE = 0;
 
     private final RedisConfig config;
     private final Readiness readiness;
     private final Counter failures;
     private final RedisLink link;
+    private final AtomicLong silentSince = new AtomicLong(NONE);
 
     private RedisGateway(Vertx vertx, RedisConfig config, Readiness readiness, Meters meters) {
         this.config = config;
@@ -35,6 +46,7 @@ public final class RedisGateway {
     private final class Degraded implements RedisLink.Owner {
         @Override
         public void connected(RedisConnection connection) {
+            silentSince.set(NONE);
             readiness.degraded(ROOM, false);
         }
 
@@ -59,14 +71,28 @@ public final class RedisGateway {
      *     the same after the timeout, or with Redis's own error
      */
     public Future<@Nullable Response> send(Request request) {
+        return send(request, config.timeout());
+    }
+
+    /**
+     * The same for what must not be missing: it is waited for until Redis is taken to be away. All
+     * calls go by one connection, so whatever is sent later is carried out later.
+     */
+    public Future<@Nullable Response> sendPatiently(Request request) {
+        return send(request, config.timeout().multipliedBy(SILENCE));
+    }
+
+    private Future<@Nullable Response> send(Request request, Duration patience) {
         RedisConnection present = link.connection();
         if (present == null) {
             failures.increment();
             return Future.failedFuture(new RedisAwayException("redis is away"));
         }
+        long sentAt = System.nanoTime();
         return present.send(request)
-                .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> failed(present, cause));
+                .onComplete(_ -> silentSince.set(NONE))
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> failed(present, sentAt, cause));
     }
 
     public boolean isAway() {
@@ -77,12 +103,20 @@ public final class RedisGateway {
         return link.close();
     }
 
-    private <T> Future<T> failed(RedisConnection from, Throwable cause) {
+    private <T> Future<T> failed(RedisConnection from, long sentAt, Throwable cause) {
         failures.increment();
         if (cause instanceof Response) {
             return Future.failedFuture(cause);
         }
-        link.lose(from, cause);
+        if (!(cause instanceof TimeoutException) || isSilent(sentAt)) {
+            link.lose(from, cause);
+        }
         return Future.failedFuture(new RedisAwayException("redis is away"));
+    }
+
+    /** Whether nothing has been answered since, for too long. */
+    private boolean isSilent(long sentAt) {
+        long since = silentSince.updateAndGet(known -> known == NONE ? sentAt : known);
+        return System.nanoTime() - since >= config.timeout().multipliedBy(SILENCE).toNanos();
     }
 }

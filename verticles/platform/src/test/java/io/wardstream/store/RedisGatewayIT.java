@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.wardstream.config.RedisConfig;
 import io.wardstream.embedded.EmbeddedRedis;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
@@ -83,13 +84,39 @@ class RedisGatewayIT {
 
             assertThat(Duration.ofNanos(System.nanoTime() - before))
                     .isBetween(Duration.ofMillis(150), Duration.ofMillis(1_000));
-            await().atMost(SOON).until(gateway::isAway);
+            await().atMost(SOON)
+                    .until(
+                            () -> {
+                                Future<Response> _ = ping();
+                                return gateway.isAway();
+                            });
         } finally {
             redis.resume();
         }
 
         await().atMost(SOON).until(() -> !gateway.isAway());
         assertThat(ping().await(5, SECONDS).toString()).isEqualTo("PONG");
+    }
+
+    @Test
+    void keepsTheLinkToARedisThatStoodStillForAMoment() throws Exception {
+        RedisConfig slow = new RedisConfig(true, redis.url(), Duration.ofSeconds(2));
+        RedisGateway link = RedisGateway.open(vertx, slow, readiness, new Meters());
+        await().atMost(SOON).until(() -> !link.isAway());
+        Request ping = Request.cmd(Command.PING);
+        Future<Response> patient;
+        redis.pause();
+        try {
+            patient = link.sendPatiently(ping);
+            assertThatThrownBy(() -> link.send(ping).await(5, SECONDS))
+                    .isInstanceOf(RedisAwayException.class);
+        } finally {
+            redis.resume();
+        }
+
+        assertThat(patient.await(5, SECONDS).toString()).isEqualTo("PONG");
+        assertThat(link.isAway()).isFalse();
+        link.close().await(5, SECONDS);
     }
 
     private Future<Response> ping() {
