@@ -1,5 +1,9 @@
 package io.wardstream.bench;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -39,6 +44,9 @@ final class ApiBench {
 
     /** A page asks for its patients every five seconds (the review's load). */
     private static final int ASKED_AGAIN_SECONDS = 5;
+
+    /** As browsers and integrations of a hospital keep open to one node. */
+    private static final int CONNECTIONS = 64;
 
     /** Of ten requests of the mix that people make, so many are for latest values. */
     private static final int MIX = 10;
@@ -73,7 +81,11 @@ final class ApiBench {
             progress.accept("making " + options.devices() + " devices");
             Population population =
                     Population.make(platform.api(), options.devices(), options.beds());
-            return new Run(laboratory, platform, meter, superuser, population).measure();
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+            AutoCloseable _ = cleanup.add(() -> vertx.close().await(10, TimeUnit.SECONDS));
+            HttpClient people =
+                    vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+            return new Run(laboratory, platform, meter, superuser, population, people).measure();
         }
     }
 
@@ -84,6 +96,7 @@ final class ApiBench {
         private final PostgresMeter meter;
         private final Connection superuser;
         private final Population population;
+        private final HttpClient people;
         private double idleCores;
 
         Run(
@@ -91,12 +104,14 @@ final class ApiBench {
                 PlatformUnderTest platform,
                 PostgresMeter meter,
                 Connection superuser,
-                Population population) {
+                Population population,
+                HttpClient people) {
             this.laboratory = laboratory;
             this.platform = platform;
             this.meter = meter;
             this.superuser = superuser;
             this.population = population;
+            this.people = people;
         }
 
         ApiReport measure() throws IOException, SQLException {
@@ -253,7 +268,8 @@ final class ApiBench {
         }
 
         private SteadyLoad load(IntFunction<String> paths, boolean isConditional) {
-            return new SteadyLoad(platform.webUrl(), platform.api().token(), paths, isConditional);
+            return new SteadyLoad(
+                    people, platform.webUrl(), platform.api().token(), paths, isConditional);
         }
 
         private String latest(int number) {

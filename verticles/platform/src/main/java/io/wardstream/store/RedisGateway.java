@@ -3,6 +3,7 @@ package io.wardstream.store;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -12,14 +13,15 @@ import io.wardstream.ops.Readiness;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to a Redis that may be away at any time. While it is, calls fail at once and it is tried
- * again with growing pauses. A call without an answer in time fails; when none is answered for five
- * times as long, Redis is taken to be away: a node that stood still for a moment has lost nothing.
- * Thread-safe.
+ * again with growing pauses. A call without an answer in time fails, and a ping is sent behind it;
+ * when that is not answered for five times as long, Redis is taken to be away: a node that stood
+ * still for a moment has lost nothing. Thread-safe.
  */
 public final class RedisGateway {
     private static final String ROOM = "redis";
@@ -27,14 +29,11 @@ public final class RedisGateway {
     /** Times the longest a call may take. */
     private static final int SILENCE = 5;
 
-    /** No call waits in vain. */
-    private static final long NONE = 0;
-
     private final RedisConfig config;
     private final Readiness readiness;
     private final Counter failures;
     private final RedisLink link;
-    private final AtomicLong silentSince = new AtomicLong(NONE);
+    private final AtomicBoolean isProbing = new AtomicBoolean();
 
     private RedisGateway(Vertx vertx, RedisConfig config, Readiness readiness, Meters meters) {
         this.config = config;
@@ -46,7 +45,6 @@ public final class RedisGateway {
     private final class Degraded implements RedisLink.Owner {
         @Override
         public void connected(RedisConnection connection) {
-            silentSince.set(NONE);
             readiness.degraded(ROOM, false);
         }
 
@@ -71,7 +69,7 @@ public final class RedisGateway {
      *     the same after the timeout, or with Redis's own error
      */
     public Future<@Nullable Response> send(Request request) {
-        return send(request, config.timeout());
+        return send(request, config.timeout(), (_, _) -> probe());
     }
 
     /**
@@ -79,20 +77,29 @@ public final class RedisGateway {
      * calls go by one connection, so whatever is sent later is carried out later.
      */
     public Future<@Nullable Response> sendPatiently(Request request) {
-        return send(request, config.timeout().multipliedBy(SILENCE));
+        return send(request, config.timeout().multipliedBy(SILENCE), link::lose);
     }
 
-    private Future<@Nullable Response> send(Request request, Duration patience) {
+    /** Finds out whether Redis is away; nobody waits for it. */
+    private void probe() {
+        if (isProbing.compareAndSet(false, true)) {
+            sendPatiently(Request.cmd(Command.PING)).onComplete(_ -> isProbing.set(false));
+        }
+    }
+
+    /**
+     * @param late told when it was not answered in time
+     */
+    private Future<@Nullable Response> send(
+            Request request, Duration patience, BiConsumer<RedisConnection, Throwable> late) {
         RedisConnection present = link.connection();
         if (present == null) {
             failures.increment();
             return Future.failedFuture(new RedisAwayException("redis is away"));
         }
-        long sentAt = System.nanoTime();
         return present.send(request)
-                .onComplete(_ -> silentSince.set(NONE))
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> failed(present, sentAt, cause));
+                .recover(cause -> failed(present, late, cause));
     }
 
     public boolean isAway() {
@@ -103,20 +110,17 @@ public final class RedisGateway {
         return link.close();
     }
 
-    private <T> Future<T> failed(RedisConnection from, long sentAt, Throwable cause) {
+    private <T> Future<T> failed(
+            RedisConnection from, BiConsumer<RedisConnection, Throwable> late, Throwable cause) {
         failures.increment();
         if (cause instanceof Response) {
             return Future.failedFuture(cause);
         }
-        if (!(cause instanceof TimeoutException) || isSilent(sentAt)) {
+        if (cause instanceof TimeoutException) {
+            late.accept(from, cause);
+        } else {
             link.lose(from, cause);
         }
         return Future.failedFuture(new RedisAwayException("redis is away"));
-    }
-
-    /** Whether nothing has been answered since, for too long. */
-    private boolean isSilent(long sentAt) {
-        long since = silentSince.updateAndGet(known -> known == NONE ? sentAt : known);
-        return System.nanoTime() - since >= config.timeout().multipliedBy(SILENCE).toNanos();
     }
 }

@@ -84,12 +84,7 @@ class RedisGatewayIT {
 
             assertThat(Duration.ofNanos(System.nanoTime() - before))
                     .isBetween(Duration.ofMillis(150), Duration.ofMillis(1_000));
-            await().atMost(SOON)
-                    .until(
-                            () -> {
-                                Future<Response> _ = ping();
-                                return gateway.isAway();
-                            });
+            await().atMost(SOON).until(gateway::isAway);
         } finally {
             redis.resume();
         }
