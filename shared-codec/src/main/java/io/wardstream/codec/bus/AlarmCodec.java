@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of an {@link Alarm} in binary, about 250 bytes.
  *
- * <p>Version 1: alarm = version byte, id, version int, isDurable byte, subject, cause, progress.
+ * <p>Version 0.1: alarm = version byte, id, version int, isDurable byte, subject, cause, progress.
  * Subject = hospital, ward int, ward id, patient int, patient id, device int, device id, a byte 0
  * or 1, then the id of the group. Cause = kind byte, code text, vital byte (-1: none), value and
  * limit double, text, ruleVersion int, conditionSince long. Progress = priority, state, isLatching
@@ -39,8 +39,8 @@ final class AlarmCodec implements MessageCodec<Alarm, Alarm> {
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another, the message is cut short, or a
-     *     code stands for nothing
+     * @throws IllegalArgumentException when the major version is another, the message is cut short,
+     *     or a code stands for nothing
      */
     @Override
     public Alarm decodeFromWire(int pos, Buffer wire) {

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * An {@link AlarmForecast} in binary, 12 bytes a patient.
  *
- * <p>Version 1: version byte, shard int, node text, publishedAt long, count int, entries. Entry =
+ * <p>Version 0.1: version byte, shard int, node text, publishedAt long, count int, entries. Entry =
  * patient int, dueAt long. Big-endian; text = int length, UTF-8.
  */
 final class AlarmForecastCodec implements MessageCodec<AlarmForecast, AlarmForecast> {
@@ -30,7 +30,8 @@ final class AlarmForecastCodec implements MessageCodec<AlarmForecast, AlarmForec
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public AlarmForecast decodeFromWire(int pos, Buffer wire) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@link AudioPause} in binary.
  *
- * <p>Version 1: version byte, id, hospital, ward int, ward id, patient int, hasPatient byte,
+ * <p>Version 0.1: version byte, id, hospital, ward int, ward id, patient int, hasPatient byte,
  * patient id if it has, by text, from, until, endedAt long. Big-endian; id = two longs; text = int
  * length, UTF-8.
  */
@@ -35,7 +35,8 @@ final class AudioPauseCodec implements MessageCodec<AudioPause, AudioPause> {
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public AudioPause decodeFromWire(int pos, Buffer wire) {

@@ -38,7 +38,8 @@ final class DeviceControlCodec<T extends DeviceControl> implements MessageCodec<
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public T decodeFromWire(int pos, Buffer wire) {

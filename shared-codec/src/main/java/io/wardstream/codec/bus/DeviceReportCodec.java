@@ -12,10 +12,10 @@ import java.util.List;
 /**
  * A {@link DeviceReport} in binary, 30 bytes a device that has nothing to complain of.
  *
- * <p>Version 1: report = version byte, shard int, node text, publishedAt long, count int, entries.
- * Entry = device, hospital, ward, patient, fence int; link byte; away int; isComplete byte; count
- * int, conditions. Condition = code text, vital text or none, isActive byte, since long.
- * Big-endian; text = int length, UTF-8; text or none = a byte 0 or 1, then the text.
+ * <p>Version 0.1: report = version byte, shard int, node text, publishedAt long, count int,
+ * entries. Entry = device, hospital, ward, patient, fence int; link byte; away int; isComplete
+ * byte; count int, conditions. Condition = code text, vital text or none, isActive byte, since
+ * long. Big-endian; text = int length, UTF-8; text or none = a byte 0 or 1, then the text.
  */
 final class DeviceReportCodec implements MessageCodec<DeviceReport, DeviceReport> {
     static final byte VERSION = 1;
@@ -55,8 +55,8 @@ final class DeviceReportCodec implements MessageCodec<DeviceReport, DeviceReport
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another, the message is cut short, or a
-     *     code stands for nothing
+     * @throws IllegalArgumentException when the major version is another, the message is cut short,
+     *     or a code stands for nothing
      */
     @Override
     public DeviceReport decodeFromWire(int pos, Buffer wire) {

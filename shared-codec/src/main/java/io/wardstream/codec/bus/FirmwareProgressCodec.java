@@ -7,7 +7,7 @@ import io.wardstream.codec.model.FirmwareProgress;
 /**
  * A {@link FirmwareProgress} in binary.
  *
- * <p>Version 1: version byte, hospital, ward, device int, device id as two longs, command long,
+ * <p>Version 0.1: version byte, hospital, ward, device int, device id as two longs, command long,
  * state text, progress int, version text, at long. Big-endian; text = int length, UTF-8.
  */
 final class FirmwareProgressCodec implements MessageCodec<FirmwareProgress, FirmwareProgress> {
@@ -31,7 +31,8 @@ final class FirmwareProgressCodec implements MessageCodec<FirmwareProgress, Firm
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public FirmwareProgress decodeFromWire(int pos, Buffer wire) {

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * A {@link SampleBatch} in binary, about 85 bytes a sample of seven vitals.
  *
- * <p>Version 1: batch = version byte, shard int, node text, publishedAt long, count int, entries.
+ * <p>Version 0.1: batch = version byte, shard int, node text, publishedAt long, count int, entries.
  * Entry = hospital, ward, patient int, epoch long, previousSeq int; device, epochNo, seq int; flags
  * byte; observedAt long; deviceAt and receivedAt as int differences to it, or as longs when WIDE is
  * set; validity int; presence short, one bit a vital; one short a vital present; extra text when
@@ -46,7 +46,8 @@ final class SampleBatchCodec implements MessageCodec<SampleBatch, SampleBatch> {
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public SampleBatch decodeFromWire(int pos, Buffer wire) {

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A {@link SampleDigest} in binary, 37 bytes a device.
  *
- * <p>Version 1: digest = version byte, shard int, node text, publishedAt long, count int, entries.
- * Entry = device, hospital, ward, patient int; epoch long; epochNo, publishedThrough,
+ * <p>Version 0.1: digest = version byte, shard int, node text, publishedAt long, count int,
+ * entries. Entry = device, hospital, ward, patient int; epoch long; epochNo, publishedThrough,
  * settledThrough int; isOpen byte. Big-endian; text = int length, UTF-8.
  */
 final class SampleDigestCodec implements MessageCodec<SampleDigest, SampleDigest> {
@@ -39,7 +39,8 @@ final class SampleDigestCodec implements MessageCodec<SampleDigest, SampleDigest
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public SampleDigest decodeFromWire(int pos, Buffer wire) {

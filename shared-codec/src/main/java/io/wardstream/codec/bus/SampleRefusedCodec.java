@@ -7,7 +7,7 @@ import io.wardstream.codec.model.SampleRefused;
 /**
  * A {@link SampleRefused} in binary.
  *
- * <p>Version 1: version byte, shard int, node text, publishedAt long, device, patient int,
+ * <p>Version 0.1: version byte, shard int, node text, publishedAt long, device, patient int,
  * observedAt long. Big-endian; text = int length, UTF-8.
  */
 final class SampleRefusedCodec implements MessageCodec<SampleRefused, SampleRefused> {
@@ -26,7 +26,8 @@ final class SampleRefusedCodec implements MessageCodec<SampleRefused, SampleRefu
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public SampleRefused decodeFromWire(int pos, Buffer wire) {

@@ -16,7 +16,8 @@ final class ScoreInputsChangedCodec
     /**
      * Reads what {@link #encodeToWire} wrote.
      *
-     * @throws IllegalArgumentException when the version is another or the message is cut short
+     * @throws IllegalArgumentException when the major version is another or the message is cut
+     *     short
      */
     @Override
     public ScoreInputsChanged decodeFromWire(int pos, Buffer wire) {

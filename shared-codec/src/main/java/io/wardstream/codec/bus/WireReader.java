@@ -9,22 +9,45 @@ import org.jspecify.annotations.Nullable;
  * Reads the fields of one message off the wire, checking before each that it is there: a message
  * cut short fails with IllegalArgumentException, whatever it claims to hold. Confined to one
  * thread.
+ *
+ * <p>Its first byte is its version: major in the high four bits, minor in the low. A higher minor
+ * has more behind what was there, and nothing else: it is read as far as it is known here, so that
+ * nodes of two versions understand each other. All else is another major, which is refused.
  */
 final class WireReader {
+    private static final int MINOR_BITS = 4;
+    private static final int MINOR = 0x0F;
+
     private final String message;
     private final Buffer wire;
     private int at;
 
-    /** Starts at {@code pos} and checks the version byte. */
-    WireReader(String message, Buffer wire, int pos, byte version) {
+    /**
+     * Starts at {@code pos} and checks the version byte.
+     *
+     * @param oldest the lowest minor that is read here, with its major
+     */
+    WireReader(String message, Buffer wire, int pos, byte oldest) {
         this.message = message;
         this.wire = wire;
         this.at = pos;
-        byte sent = readByte();
-        if (sent != version) {
+        int sent = Byte.toUnsignedInt(readByte());
+        if (major(sent) != major(oldest) || minor(sent) < minor(oldest)) {
             throw new IllegalArgumentException(
-                    message + " wire version " + sent + ", this node reads " + version);
+                    message + " wire version " + name(sent) + ", this node reads " + name(oldest));
         }
+    }
+
+    private static int major(int version) {
+        return version >> MINOR_BITS;
+    }
+
+    private static int minor(int version) {
+        return version & MINOR;
+    }
+
+    private static String name(int version) {
+        return major(version) + "." + minor(version);
     }
 
     byte readByte() {

@@ -240,14 +240,28 @@ final class BusCodecsTest {
         }
     }
 
+    /** As nodes of the next version write it, in a cluster that is being upgraded. */
     @ParameterizedTest
     @MethodSource("everyMessage")
-    <T> void refusesAnotherVersion(Case<T> each) {
-        Buffer wire = each.encoded().setByte(0, (byte) 2);
+    <T> void readsANewerMinorVersionAsFarAsItIsKnown(Case<T> each) {
+        Buffer wire = each.encoded().setByte(0, (byte) 0x02);
+        wire.appendInt(17).appendString("a field that is not known here").appendByte((byte) -1);
 
-        assertThatThrownBy(() -> each.codec().decodeFromWire(0, wire))
+        assertThat(each.codec().decodeFromWire(0, wire)).isEqualTo(each.message());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    <T> void refusesAnotherMajorVersion(Case<T> each) {
+        Buffer next = each.encoded().setByte(0, (byte) 0x10);
+        Buffer never = each.encoded().setByte(0, (byte) 0);
+
+        assertThatThrownBy(() -> each.codec().decodeFromWire(0, next))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("wire version 2, this node reads 1");
+                .hasMessageEndingWith("wire version 1.0, this node reads 0.1");
+        assertThatThrownBy(() -> each.codec().decodeFromWire(0, never))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("wire version 0.0, this node reads 0.1");
     }
 
     @ParameterizedTest

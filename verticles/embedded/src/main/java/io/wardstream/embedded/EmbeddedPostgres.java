@@ -165,6 +165,15 @@ public final class EmbeddedPostgres implements PostgresServer {
                 + password;
     }
 
+    /** Where its files lie. */
+    Path data() {
+        return data;
+    }
+
+    String password() {
+        return password;
+    }
+
     @Override
     public void kill9() {
         Signals.killFamily(pid);

@@ -102,7 +102,7 @@ public final class Access {
             Vertx vertx, Database database, AccessConfig config, Optional<IssuerRoles> roles) {
         Future<RefreshChain> chain =
                 PgSigningKey.loadOrMake(database, PgSigningKey.REFRESH).map(RefreshChain::new);
-        Future<Signer> signer = signer(vertx, database, config);
+        Future<Signer> signer = signer(database, config);
         return Future.all(chain, signer)
                 .compose(_ -> TokenKeys.open(vertx, database, config))
                 .map(keys -> new Secrets(keys, chain.result(), signer.result(), roles));
@@ -140,14 +140,9 @@ public final class Access {
                 });
     }
 
-    private static Future<Signer> signer(Vertx vertx, Database database, AccessConfig config) {
+    private static Future<Signer> signer(Database database, AccessConfig config) {
         if (!config.signingKey().isEmpty()) {
             return signer(config.signingKey().value());
-        }
-        if (!config.signingKeyFile().isEmpty()) {
-            return vertx.fileSystem()
-                    .readFile(config.signingKeyFile())
-                    .compose(pem -> signer(pem.toString()));
         }
         return PgSigningKey.loadOrMake(database, PgSigningKey.EXPORTS)
                 .map(seed -> Signer.ofSeed(seed.getBytes()));

@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import io.wardstream.alerts.engine.RuleContent;
 import io.wardstream.cluster.Members;
 import io.wardstream.config.AlertsConfig;
+import io.wardstream.config.PlatformConfig;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.Reloadable;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.LatestReader;
 import io.wardstream.samples.MissedSamples;
@@ -20,7 +22,7 @@ import java.util.function.Supplier;
 /**
  * The door of the room: rules and alarms of one node, and the verticles that judge. Thread-safe.
  */
-public final class Alerts {
+public final class Alerts implements Reloadable {
     /** The channel of Redis on which nodes tell each other that rules have changed. */
     public static final String RULE_NEWS = RuleBook.CHANNEL;
 
@@ -40,8 +42,8 @@ public final class Alerts {
     }
 
     /**
-     * Reads the rules and keeps them up to date; gives hospitals that never had any those of
-     * conf/alert-rules.yaml.
+     * Reads the rules and keeps them up to date; gives hospitals that never had any those of {@code
+     * alerts.rulesFile}.
      *
      * @param ruleNews {@link #RULE_NEWS}, closed with the room
      * @return failed with a {@code StorageException} when the database cannot answer
@@ -56,7 +58,7 @@ public final class Alerts {
             AlertsConfig config,
             Clock clock,
             Meters meters) {
-        return vertx.executeBlocking(DefaultRules::packaged)
+        return vertx.executeBlocking(() -> DefaultRules.of(config.rulesFile()))
                 .compose(
                         defaults ->
                                 open(
@@ -151,6 +153,21 @@ public final class Alerts {
                 new AlertVerticle(
                         node,
                         new ShardOwnership(members, next.getAndIncrement(), config.instances()));
+    }
+
+    @Override
+    public String keys() {
+        return "alerts.rulesFile";
+    }
+
+    /**
+     * Hospitals that are made from then on begin with other rules; those that are there keep
+     * theirs.
+     */
+    @Override
+    public Runnable prepare(PlatformConfig next) {
+        List<RuleContent> defaults = DefaultRules.of(next.alerts().rulesFile());
+        return () -> node.rules().defaults(defaults);
     }
 
     /** Listens to changes of rules no more. */

@@ -9,6 +9,9 @@ import io.wardstream.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,13 +25,36 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** The rules a new hospital begins with: conf/alert-rules.yaml, as it travels in the jar. */
+/**
+ * The rules a new hospital begins with: a file, or conf/alert-rules.yaml as it travels in the jar.
+ */
 public final class DefaultRules {
     private static final String FILE = "alert-rules.yaml";
     private static final String LIST = "rules";
     private static final UUID NOBODY = new UUID(0, 0);
 
     private DefaultRules() {}
+
+    /**
+     * Those of a file; reads it: not for an event loop.
+     *
+     * @param rulesFile {@code alerts.rulesFile}; empty: those in the jar
+     * @throws ConfigException when they cannot be used
+     */
+    public static List<RuleContent> of(String rulesFile) {
+        if (rulesFile.isEmpty()) {
+            return packaged();
+        }
+        try {
+            return parse(Files.readString(Path.of(rulesFile)));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new ConfigException(
+                    "alerts.rulesFile = " + rulesFile + ": cannot be read (" + unreadable + ")");
+        } catch (ConfigException wrong) {
+            throw new ConfigException(
+                    "alerts.rulesFile = " + rulesFile + ": " + wrong.getMessage());
+        }
+    }
 
     /**
      * Those in the jar. Reads a file: not for an event loop.

@@ -38,7 +38,6 @@ final class RuleBook {
     private final Vertx vertx;
     private final RuleStore store;
     private final Hospitals hospitals;
-    private final List<RuleContent> defaults;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Held by the one check under way; by {@link #open} at first. */
@@ -52,6 +51,7 @@ final class RuleBook {
     /** Hospitals that surely were given the defaults. */
     private final Set<Integer> served = ConcurrentHashMap.newKeySet();
 
+    private volatile List<RuleContent> defaults;
     private volatile RuleSet rules = RuleSet.EMPTY;
     private volatile boolean isFailing;
     private volatile boolean isNewsWaiting;
@@ -93,6 +93,11 @@ final class RuleBook {
         isChecking.set(false);
         timer = vertx.setPeriodic(checkMillis, _ -> check());
         news.onWord(this::heard);
+    }
+
+    /** From now on new hospitals are given these. */
+    void defaults(List<? extends RuleContent> others) {
+        defaults = List.copyOf(others);
     }
 
     /** The rules as they were read last. */

@@ -7,14 +7,17 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.wardstream.config.LimitsConfig;
+import io.wardstream.config.PlatformConfig;
 import io.wardstream.config.Rate;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.Reloadable;
 import io.wardstream.store.RedisGateway;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * Bounded: whoever has not been heard for a while has all of the burst again and is forgotten; with
  * more than {@link #MOST_KEPT} of a kind, those heard least of are forgotten sooner. Thread-safe.
  */
-public final class RateLimits {
+public final class RateLimits implements Reloadable {
 
     static final int MOST_KEPT = 50_000;
 
     private static final Duration LEAST_KEPT = Duration.ofMinutes(1);
     private static final String EVERYBODY = "*";
 
-    private final LimitsConfig config;
+    private final Ticker ticker;
     private final TimeMeter clock;
-    private final Map<LimitKind, Cache<String, Allowance>> kept = new EnumMap<>(LimitKind.class);
+    private final Map<LimitKind, Kept> kept = new ConcurrentHashMap<>();
     private final Map<LimitKind, Counter> refused = new EnumMap<>(LimitKind.class);
     private final Cache<String, Boolean> throttled;
     private final Optional<SharedCounts> shared;
@@ -50,7 +53,7 @@ public final class RateLimits {
     }
 
     RateLimits(LimitsConfig config, Optional<SharedCounts> shared, Meters meters, Ticker ticker) {
-        this.config = config;
+        this.ticker = ticker;
         this.shared = shared;
         this.clock = new Nanos(ticker);
         this.throttled =
@@ -60,7 +63,7 @@ public final class RateLimits {
                         .ticker(ticker)
                         .build();
         for (LimitKind kind : LimitKind.values()) {
-            kept.put(kind, cache(kind.rate(config), ticker));
+            Kept _ = kept.put(kind, new Kept(kind.rate(config), ticker));
             refused.put(
                     kind,
                     meters.counter(
@@ -75,13 +78,42 @@ public final class RateLimits {
                 throttled::estimatedSize);
     }
 
-    private static Cache<String, Allowance> cache(Rate rate, Ticker ticker) {
-        Duration untilFull = rate.untilFull();
-        return Caffeine.newBuilder()
-                .maximumSize(MOST_KEPT)
-                .expireAfterAccess(untilFull.compareTo(LEAST_KEPT) > 0 ? untilFull : LEAST_KEPT)
-                .ticker(ticker)
-                .build();
+    /** Who has what left of a rate. */
+    private record Kept(Rate rate, Cache<String, Allowance> allowances) {
+        Kept(Rate rate, Ticker ticker) {
+            this(rate, cache(rate, ticker));
+        }
+
+        private static Cache<String, Allowance> cache(Rate rate, Ticker ticker) {
+            Duration untilFull = rate.untilFull();
+            return Caffeine.newBuilder()
+                    .maximumSize(MOST_KEPT)
+                    .expireAfterAccess(untilFull.compareTo(LEAST_KEPT) > 0 ? untilFull : LEAST_KEPT)
+                    .ticker(ticker)
+                    .build();
+        }
+    }
+
+    @Override
+    public String keys() {
+        return "limits.";
+    }
+
+    /** Whoever is limited by a rate that is another begins with all of its burst. */
+    @Override
+    public Runnable prepare(PlatformConfig next) {
+        return () -> {
+            for (LimitKind kind : LimitKind.values()) {
+                Rate rate = kind.rate(next.limits());
+                Kept _ =
+                        kept.compute(
+                                kind,
+                                (_, present) ->
+                                        present != null && present.rate().equals(rate)
+                                                ? present
+                                                : new Kept(rate, ticker));
+            }
+        };
     }
 
     /**
@@ -103,12 +135,12 @@ public final class RateLimits {
      * @return null where there is no limit
      */
     @Nullable Verdict take(LimitKind kind, String who) {
-        Rate rate = kind.rate(config);
+        Kept present = Objects.requireNonNull(kept.get(kind));
+        Rate rate = present.rate();
         if (rate.isOff()) {
             return null;
         }
-        Cache<String, Allowance> known = Objects.requireNonNull(kept.get(kind));
-        Allowance allowance = known.get(who, _ -> new Allowance(rate, clock));
+        Allowance allowance = present.allowances().get(who, _ -> new Allowance(rate, clock));
         Verdict verdict = allowance.take();
         if (verdict.isAllowed()) {
             if (kind.isShared()) {

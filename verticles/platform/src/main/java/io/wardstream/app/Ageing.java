@@ -59,8 +59,7 @@ final class Ageing {
                         () ->
                                 new PartitionVerticle(
                                         config.lifecycle(),
-                                        config.postgres(),
-                                        ground.nodeId(),
+                                        database.leases(),
                                         new PgSampleSlots(database),
                                         new PgScoreAgeing(database)::forgetBefore,
                                         ground.clock(),
@@ -79,8 +78,7 @@ final class Ageing {
                         () ->
                                 new PackVerticle(
                                         config.lifecycle(),
-                                        config.postgres(),
-                                        ground.nodeId(),
+                                        database.leases(),
                                         new PgSlotPacker(database),
                                         new PgLateMerge(database),
                                         () ->
@@ -99,8 +97,7 @@ final class Ageing {
                         () ->
                                 new RollupVerticle(
                                         config.lifecycle().rollup(),
-                                        config.postgres(),
-                                        ground.nodeId(),
+                                        database.leases(),
                                         new PgRollupWork(
                                                 database,
                                                 registry.assignments(),
@@ -136,7 +133,7 @@ final class Ageing {
                                 database, new PgRestoredDays(database), config.lifecycle().cold()),
                         ground.clock(),
                         ground.meters());
-        return ground.running().deploy(1, archive.verticle(config.postgres(), ground.nodeId()));
+        return ground.running().deploy(1, archive.verticle(database.leases()));
     }
 
     /** Without an object store nothing of the lake can be read. */

@@ -159,8 +159,7 @@ final class Edges {
                                 running.deploy(
                                                 1,
                                                 audit.sealer(
-                                                        config.postgres(),
-                                                        ground.nodeId(),
+                                                        database.leases(),
                                                         access.signer(),
                                                         objects))
                                         .map(audit));
@@ -216,6 +215,7 @@ final class Edges {
                         config.redis().enabled() ? Optional.of(redis) : Optional.empty(),
                         ground.meters());
         running.addStop(limits::close);
+        ground.reloadables().add(limits);
         return limits;
     }
 
@@ -248,8 +248,7 @@ final class Edges {
 
     private Future<Void> judgeLateSamples(Retrospect retrospect) {
         return running.deploy(
-                config.retrospect().enabled() ? 1 : 0,
-                retrospect.verticle(config.postgres(), ground.nodeId()));
+                config.retrospect().enabled() ? 1 : 0, retrospect.verticle(database.leases()));
     }
 
     /** None without an object store, which is where they lie. */
@@ -278,8 +277,6 @@ final class Edges {
         Notify notify =
                 new Notify(
                         ground.vertx(),
-                        config.postgres(),
-                        ground.nodeId(),
                         database,
                         registry,
                         access.users()::maySee,

@@ -9,13 +9,16 @@ import io.wardstream.config.TlsConfig;
 import io.wardstream.ops.ListenerTls;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
+import io.wardstream.ops.Reloadable;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * What every room of a node stands on.
  *
+ * @param reloadables rooms add what takes other settings over while the node runs
  * @param told makes of the audit what requests are told to: itself, but in the benchmark
  */
 record Ground(
@@ -25,6 +28,7 @@ record Ground(
         Meters meters,
         Clock clock,
         Running running,
+        List<Reloadable> reloadables,
         UnaryOperator<Audit> told) {
 
     Vertx vertx() {

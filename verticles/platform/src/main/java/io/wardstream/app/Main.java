@@ -7,10 +7,16 @@ import io.vertx.core.VertxOptions;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.cluster.ClusterVertx;
 import io.wardstream.config.ConfigException;
+import io.wardstream.config.LoadedConfig;
 import io.wardstream.config.PlatformConfig;
+import io.wardstream.ops.ConfigReload;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.Reloadable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +50,13 @@ public final class Main implements Callable<Integer> {
                     "settings that differ from the defaults; WARDSTREAM_* variables override both")
     private @Nullable Path configFile;
 
+    @Option(
+            names = "--print-config",
+            description =
+                    "print every setting with its value and where it comes from, without secrets, and"
+                            + " end")
+    private boolean isPrintOnly;
+
     public static void main(String[] arguments) {
         int code = new CommandLine(new Main()).execute(arguments);
         if (code != STARTED) {
@@ -54,36 +67,73 @@ public final class Main implements Callable<Integer> {
     /** The exit code, or STARTED when the process goes on until it is told to stop. */
     @Override
     public Integer call() {
-        PlatformConfig config;
+        LoadedConfig loaded;
         try {
-            config = PlatformConfig.load(configFile, System.getenv());
-            HeapCheck.check(config.ingest(), Runtime.getRuntime().maxMemory());
+            loaded = load();
+            if (isPrintOnly) {
+                System.out.print(loaded.explained());
+                return CommandLine.ExitCode.OK;
+            }
+            HeapCheck.check(loaded.config().ingest(), Runtime.getRuntime().maxMemory());
         } catch (ConfigException wrong) {
             System.err.println(wrong.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        return start(config);
+        return start(loaded);
     }
 
-    private static int start(PlatformConfig config) {
+    private LoadedConfig load() {
+        return PlatformConfig.explain(configFile, System.getenv());
+    }
+
+    private int start(LoadedConfig loaded) {
+        PlatformConfig config = loaded.config();
+        Optional<LogLevels> levels = logLevels();
+        levels.ifPresent(set -> set.set(config.logging()));
         Meters meters = new Meters();
         ClusterVertx.start(
                         config.cluster(),
                         config.alerts().instances(),
                         new VertxOptions().setPreferNativeTransport(true),
                         meters)
-                .compose(node -> run(node, config, meters))
+                .compose(node -> run(node, loaded, levels, meters))
                 .onSuccess(_ -> LOG.info("serving nodeId={}", config.cluster().nodeId()))
                 .onFailure(Main::giveUp);
         return STARTED;
     }
 
-    private static Future<Void> run(ClusterNode node, PlatformConfig config, Meters meters) {
-        Platform platform = new Platform(node, config, meters);
-        Duration patience = config.ingest().drain().plus(CLOSING);
+    private static Optional<LogLevels> logLevels() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext logback
+                ? Optional.of(new LogLevels(logback))
+                : Optional.empty();
+    }
+
+    private Future<Void> run(
+            ClusterNode node, LoadedConfig loaded, Optional<LogLevels> levels, Meters meters) {
+        Platform platform = new Platform(node, loaded.config(), meters);
+        Duration patience = loaded.config().ingest().drain().plus(CLOSING);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> stop(node.vertx(), platform, patience), "drain"));
-        return platform.start();
+        return platform.start()
+                .onSuccess(
+                        _ -> {
+                            List<Reloadable> takers = new ArrayList<>(platform.reloadables());
+                            levels.ifPresent(takers::add);
+                            ConfigReload reload = follow(node.vertx(), loaded, takers, meters);
+                            platform.endsWith(reload::close);
+                        });
+    }
+
+    private ConfigReload follow(
+            Vertx vertx, LoadedConfig loaded, List<Reloadable> takers, Meters meters) {
+        ConfigReload reload =
+                ConfigReload.start(
+                        vertx, loaded, Optional.ofNullable(configFile), this::load, takers, meters);
+        HangUp.onSignal(
+                () -> {
+                    Future<Boolean> _ = reload.reload(); // says in the log how it went
+                });
+        return reload;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.wardstream.ops.ListenerTls;
 import io.wardstream.ops.ManagementVerticle;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Readiness;
+import io.wardstream.ops.Reloadable;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
@@ -29,7 +30,9 @@ import io.wardstream.store.Migrations;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,7 @@ public final class Platform {
     private final Readiness readiness = new Readiness();
     private final Clock clock = Clock.systemUTC();
     private final Running running;
+    private final List<Reloadable> reloadables = new CopyOnWriteArrayList<>();
     private final Ground ground;
 
     public Platform(ClusterNode node, PlatformConfig config, Meters meters) {
@@ -66,7 +70,8 @@ public final class Platform {
         this.config = config;
         this.meters = meters;
         this.running = new Running(vertx);
-        this.ground = new Ground(node, config, readiness, meters, clock, running, told);
+        this.ground =
+                new Ground(node, config, readiness, meters, clock, running, reloadables, told);
     }
 
     /**
@@ -84,6 +89,16 @@ public final class Platform {
                 .onSuccess(_ -> readiness.state(Readiness.State.SERVING))
                 .onSuccess(_ -> LOG.info("alarms are judged by={}", node.members().judges()))
                 .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
+    }
+
+    /** What takes other settings over while this runs; complete once it has started. */
+    public List<Reloadable> reloadables() {
+        return List.copyOf(reloadables);
+    }
+
+    /** Something beside it that is to end when it stops; once it has started. */
+    void endsWith(Runnable stop) {
+        running.addStop(stop);
     }
 
     /** Drains and closes in reverse; never fails. */
@@ -105,7 +120,7 @@ public final class Platform {
         running.addStop(watch::stop);
         DatabaseMeters statistics = DatabaseMeters.start(vertx, database, meters);
         running.addStop(statistics::stop);
-        int nodes = Math.max(1, config.cluster().members().size());
+        int nodes = config.cluster().nodeCount();
         return new DatabaseChecks(database, config.postgres(), nodes).run().map(database);
     }
 
@@ -157,6 +172,7 @@ public final class Platform {
                         clock,
                         meters)
                 .onSuccess(alerts -> running.add(alerts::close))
+                .onSuccess(ground.reloadables()::add)
                 .compose(
                         alerts ->
                                 running.deploy(

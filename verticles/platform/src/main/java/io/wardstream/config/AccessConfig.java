@@ -15,10 +15,8 @@ import java.time.Duration;
  * @param bcryptCost doublings of the work to hash a password
  * @param adminUser the first administrator, made when there is no user at all
  * @param adminPassword of that administrator; empty: none is made
- * @param signingKeyFile PEM of the Ed25519 key that signs what leaves the platform; empty: see
- *     signingKey
- * @param signingKey the PEM itself; empty as well: the platform makes a key and keeps it in its
- *     database
+ * @param signingKey PEM of the Ed25519 key that signs what leaves the platform; empty: the platform
+ *     makes a key and keeps it in its database
  * @param oidc the issuer of other tokens
  */
 public record AccessConfig(
@@ -32,7 +30,6 @@ public record AccessConfig(
         int bcryptCost,
         String adminUser,
         Secret adminPassword,
-        String signingKeyFile,
         Secret signingKey,
         OidcConfig oidc) {
 
@@ -49,7 +46,6 @@ public record AccessConfig(
                         access.intBetween("bcryptCost", 10, 4, 16),
                         access.nonBlank("adminUser", "admin"),
                         access.secret("adminPassword", ""),
-                        access.text("signingKeyFile", ""),
                         access.secret("signingKey", ""),
                         OidcConfig.from(access));
         if (config.refreshToken.compareTo(config.accessToken) <= 0) {
@@ -63,10 +59,6 @@ public record AccessConfig(
                     "sessionHours",
                     config.session.toHours(),
                     "must not be less than access.refreshTokenHours");
-        }
-        if (!config.signingKeyFile.isEmpty() && !config.signingKey.isEmpty()) {
-            throw access.refusal(
-                    "signingKeyFile", config.signingKeyFile, "give it or access.signingKey");
         }
         return config;
     }

@@ -1,7 +1,11 @@
 package io.wardstream.config;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +27,9 @@ final class ConfigSection {
     /** Every key asked for so far, with the name of the variable that overrides it. */
     private final Map<String, String> known = new LinkedHashMap<>();
 
+    /** The same, as they are in force. */
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
     ConfigSection(String room, Map<String, Object> file, Map<String, String> environment) {
         this.room = room;
         this.file = file;
@@ -32,7 +39,7 @@ final class ConfigSection {
     int intBetween(String key, int defaultValue, int min, int max) {
         Object value = lookUp(key);
         if (value == null) {
-            return defaultValue;
+            return kept(key, defaultValue);
         }
         String rule = "must be a whole number from " + min + " to " + max;
         long number =
@@ -40,7 +47,7 @@ final class ConfigSection {
         if (number < min || number > max) {
             throw refusal(key, value, rule);
         }
-        return (int) number;
+        return kept(key, (int) number);
     }
 
     Duration millis(String key, int defaultMillis, int min, int max) {
@@ -50,11 +57,11 @@ final class ConfigSection {
     boolean flag(String key, boolean defaultValue) {
         Object value = lookUp(key);
         if (value == null) {
-            return defaultValue;
+            return kept(key, defaultValue);
         }
         return switch (value.toString().toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true" -> kept(key, true);
+            case "false" -> kept(key, false);
             default -> throw refusal(key, value, "must be true or false");
         };
     }
@@ -62,8 +69,8 @@ final class ConfigSection {
     /** A text that may be empty. */
     String text(String key, String defaultValue) {
         return switch (lookUp(key)) {
-            case null -> defaultValue;
-            case String text -> text;
+            case null -> kept(key, defaultValue);
+            case String text -> kept(key, text);
             case Object other -> throw refusal(key, other, "must be a text, put it in quotes");
         };
     }
@@ -76,28 +83,57 @@ final class ConfigSection {
         return text;
     }
 
+    /** The value of the key, or what the file holds that {@code <key>File} names. */
     Secret secret(String key, String defaultValue) {
+        String given = secretText(key);
+        String fileKey = key + "File";
+        String path = text(fileKey, "");
+        boolean isBoth = given != null && !given.isEmpty() && !path.isEmpty();
+        if (isBoth && isFromEnvironment(key) == isFromEnvironment(fileKey)) {
+            throw refusal(fileKey, path, "give it or " + room + "." + key + ", not both");
+        }
+        boolean isFile = !path.isEmpty() && (!isBoth || isFromEnvironment(fileKey));
+        String value = isFile ? contentOf(fileKey, path) : given == null ? defaultValue : given;
+        String shown = value.isEmpty() ? Setting.IS_NOT_SET : Setting.IS_SET;
+        settings.put(key, setting(key, value, shown, origin(isFile ? fileKey : key)));
+        return new Secret(value);
+    }
+
+    private @Nullable String secretText(String key) {
         return switch (lookUp(key)) {
-            case null -> new Secret(defaultValue);
-            case String text -> new Secret(text);
+            case null -> null;
+            case String text -> text;
             // YAML reads 0123 as a number, and not as the one that was meant.
             case Object _ -> throw refusal(key, Secret.MASK, "must be a text, put it in quotes");
         };
     }
 
+    private String contentOf(String fileKey, String path) {
+        try {
+            return SecretFile.read(path);
+        } catch (AccessDeniedException denied) {
+            throw refusal(fileKey, path, "must be readable for this process");
+        } catch (IOException | InvalidPathException wrong) {
+            throw refusal(fileKey, path, String.valueOf(wrong.getMessage()));
+        }
+    }
+
     /** A YAML list, or a text with commas as the environment gives it. */
     List<String> texts(String key, List<String> defaultValue) {
         Object value = lookUp(key);
-        return switch (value) {
-            case null -> defaultValue;
-            case List<?> list -> list.stream().map(String::valueOf).map(String::strip).toList();
-            case Map<?, ?> _ -> throw refusal(key, value, "must be a list");
-            default ->
-                    Arrays.stream(value.toString().split(",", -1))
-                            .map(String::strip)
-                            .filter(part -> !part.isEmpty())
-                            .toList();
-        };
+        List<String> texts =
+                switch (value) {
+                    case null -> defaultValue;
+                    case List<?> list ->
+                            list.stream().map(String::valueOf).map(String::strip).toList();
+                    case Map<?, ?> _ -> throw refusal(key, value, "must be a list");
+                    default ->
+                            Arrays.stream(value.toString().split(",", -1))
+                                    .map(String::strip)
+                                    .filter(part -> !part.isEmpty())
+                                    .toList();
+                };
+        return kept(key, texts);
     }
 
     List<Endpoint> endpoints(String key, List<String> defaultValue, int defaultPort) {
@@ -137,8 +173,7 @@ final class ConfigSection {
 
     /** Says what is wrong with a value; the caller throws it. */
     ConfigException refusal(String key, @Nullable Object value, String rule) {
-        String source =
-                environment.containsKey(variable(key)) ? " (from " + variable(key) + ")" : "";
+        String source = isFromEnvironment(key) ? " (from " + variable(key) + ")" : "";
         return new ConfigException(room + "." + key + " = " + value + source + ": " + rule);
     }
 
@@ -158,6 +193,17 @@ final class ConfigSection {
         }
     }
 
+    /** Shows what is in force where that is not what was read; nothing secret. */
+    void shown(String key, String inForce) {
+        settings.computeIfPresent(
+                key, (_, setting) -> setting(key, setting.value(), inForce, setting.origin()));
+    }
+
+    /** The keys asked for so far, as they are in force. */
+    Collection<Setting> settings() {
+        return settings.values();
+    }
+
     Iterable<String> keys() {
         return known.keySet();
     }
@@ -172,6 +218,26 @@ final class ConfigSection {
         known.put(key, variable);
         String override = environment.get(variable);
         return override != null ? override : file.get(key);
+    }
+
+    private <T> T kept(String key, T value) {
+        settings.put(key, setting(key, value, value.toString(), origin(key)));
+        return value;
+    }
+
+    private Setting setting(String key, Object value, String shown, String origin) {
+        return new Setting(room + "." + key, value, shown, origin);
+    }
+
+    private String origin(String key) {
+        if (isFromEnvironment(key)) {
+            return "environment " + variable(key);
+        }
+        return file.containsKey(key) ? Setting.FILE : Setting.DEFAULT;
+    }
+
+    private boolean isFromEnvironment(String key) {
+        return environment.containsKey(variable(key));
     }
 
     private String variable(String key) {

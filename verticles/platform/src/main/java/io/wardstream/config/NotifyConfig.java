@@ -65,6 +65,12 @@ public record NotifyConfig(
         public boolean isSetUp() {
             return !url.isEmpty();
         }
+
+        /** Without the url, which may have a key in it. */
+        @Override
+        public String toString() {
+            return "SmsGateway[isSetUp=" + isSetUp() + "]";
+        }
     }
 
     private static final List<String> SECURITY = List.of("none", "starttls", "tls");
@@ -115,7 +121,7 @@ public record NotifyConfig(
     private static SmsGateway sms(ConfigSection notify) {
         SmsGateway sms =
                 new SmsGateway(
-                        notify.text("smsUrl", ""),
+                        notify.secret("smsUrl", "").value(),
                         notify.text("smsBody", "{\"to\":\"{number}\",\"text\":\"{text}\"}"),
                         notify.secret("smsAuthorization", ""));
         if (sms.isSetUp() && !isHttp(sms.url())) {

@@ -32,7 +32,8 @@ public record PlatformConfig(
         OpsConfig ops,
         AccessConfig access,
         AuditConfig audit,
-        LimitsConfig limits) {
+        LimitsConfig limits,
+        LoggingConfig logging) {
 
     static final String PREFIX = "WARDSTREAM_";
 
@@ -45,6 +46,11 @@ public record PlatformConfig(
      * @throws ConfigException for the first setting that is unknown or breaks its rule
      */
     public static PlatformConfig load(@Nullable Path yaml, Map<String, String> environment) {
+        return explain(yaml, environment).config();
+    }
+
+    /** As {@link #load}, with each key and where it comes from. */
+    public static LoadedConfig explain(@Nullable Path yaml, Map<String, String> environment) {
         Reader reader = new Reader(YamlFile.read(yaml), environment);
         PlatformConfig config =
                 new PlatformConfig(
@@ -66,10 +72,11 @@ public record PlatformConfig(
                         reader.room("ops", OpsConfig::from),
                         reader.room("access", AccessConfig::from),
                         reader.room("audit", AuditConfig::from),
-                        reader.room("limits", LimitsConfig::from));
+                        reader.room("limits", LimitsConfig::from),
+                        reader.room("logging", LoggingConfig::from));
         reader.rejectUnknown();
         config.rejectSharedPorts();
-        return config;
+        return new LoadedConfig(config, reader.settings);
     }
 
     /**
@@ -111,6 +118,7 @@ public record PlatformConfig(
         private final Map<String, String> environment;
         private final List<String> rooms = new ArrayList<>();
         private final List<String> variables = new ArrayList<>();
+        private final List<Setting> settings = new ArrayList<>();
 
         Reader(Map<String, Map<String, Object>> file, Map<String, String> environment) {
             this.file = file;
@@ -124,6 +132,7 @@ public record PlatformConfig(
             section.rejectUnknownKeys();
             rooms.add(name);
             section.variables().forEach(variables::add);
+            settings.addAll(section.settings());
             return config;
         }
 

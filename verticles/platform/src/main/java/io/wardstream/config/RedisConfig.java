@@ -12,7 +12,8 @@ import java.time.Duration;
 public record RedisConfig(boolean enabled, String url, Duration timeout) {
 
     static RedisConfig from(ConfigSection redis) {
-        String url = redis.nonBlank("url", "redis://127.0.0.1:6379");
+        String url = redis.secret("url", "redis://127.0.0.1:6379").value();
+        redis.shown("url", masked(url));
         if (!url.matches("rediss?://[^\\s]+")) {
             throw redis.refusal("url", masked(url), "must begin with redis:// or rediss://");
         }

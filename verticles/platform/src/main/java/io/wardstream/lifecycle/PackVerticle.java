@@ -3,7 +3,6 @@ package io.wardstream.lifecycle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wardstream.config.LifecycleConfig;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.samples.LateMerge;
 import io.wardstream.samples.SampleSlot;
@@ -11,6 +10,7 @@ import io.wardstream.samples.SlotPacker;
 import io.wardstream.samples.SlotProgress;
 import io.wardstream.samples.SlotState;
 import io.wardstream.store.Lease;
+import io.wardstream.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +40,7 @@ public final class PackVerticle extends VerticleBase {
     private static final Duration DIFFERENCE_REST = Duration.ofHours(1);
 
     private final Duration openPast;
-    private final PostgresConfig postgres;
-    private final String nodeId;
+    private final Leases leases;
     private final SlotPacker packer;
     private final LateMerge late;
     private final Supplier<Future<Instant>> rolledUp;
@@ -60,16 +59,14 @@ public final class PackVerticle extends VerticleBase {
      */
     public PackVerticle(
             LifecycleConfig config,
-            PostgresConfig postgres,
-            String nodeId,
+            Leases leases,
             SlotPacker packer,
             LateMerge late,
             Supplier<Future<Instant>> rolledUp,
             Clock clock,
             Meters meters) {
         this.openPast = config.openPast();
-        this.postgres = postgres;
-        this.nodeId = nodeId;
+        this.leases = leases;
         this.packer = packer;
         this.late = late;
         this.rolledUp = rolledUp;
@@ -80,7 +77,7 @@ public final class PackVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(INTERVAL.toMillis(), _ -> work());
-        lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Runner());
+        lease = leases.compete(vertx, LEASE, new Runner());
         return Future.succeededFuture();
     }
 

@@ -3,11 +3,11 @@ package io.wardstream.lifecycle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wardstream.config.LifecycleConfig;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.samples.SampleSlot;
 import io.wardstream.samples.SampleSlots;
 import io.wardstream.store.Lease;
+import io.wardstream.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +36,7 @@ public final class PartitionVerticle extends VerticleBase {
 
     private static final double MILLIS_PER_HOUR = 3_600_000.0;
 
-    private final PostgresConfig postgres;
-    private final String nodeId;
+    private final Leases leases;
     private final SampleSlots slots;
     private final Function<Instant, Future<Integer>> forgetScores;
     private final SlotPlan plan;
@@ -54,14 +53,12 @@ public final class PartitionVerticle extends VerticleBase {
      */
     public PartitionVerticle(
             LifecycleConfig config,
-            PostgresConfig postgres,
-            String nodeId,
+            Leases leases,
             SampleSlots slots,
             Function<Instant, Future<Integer>> forgetScores,
             Clock clock,
             Meters meters) {
-        this.postgres = postgres;
-        this.nodeId = nodeId;
+        this.leases = leases;
         this.slots = slots;
         this.forgetScores = forgetScores;
         this.plan = new SlotPlan(config);
@@ -87,7 +84,7 @@ public final class PartitionVerticle extends VerticleBase {
 
     private void compete() {
         vertx.setPeriodic(INTERVAL.toMillis(), _ -> tend());
-        lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Runner());
+        lease = leases.compete(vertx, LEASE, new Runner());
     }
 
     private final class Runner implements Lease.Holder {

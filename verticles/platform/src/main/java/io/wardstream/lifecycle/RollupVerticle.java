@@ -2,12 +2,12 @@ package io.wardstream.lifecycle;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.config.RollupConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.samples.rollup.RollupStep;
 import io.wardstream.samples.rollup.RollupWork;
 import io.wardstream.store.Lease;
+import io.wardstream.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +40,7 @@ public final class RollupVerticle extends VerticleBase {
     private static final double MILLIS = 1_000;
 
     private final RollupConfig config;
-    private final PostgresConfig postgres;
-    private final String nodeId;
+    private final Leases leases;
     private final RollupWork work;
     private final Clock clock;
     private final RollupMeters meters;
@@ -58,15 +57,9 @@ public final class RollupVerticle extends VerticleBase {
      * @param clock by which minutes are over
      */
     public RollupVerticle(
-            RollupConfig config,
-            PostgresConfig postgres,
-            String nodeId,
-            RollupWork work,
-            Clock clock,
-            Meters meters) {
+            RollupConfig config, Leases leases, RollupWork work, Clock clock, Meters meters) {
         this.config = config;
-        this.postgres = postgres;
-        this.nodeId = nodeId;
+        this.leases = leases;
         this.work = work;
         this.clock = clock;
         this.meters = new RollupMeters(meters);
@@ -74,7 +67,7 @@ public final class RollupVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Runner());
+        lease = leases.compete(vertx, LEASE, new Runner());
         vertx.setPeriodic(config.poll().toMillis(), _ -> look());
         return Future.succeededFuture();
     }

@@ -4,9 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.notify.NotifyMeters.End;
 import io.wardstream.store.Lease;
+import io.wardstream.store.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +35,14 @@ final class Housekeeper implements Lease.Holder {
     private boolean isHolder;
 
     /** Begins at once, and competes for the lease. */
-    Housekeeper(
-            Vertx vertx,
-            PostgresConfig postgres,
-            String nodeId,
-            NotifyDesk desk,
-            PgHousekeeping housekeeping) {
+    Housekeeper(Vertx vertx, Leases leases, NotifyDesk desk, PgHousekeeping housekeeping) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.desk = desk;
         this.housekeeping = housekeeping;
         looking = vertx.setPeriodic(LOOK.toMillis(), _ -> context.runOnContext(_ -> look()));
         tidying = vertx.setPeriodic(TIDY.toMillis(), _ -> context.runOnContext(_ -> tidy()));
-        context.runOnContext(_ -> lease = Lease.compete(vertx, postgres, nodeId, LEASE, this));
+        context.runOnContext(_ -> lease = leases.compete(vertx, LEASE, this));
     }
 
     @Override

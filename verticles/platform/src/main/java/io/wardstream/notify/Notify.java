@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.alerts.PgAlarmOutbox;
 import io.wardstream.config.NotifyConfig;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Registry;
 import io.wardstream.store.Database;
@@ -29,14 +28,11 @@ public final class Notify {
     /**
      * Begins to look after what waits, whether this node sends or not.
      *
-     * @param postgres where one node of all is found that tidies
      * @param rights asked before each message to a user
      * @param clock what counts as now
      */
     public Notify(
             Vertx vertx,
-            PostgresConfig postgres,
-            String nodeId,
             Database database,
             Registry registry,
             PersonRights rights,
@@ -62,8 +58,7 @@ public final class Notify {
         housekeeper =
                 new Housekeeper(
                         vertx,
-                        postgres,
-                        nodeId,
+                        database.leases(),
                         desk,
                         new PgHousekeeping(database, outbox, config));
         guards = resolver -> new EgressGuard(config.allowedHosts(), resolver);

@@ -3,13 +3,13 @@ package io.wardstream.retrospect;
 import io.vertx.core.Deployable;
 import io.wardstream.alerts.AlertRules;
 import io.wardstream.alerts.PgRecordedAlarms;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.config.RetrospectConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.DeviceSamples;
 import io.wardstream.samples.LateNotes;
 import io.wardstream.store.Database;
+import io.wardstream.store.Leases;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -50,9 +50,9 @@ public final class Retrospect {
     /**
      * To be deployed once on a node.
      *
-     * @param postgres where the lease is
+     * @param leases where one node of all is found that does it
      */
-    public Supplier<Deployable> verticle(PostgresConfig postgres, String nodeId) {
-        return () -> new RetrospectVerticle(desk, postgres, nodeId);
+    public Supplier<Deployable> verticle(Leases leases) {
+        return () -> new RetrospectVerticle(desk, leases);
     }
 }

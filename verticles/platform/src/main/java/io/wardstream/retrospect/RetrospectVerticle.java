@@ -2,11 +2,11 @@ package io.wardstream.retrospect;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.retrospect.PatientReplay.StoppedException;
 import io.wardstream.samples.LateNotes.Waiting;
 import io.wardstream.samples.LateRange;
 import io.wardstream.store.Lease;
+import io.wardstream.store.Leases;
 import io.wardstream.store.StorageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +45,7 @@ final class RetrospectVerticle extends VerticleBase {
     private static final int MOST_PASSED_OVER = 1_000;
 
     private final RetrospectDesk desk;
-    private final PostgresConfig postgres;
-    private final String nodeId;
+    private final Leases leases;
     private final Map<Integer, Instant> passedOver = new HashMap<>();
     private @Nullable Lease lease;
     private boolean isRunner;
@@ -55,15 +54,14 @@ final class RetrospectVerticle extends VerticleBase {
     private long countDueAt;
     private Future<?> current = Future.succeededFuture();
 
-    RetrospectVerticle(RetrospectDesk desk, PostgresConfig postgres, String nodeId) {
+    RetrospectVerticle(RetrospectDesk desk, Leases leases) {
         this.desk = desk;
-        this.postgres = postgres;
-        this.nodeId = nodeId;
+        this.leases = leases;
     }
 
     @Override
     public Future<?> start() {
-        lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Runner());
+        lease = leases.compete(vertx, LEASE, new Runner());
         vertx.setPeriodic(desk.config().poll().toMillis(), _ -> look());
         return Future.succeededFuture();
     }

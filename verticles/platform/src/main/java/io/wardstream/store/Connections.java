@@ -8,15 +8,18 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.wardstream.config.Endpoint;
 import io.wardstream.config.PostgresConfig;
 import io.wardstream.config.Secret;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** How connections are opened: who, where, with which session settings and bounds. */
+/** How connections are opened: who, where, with which session settings and bounds. Thread-safe. */
 final class Connections {
 
     /** A transaction left open by a bug would hold back VACUUM and partition changes. */
@@ -30,51 +33,84 @@ final class Connections {
     private final Vertx vertx;
     private final PostgresConfig config;
     private final String nodeId;
+    private final Primary primary;
 
-    Connections(Vertx vertx, PostgresConfig config, String nodeId) {
+    /**
+     * @param settling how long a new primary gives out no leases
+     */
+    Connections(Vertx vertx, PostgresConfig config, String nodeId, Duration settling) {
         this.vertx = vertx;
         this.config = config;
         this.nodeId = nodeId;
+        this.primary = new Primary(vertx, platform(Map.of()), config.connectTimeout(), settling);
     }
 
-    Pool platformPool() {
+    /** To which all of them lead, but those of the replica. */
+    Primary primary() {
+        return primary;
+    }
+
+    RenewablePool platformPool() {
         return pool("platform", config.platformPoolSize(), platform(Map.of()));
     }
 
-    Pool readerPool() {
+    RenewablePool readerPool() {
         return pool("reader", config.readerPoolSize(), readers(config.hosts()));
     }
 
     /** As the reader's, so that long answers do not take the connections of short ones. */
-    Pool historyPool() {
+    RenewablePool historyPool() {
         return pool("history", config.historyPoolSize(), readers(config.hosts()));
     }
 
-    /** The same at a server that need not be a primary: a single host is not asked. */
+    /** The same at a server that need not be a primary. */
     Pool replicaPool(Endpoint replica) {
-        return pool("replica", config.historyPoolSize(), readers(List.of(replica)));
+        SqlConnectOptions server = readers(List.of(replica)).getFirst();
+        return pool("replica", config.historyPoolSize(), () -> Future.succeededFuture(server));
     }
 
-    private Servers readers(List<Endpoint> hosts) {
-        return servers(hosts, config.readerUser(), config.readerPassword(), Map.of());
+    private List<PgConnectOptions> readers(List<Endpoint> hosts) {
+        return options(hosts, config.readerUser(), config.readerPassword(), Map.of());
     }
 
-    /** A connection of the platform role beside the pool, with more session settings. */
-    Future<PgConnection> dedicated(Map<String, String> settings) {
-        Future<PgConnection> opening =
-                platform(settings)
-                        .primary()
-                        .compose(server -> PgConnection.connect(vertx, (PgConnectOptions) server));
-        Future<PgConnection> inTime =
+    /**
+     * A connection beside the pools.
+     *
+     * @param host where it leads to
+     */
+    record Dedicated(PgConnection connection, Primary.Host host) {}
+
+    /** One of the platform role, with more session settings. */
+    Future<Dedicated> dedicated(Map<String, String> settings) {
+        List<PgConnectOptions> hosts = platform(settings);
+        Future<Dedicated> opening =
+                primary.find()
+                        .compose(
+                                host ->
+                                        PgConnection.connect(vertx, hosts.get(host.index()))
+                                                .map(made -> new Dedicated(made, host)));
+        Future<Dedicated> inTime =
                 opening.timeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        return inTime.onFailure(_ -> opening.onSuccess(PgConnection::close));
+        return inTime.onFailure(_ -> opening.onSuccess(late -> late.connection().close()));
     }
 
-    private Pool pool(String name, int size, Servers servers) {
+    private RenewablePool pool(String name, int size, List<PgConnectOptions> hosts) {
+        RenewablePool pool =
+                new RenewablePool(
+                        () ->
+                                pool(
+                                        name,
+                                        size,
+                                        () -> primary.find().map(host -> hosts.get(host.index()))));
+        primary.onRenewal(pool::renew);
+        return pool;
+    }
+
+    private Pool pool(String name, int size, Supplier<Future<SqlConnectOptions>> server) {
         return PgBuilder.pool()
                 .with(poolOptions(name, size))
                 .with(netOptions())
-                .connectingTo(servers::primary)
+                .connectingTo(server)
                 .using(vertx)
                 .build();
     }
@@ -98,15 +134,13 @@ final class Connections {
                 .setMaxLifetimeUnit(TimeUnit.MILLISECONDS);
     }
 
-    private Servers platform(Map<String, String> settings) {
-        return servers(config.hosts(), config.platformUser(), config.platformPassword(), settings);
+    private List<PgConnectOptions> platform(Map<String, String> settings) {
+        return options(config.hosts(), config.platformUser(), config.platformPassword(), settings);
     }
 
-    private Servers servers(
+    private List<PgConnectOptions> options(
             List<Endpoint> endpoints, String user, Secret password, Map<String, String> settings) {
-        List<PgConnectOptions> hosts =
-                endpoints.stream().map(host -> options(host, user, password, settings)).toList();
-        return new Servers(vertx, hosts, config.connectTimeout());
+        return endpoints.stream().map(host -> options(host, user, password, settings)).toList();
     }
 
     private PgConnectOptions options(

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pools of this node: the platform role writes, the reader role reads under row-level security,
- * in a pool of its own what takes long. A full wait queue, a connection not to be had in time, or
- * no answer within the statement timeout and 5 s more, for all statements of a transaction
+ * in a pool of its own what takes long. All of them lead to the {@link Primary}; when that is
+ * another one their connections are closed. A full wait queue, a connection not to be had in time,
+ * or no answer within the statement timeout and 5 s more, for all statements of a transaction
  * together, fails with category RETRY; whether a write was committed is not known then.
  * Thread-safe.
  */
@@ -62,6 +63,7 @@ public final class Database {
     private final Pool reader;
     private final Pool history;
     private final @Nullable Pool replica;
+    private final Connections connections;
     private final Duration patience;
     private final Reads reads;
 
@@ -70,8 +72,10 @@ public final class Database {
             Pool reader,
             Pool history,
             @Nullable Pool replica,
+            Connections connections,
             Duration patience,
             Reads reads) {
+        this.connections = connections;
         this.platform = platform;
         this.reader = reader;
         this.history = history;
@@ -82,20 +86,26 @@ public final class Database {
 
     /** Opens no connection yet: the first statement does. */
     public static Database open(Vertx vertx, PostgresConfig config, String nodeId) {
-        Connections connections = new Connections(vertx, config, nodeId);
+        return open(vertx, config, nodeId, Primary.SETTLED);
+    }
+
+    static Database open(Vertx vertx, PostgresConfig config, String nodeId, Duration settling) {
+        Connections connections = new Connections(vertx, config, nodeId, settling);
         Endpoint replica = config.replica();
         return new Database(
                 connections.platformPool(),
                 connections.readerPool(),
                 connections.historyPool(),
                 replica == null ? null : connections.replicaPool(replica),
+                connections,
                 config.statementTimeout().plus(BEYOND_STATEMENT),
                 Reads.SHORT);
     }
 
     /** The same database, for short reads of samples and whatever else is kept in slots of time. */
     public Database forRanges() {
-        return new Database(platform, reader, history, replica, patience, Reads.RANGES);
+        return new Database(
+                platform, reader, history, replica, connections, patience, Reads.RANGES);
     }
 
     /**
@@ -103,7 +113,7 @@ public final class Database {
      * with this. Its reads are cancelled when the caller leaves, too: see {@link Waiter}.
      */
     public Database forHistory() {
-        return new Database(platform, history, history, null, patience, Reads.HISTORY);
+        return new Database(platform, history, history, null, connections, patience, Reads.HISTORY);
     }
 
     /**
@@ -114,7 +124,16 @@ public final class Database {
      */
     public Optional<Database> onReplica() {
         return Optional.ofNullable(replica)
-                .map(pool -> new Database(platform, pool, pool, null, patience, Reads.HISTORY));
+                .map(
+                        pool ->
+                                new Database(
+                                        platform,
+                                        pool,
+                                        pool,
+                                        null,
+                                        connections,
+                                        patience,
+                                        Reads.HISTORY));
     }
 
     /**
@@ -123,6 +142,16 @@ public final class Database {
      */
     public Pool platform() {
         return platform;
+    }
+
+    /** For tasks that one node of all does at a time. */
+    public Leases leases() {
+        return new Leases(connections);
+    }
+
+    /** To which all pools lead, but the replica's. */
+    Primary primary() {
+        return connections.primary();
     }
 
     /** The replica's pool, for who watches it. */
@@ -172,15 +201,31 @@ public final class Database {
             Pool pool, String settings, Tuple values, Function<SqlConnection, Future<T>> work) {
         return bounded(
                 pool.withTransaction(
-                        connection ->
-                                Cancellable.run(
-                                        connection,
-                                        reads == Reads.HISTORY,
-                                        () ->
-                                                connection
-                                                        .preparedQuery(settings)
-                                                        .execute(values)
-                                                        .compose(_ -> work.apply(connection)))));
+                                connection ->
+                                        Cancellable.run(
+                                                connection,
+                                                reads == Reads.HISTORY,
+                                                () ->
+                                                        connection
+                                                                .preparedQuery(settings)
+                                                                .execute(values)
+                                                                .compose(
+                                                                        _ ->
+                                                                                work.apply(
+                                                                                        connection))))
+                        .recover(Database::mistaken));
+    }
+
+    /** A read that writes is a mistake in here: no server would take it, and none is in doubt. */
+    private static <T> Future<T> mistaken(Throwable failure) {
+        boolean hasWritten =
+                StorageException.isOfTheDriver(failure)
+                        && StorageException.of(failure).isReadOnly();
+        return Future.failedFuture(
+                hasWritten
+                        ? new StorageException(
+                                StorageException.Category.OTHER, "a read has written", failure)
+                        : failure);
     }
 
     /**
@@ -192,11 +237,15 @@ public final class Database {
     public <T> Future<T> bounded(Future<T> transaction) {
         return transaction
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(Database::translated);
+                .recover(this::translated);
     }
 
-    private static <T> Future<T> translated(Throwable failure) {
-        return Future.failedFuture(
-                StorageException.isOfTheDriver(failure) ? StorageException.of(failure) : failure);
+    private <T> Future<T> translated(Throwable failure) {
+        Throwable cause =
+                StorageException.isOfTheDriver(failure) ? StorageException.of(failure) : failure;
+        if (cause instanceof StorageException doubtful) {
+            primary().doubt(doubtful);
+        }
+        return Future.failedFuture(cause);
     }
 }

@@ -7,12 +7,16 @@ import io.wardstream.config.PostgresConfig;
 import io.wardstream.store.StorageException.Category;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses to work on a database that cannot keep the promises: an ack must mean committed to disk,
  * and row-level security must hold for the roles that are used.
  */
 public final class DatabaseChecks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseChecks.class);
 
     /** The first with the SQL that is used here. */
     private static final int OLDEST_SERVER = 150_000;
@@ -24,7 +28,12 @@ public final class DatabaseChecks {
      * One for each lease (slots, packing, roll-ups, archive, late samples, messages, audit); they
      * stand beside the pools.
      */
-    private static final int DEDICATED_CONNECTIONS = 7;
+    public static final int LEASES = 7;
+
+    /**
+     * With which a host is asked now and then whether it is the primary, where there is a choice.
+     */
+    private static final int LOOKING = 1;
 
     private static final String SETTINGS =
             """
@@ -34,6 +43,7 @@ public final class DatabaseChecks {
                    current_setting('full_page_writes') AS full_page_writes,
                    current_setting('synchronous_commit') AS synchronous_commit,
                    current_setting('max_connections')::int AS max_connections,
+                   current_setting('synchronous_standby_names') AS synchronous_standbys,
                    pg_is_in_recovery() AS is_standby
             """;
 
@@ -72,7 +82,17 @@ public final class DatabaseChecks {
 
     private Future<Void> checkSettings() {
         return database.read(Scope.platform(), connection -> firstRow(connection, SETTINGS))
+                .onSuccess(this::warnOfLoss)
                 .compose(row -> verdict(settingsRefusal(row)));
+    }
+
+    /** No reason not to start: it may be wanted, or be set up later. */
+    private void warnOfLoss(Row row) {
+        if (config.hosts().size() > 1 && row.getString("synchronous_standbys").isBlank()) {
+            LOG.warn(
+                    "postgres.hosts names standbys and none is synchronous: a fail-over may lose"
+                            + " samples that were acknowledged, see Fail-over in docs/OPERATIONS.md");
+        }
     }
 
     private Future<Void> checkRole(Scope scope) {
@@ -105,7 +125,8 @@ public final class DatabaseChecks {
                 config.platformPoolSize()
                         + config.readerPoolSize()
                         + config.historyPoolSize()
-                        + DEDICATED_CONNECTIONS;
+                        + LEASES
+                        + (config.hosts().size() > 1 ? LOOKING : 0);
         int needed = nodes * perNode;
         if (needed < SHARE_OF_CONNECTIONS * maxConnections) {
             return Optional.empty();
@@ -116,9 +137,10 @@ public final class DatabaseChecks {
                         + perNode
                         + " connections need "
                         + needed
-                        + ", more than 0.8 of max_connections = "
+                        + ", not less than 0.8 of max_connections = "
                         + maxConnections
-                        + ": raise it or shrink postgres.platformPoolSize, readerPoolSize and historyPoolSize");
+                        + ": raise it, shrink postgres.platformPoolSize, readerPoolSize and"
+                        + " historyPoolSize, or say in cluster.nodes how many nodes there are");
     }
 
     private static Optional<String> roleRefusal(Row row) {

@@ -1,5 +1,6 @@
 package io.wardstream.store;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What PostgreSQL says of statements and indexes, asked for every half minute: the 20 statements of
  * each role that took the most time, by their id and never by their text, and how often each index
- * was used, those of all slots together. Confined to one event loop.
+ * was used, those of all slots together; and which host is the primary. Confined to one event loop.
  */
 public final class DatabaseMeters {
 
@@ -80,8 +81,23 @@ public final class DatabaseMeters {
         scans = gauge(registry, "postgres.index.scans", "How often an index was used");
     }
 
+    /** By its place in postgres.hosts: names of hosts are no labels. */
+    private static void showPrimary(Primary primary, Meters meters) {
+        meters.gauge(
+                "postgres.primary.index",
+                "Which of postgres.hosts is the primary, counted from 0; NaN: none is known",
+                () -> {
+                    Primary.Host host = primary.known();
+                    return host == null ? Double.NaN : host.index();
+                });
+        FunctionCounter.builder("postgres.primary.changes", primary, Primary::changes)
+                .description("How often another host became the primary, as this node has seen it")
+                .register(meters.registry());
+    }
+
     /** Begins at once, on the caller's event loop. */
     public static DatabaseMeters start(Vertx vertx, Database database, Meters meters) {
+        showPrimary(database.primary(), meters);
         DatabaseMeters started = new DatabaseMeters(vertx, database, meters.registry());
         vertx.getOrCreateContext().runOnContext(_ -> started.repeat());
         return started;

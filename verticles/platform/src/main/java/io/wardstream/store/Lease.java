@@ -3,9 +3,8 @@ package io.wardstream.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
-import io.wardstream.config.PostgresConfig;
+import io.wardstream.store.Connections.Dedicated;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,10 @@ import org.slf4j.LoggerFactory;
  * A task that one node of the cluster does at a time: an advisory lock of PostgreSQL on a
  * connection of its own. Competes until closed. The holder is told to stop when the connection goes
  * or does not answer, and always before another node can be told to begin: the holder gives up
- * after at most 5 s without an answer, the server lets go of a dead connection after 10 s. A node
- * that dies is replaced within seconds. Confined to one event loop.
+ * after at most 5 s without an answer, the server lets go of a dead connection after 10 s. A new
+ * primary knows nothing of the locks of the former, so there nobody begins before all must have
+ * noticed ({@link Primary#isSettled}). A node that dies is replaced within seconds. Confined to one
+ * event loop.
  */
 public final class Lease {
 
@@ -31,8 +32,14 @@ public final class Lease {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
-    private static final String TAKE = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))";
-    private static final String RENEW = "SELECT 1";
+
+    /** A standby would give the lock, too. */
+    private static final String TAKE =
+            """
+            SELECT CASE WHEN current_setting('transaction_read_only') = 'off'
+                        THEN pg_try_advisory_lock(hashtextextended($1, 0)) ELSE false END
+            """;
+
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
@@ -49,7 +56,7 @@ public final class Lease {
     private final Connections connections;
     private final String name;
     private final Holder holder;
-    private @Nullable PgConnection connection;
+    private @Nullable Dedicated dedicated;
     private boolean isHeld;
     private boolean isClosed;
 
@@ -61,14 +68,9 @@ public final class Lease {
         this.holder = holder;
     }
 
-    /**
-     * Begins to compete, at once and for ever, on the caller's event loop.
-     *
-     * @param name of the task, the same on every node
-     */
-    public static Lease compete(
-            Vertx vertx, PostgresConfig config, String nodeId, String name, Holder holder) {
-        Lease lease = new Lease(vertx, new Connections(vertx, config, nodeId), name, holder);
+    /** Begins at once, on the caller's event loop; see {@link Leases}. */
+    static Lease compete(Vertx vertx, Connections connections, String name, Holder holder) {
+        Lease lease = new Lease(vertx, connections, name, holder);
         lease.context.runOnContext(_ -> lease.step());
         return lease;
     }
@@ -92,31 +94,47 @@ public final class Lease {
                 .onComplete(_ -> vertx.setTimer(INTERVAL.toMillis(), _ -> step()));
     }
 
-    private Future<PgConnection> connected() {
-        PgConnection present = connection;
+    private Future<Dedicated> connected() {
+        Dedicated present = dedicated;
+        if (present != null && isElsewhere(present)) {
+            lose(away("the primary is another one"));
+            present = null;
+        }
         return present != null
                 ? Future.succeededFuture(present)
                 : connections.dedicated(SERVER_SIDE).map(this::adopt);
     }
 
+    /** While none is known, the connection says for itself whether it is any good. */
+    private boolean isElsewhere(Dedicated present) {
+        Primary.Host primary = connections.primary().known();
+        return primary != null && !primary.equals(present.host());
+    }
+
     /** A connection that comes too late finds the lease closed, or another in its place. */
-    private PgConnection adopt(PgConnection fresh) {
-        PgConnection present = connection;
+    private Dedicated adopt(Dedicated fresh) {
+        Dedicated present = dedicated;
         if (isClosed || present != null) {
-            fresh.close().onFailure(failure -> LOG.debug("connection not closed", failure));
+            fresh.connection()
+                    .close()
+                    .onFailure(failure -> LOG.debug("connection not closed", failure));
             return present != null ? present : fresh;
         }
-        connection = fresh;
-        fresh.closeHandler(_ -> onClosed(fresh));
+        dedicated = fresh;
+        fresh.connection().closeHandler(_ -> onClosed(fresh));
         return fresh;
     }
 
-    private Future<Boolean> takeOrRenew(PgConnection present) {
-        return isHeld
-                ? present.query(RENEW).execute().map(true)
-                : present.preparedQuery(TAKE)
+    private Future<Boolean> takeOrRenew(Dedicated present) {
+        if (isHeld) {
+            return Primary.writable(present.connection()).map(true);
+        }
+        return connections.primary().isSettled()
+                ? present.connection()
+                        .preparedQuery(TAKE)
                         .execute(Tuple.of("wardstream." + name))
-                        .map(rows -> rows.iterator().next().getBoolean(0));
+                        .map(rows -> rows.iterator().next().getBoolean(0))
+                : Future.succeededFuture(false);
     }
 
     private void settle(boolean isMine) {
@@ -127,13 +145,18 @@ public final class Lease {
         }
     }
 
-    private void onClosed(PgConnection gone) {
-        if (gone.equals(connection)) {
-            lose(new StorageException(StorageException.Category.RETRY, "connection closed", null));
+    private void onClosed(Dedicated gone) {
+        if (gone.equals(dedicated)) {
+            lose(away("connection closed"));
         }
     }
 
+    private static StorageException away(String why) {
+        return new StorageException(StorageException.Category.RETRY, why, null);
+    }
+
     private void lose(Throwable cause) {
+        connections.primary().doubt(StorageException.of(cause));
         disconnect().onFailure(failure -> LOG.debug("lease connection not closed", failure));
         if (isHeld) {
             isHeld = false;
@@ -143,8 +166,8 @@ public final class Lease {
     }
 
     private Future<Void> disconnect() {
-        PgConnection present = connection;
-        connection = null;
-        return present == null ? Future.succeededFuture() : present.close();
+        Dedicated present = dedicated;
+        dedicated = null;
+        return present == null ? Future.succeededFuture() : present.connection().close();
     }
 }

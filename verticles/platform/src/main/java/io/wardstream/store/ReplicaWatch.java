@@ -1,5 +1,6 @@
 package io.wardstream.store;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -39,6 +40,8 @@ public final class ReplicaWatch {
     private volatile double lagSeconds = Double.NaN;
     private volatile boolean isStopped;
 
+    private long latest; // confined to the event loop
+
     private ReplicaWatch(Vertx vertx, Pool primary, Pool replica, Duration maxLag) {
         this.vertx = vertx;
         this.primary = primary;
@@ -64,7 +67,10 @@ public final class ReplicaWatch {
                                     "What the replica shows is at most so old, in seconds; NaN: not"
                                             + " used",
                                     () -> watch.lagSeconds);
-                            vertx.getOrCreateContext().runOnContext(_ -> watch.ask());
+                            Context context = vertx.getOrCreateContext();
+                            database.primary()
+                                    .onRenewal(() -> context.runOnContext(_ -> watch.ask()));
+                            context.runOnContext(_ -> watch.ask());
                             return watch;
                         });
     }
@@ -78,16 +84,28 @@ public final class ReplicaWatch {
         isStopped = true;
     }
 
-    /** One question at a time. */
+    /**
+     * One question at a time, and another one when the connections to the primary were closed: one
+     * that stands still never answers.
+     */
     private void ask() {
         if (isStopped) {
             return;
         }
+        latest++;
+        long question = latest;
         Future<Optional<Duration>> answer = measured();
         answer.timeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(Optional.empty())
-                .onSuccess(this::conclude);
-        answer.onComplete(_ -> vertx.setTimer(INTERVAL.toMillis(), _ -> ask()));
+                .onSuccess(behind -> ifLatest(question, () -> conclude(behind)));
+        answer.onComplete(
+                _ -> vertx.setTimer(INTERVAL.toMillis(), _ -> ifLatest(question, this::ask)));
+    }
+
+    private void ifLatest(long question, Runnable step) {
+        if (question == latest) {
+            step.run();
+        }
     }
 
     private Future<Optional<Duration>> measured() {

@@ -5,6 +5,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ public final class StorageException extends RuntimeException {
 
     /** Raised by our own SQL when a session's fence is stale. */
     private static final String FENCED_STATE = "WS001";
+
+    /** A write in a transaction that may only read: the server is a standby, or was told to be. */
+    private static final String READ_ONLY_STATE = "25006";
+
+    /** The server stops, has crashed, or does not take connections yet. */
+    private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02", "57P03");
+
+    private static final String CONNECTION_CLASS = "08";
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String CHECK_VIOLATION = "23514";
@@ -65,6 +74,12 @@ public final class StorageException extends RuntimeException {
         };
     }
 
+    /** What a server says that takes no writes, found out without one. */
+    static StorageException readOnly() {
+        return new StorageException(
+                Category.RETRY, READ_ONLY_STATE, "the server takes no writes", null);
+    }
+
     /** Whether a failure is one that {@link #of} can sort, and not one of the caller's own. */
     static boolean isOfTheDriver(Throwable failure) {
         return failure instanceof DatabaseException
@@ -99,6 +114,9 @@ public final class StorageException extends RuntimeException {
         if (state.equals(FENCED_STATE)) {
             return Category.FENCED;
         }
+        if (state.equals(READ_ONLY_STATE)) {
+            return Category.RETRY;
+        }
         if (state.equals(UNIQUE_VIOLATION)) {
             return Category.DUPLICATE;
         }
@@ -115,6 +133,18 @@ public final class StorageException extends RuntimeException {
 
     public Category category() {
         return category;
+    }
+
+    /** Whether the server takes no writes: another may. */
+    boolean isReadOnly() {
+        return READ_ONLY_STATE.equals(sqlState);
+    }
+
+    /** Whether the server goes, or is gone as far as can be seen from here. */
+    boolean isFarewell() {
+        return sqlState == null
+                ? category == Category.RETRY
+                : SHUT_DOWN.contains(sqlState) || sqlState.startsWith(CONNECTION_CLASS);
     }
 
     /** The five characters PostgreSQL gave; null when the failure is not PostgreSQL's. */

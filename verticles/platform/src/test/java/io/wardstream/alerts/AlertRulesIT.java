@@ -10,16 +10,21 @@ import io.wardstream.alerts.engine.LimitRule;
 import io.wardstream.alerts.engine.RuleTemplate;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.VitalSign;
+import io.wardstream.config.PlatformConfig;
 import io.wardstream.registry.ChangeResult;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.registry.Ward;
 import io.wardstream.store.Scope;
 import io.wardstream.store.StorageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rules in the database, and what a node knows of them. */
 class AlertRulesIT {
@@ -56,6 +61,10 @@ class AlertRulesIT {
     }
 
     private static List<String> vitals(Ward ward) {
+        return vitals(rules, ward);
+    }
+
+    private static List<String> vitals(AlertRules rules, Ward ward) {
         Scope scope = Scope.hospitals(List.of(ward.hospitalId()));
         return RegistryBed.await(rules.list(scope, ward.hospitalId())).stream()
                 .map(stored -> stored.rule().subject())
@@ -86,6 +95,22 @@ class AlertRulesIT {
 
         assertThat(vitals(ward)).hasSize(3).doesNotContain("spo2");
         done(another.close());
+    }
+
+    @Test
+    void givesHospitalsThatComeLaterTheDefaultsThatWereTakenOver(@TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve("rules.yaml");
+        Files.writeString(file, "rules: [{vital: spo2, priority: high, low: 81}]");
+        PlatformConfig next =
+                PlatformConfig.load(null, Map.of("WARDSTREAM_ALERTS_RULES_FILE", file.toString()));
+        try (AlertBed own = new AlertBed()) {
+            own.alerts.prepare(next).run();
+            Ward after = own.registry.ward("After the change", "A");
+
+            assertThat(vitals(own.alerts.rules(), after)).containsExactly("spo2");
+            assertThat(vitals(own.alerts.rules(), own.ward)).hasSize(4);
+        }
     }
 
     @Test

@@ -10,8 +10,11 @@ import io.wardstream.alerts.engine.ScoreTemplate;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.config.ConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -113,6 +116,29 @@ final class DefaultRulesTest {
         assertThatThrownBy(() -> DefaultRules.parse("rules: [" + high + "," + medium + "]"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("rules[1].high = 130: must be at most 110, as in the rule");
+    }
+
+    @Test
+    void comeFromAFileOfOnesOwn(@TempDir Path folder) throws Exception {
+        Path own = folder.resolve("own.yaml");
+        Files.writeString(own, "rules: [{vital: spo2, priority: high, low: 88}]");
+
+        assertThat(DefaultRules.of(own.toString())).hasSize(1);
+        assertThat(DefaultRules.of("")).isEqualTo(DefaultRules.packaged());
+    }
+
+    @Test
+    void nameTheFileThatIsNoGood(@TempDir Path folder) throws Exception {
+        Path own = folder.resolve("own.yaml");
+        Files.writeString(own, "rules: [{vital: spo2, priority: high, low: 880}]");
+
+        assertThatThrownBy(() -> DefaultRules.of(own.toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("alerts.rulesFile = " + own + ": ")
+                .hasMessageContaining("rules[0].low = 880");
+        assertThatThrownBy(() -> DefaultRules.of(own + ".none"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("alerts.rulesFile = " + own + ".none: cannot be read");
     }
 
     @ParameterizedTest

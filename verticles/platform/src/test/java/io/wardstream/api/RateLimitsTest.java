@@ -2,7 +2,6 @@ package io.wardstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wardstream.config.LimitsConfig;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.ops.Meters;
 import java.time.Duration;
@@ -68,11 +67,49 @@ final class RateLimitsTest {
         assertThat(limits.take(LimitKind.USER, "7")).isNull();
     }
 
+    @Test
+    void takesOtherRatesOverAndLeavesTheOthersAlone() {
+        RateLimits limits =
+                limits(Map.of("USER_BURST", "3", "COSTLY_PER_MINUTE", "1", "COSTLY_BURST", "1"));
+        assertThat(allowed(limits, "7", 9)).isEqualTo(3);
+        assertThat(isAllowed(limits, LimitKind.COSTLY)).isTrue();
+
+        limits.prepare(
+                        settings(
+                                Map.of(
+                                        "USER_BURST", "5",
+                                        "COSTLY_PER_MINUTE", "1",
+                                        "COSTLY_BURST", "1")))
+                .run();
+
+        assertThat(allowed(limits, "7", 9)).isEqualTo(5);
+        assertThat(isAllowed(limits, LimitKind.COSTLY)).isFalse();
+    }
+
+    @Test
+    void canBeSwitchedOffAndOnWhileItRuns() {
+        RateLimits limits = limits(Map.of("USER_BURST", "1"));
+        assertThat(allowed(limits, "7", 2)).isEqualTo(1);
+
+        limits.prepare(settings(Map.of("USER_PER_SECOND", "0"))).run();
+        assertThat(limits.take(LimitKind.USER, "7")).isNull();
+
+        limits.prepare(settings(Map.of("USER_BURST", "1"))).run();
+        assertThat(allowed(limits, "7", 2)).isEqualTo(1);
+    }
+
+    private static boolean isAllowed(RateLimits limits, LimitKind kind) {
+        return Objects.requireNonNull(limits.take(kind, "7")).isAllowed();
+    }
+
     private RateLimits limits(Map<String, String> settings) {
+        return new RateLimits(settings(settings).limits(), Optional.empty(), meters, now::get);
+    }
+
+    private static PlatformConfig settings(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>();
         settings.forEach((key, value) -> environment.put("WARDSTREAM_LIMITS_" + key, value));
-        LimitsConfig config = PlatformConfig.load(null, environment).limits();
-        return new RateLimits(config, Optional.empty(), meters, now::get);
+        return PlatformConfig.load(null, environment);
     }
 
     private void pass(Duration time) {

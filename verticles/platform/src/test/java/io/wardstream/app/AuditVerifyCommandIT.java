@@ -46,8 +46,7 @@ final class AuditVerifyCommandIT {
                 bed.vertx.deployVerticle(
                         bed.audit
                                 .sealer(
-                                        bed.config.postgres(),
-                                        "test",
+                                        bed.database.leases(),
                                         bed.access.signer(),
                                         Optional.empty())
                                 .get()));

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.wardstream.store.DatabaseChecks;
+import io.wardstream.store.Leases;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,20 @@ final class StyleTest {
                         "java.sql..",
                         "org.postgresql..")
                 .check(house);
+    }
+
+    /** Each is a connection beside the pools, and so part of the check against max_connections. */
+    @Test
+    void everyLeaseIsCounted() {
+        long leases =
+                house.stream()
+                        .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                        .map(JavaMethodCall::getTarget)
+                        .filter(target -> target.getOwner().isEquivalentTo(Leases.class))
+                        .filter(target -> target.getName().equals("compete"))
+                        .count();
+
+        assertThat(leases).as("DatabaseChecks.LEASES").isEqualTo(DatabaseChecks.LEASES);
     }
 
     @Test

@@ -45,7 +45,8 @@ class PlatformConfigTest {
                     Map.entry("ops", OpsConfig::from),
                     Map.entry("access", AccessConfig::from),
                     Map.entry("audit", AuditConfig::from),
-                    Map.entry("limits", LimitsConfig::from));
+                    Map.entry("limits", LimitsConfig::from),
+                    Map.entry("logging", LoggingConfig::from));
 
     @TempDir private Path folder;
 
@@ -221,6 +222,109 @@ class PlatformConfigTest {
                 "redis.url = http://***@cache: must begin with redis:// or rediss://");
     }
 
+    @Test
+    void takesSecretsFromFiles() throws Exception {
+        Path owner = Files.writeString(folder.resolve("owner"), "hunter2\n");
+        Path reader = Files.writeString(folder.resolve("reader"), " two\nlines \r\n");
+
+        PlatformConfig config =
+                PlatformConfig.load(
+                        yaml(
+                                "postgres: {readerPasswordFile: '"
+                                        + reader
+                                        + "', ownerPassword: old}"),
+                        Map.of("WARDSTREAM_POSTGRES_OWNER_PASSWORD_FILE", owner.toString()));
+
+        assertThat(config.postgres().ownerPassword()).isEqualTo(new Secret("hunter2"));
+        assertThat(config.postgres().readerPassword()).isEqualTo(new Secret(" two\nlines "));
+        assertThat(config.postgres().platformPassword().isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesSecretsInFilesThatAreNone() throws Exception {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 1});
+        Path large = Files.write(folder.resolve("large"), new byte[65_537]);
+
+        assertRefused(
+                null,
+                Map.of("WARDSTREAM_S3_SECRET_KEY_FILE", folder + "/none"),
+                "s3.secretKeyFile = %s/none (from WARDSTREAM_S3_SECRET_KEY_FILE): must be a file,"
+                                .formatted(folder)
+                        + " there is none");
+        assertRefused(
+                yaml("s3: {secretKeyFile: '" + folder + "'}"),
+                Map.of(),
+                "s3.secretKeyFile = %s: must be a file, it is a folder".formatted(folder));
+        assertRefused(
+                yaml("s3: {secretKeyFile: '" + binary + "'}"),
+                Map.of(),
+                "s3.secretKeyFile = %s: must hold a text in UTF-8".formatted(binary));
+        assertRefused(
+                yaml("s3: {secretKeyFile: '" + large + "'}"),
+                Map.of(),
+                "s3.secretKeyFile = %s: must not be larger than 65536 bytes".formatted(large));
+        assertRefused(
+                null,
+                Map.of(
+                        "WARDSTREAM_S3_SECRET_KEY", "a",
+                        "WARDSTREAM_S3_SECRET_KEY_FILE", "b"),
+                "s3.secretKeyFile = b (from WARDSTREAM_S3_SECRET_KEY_FILE): give it or"
+                        + " s3.secretKey, not both");
+    }
+
+    @Test
+    void explainsEveryKeyAndNoSecret() throws Exception {
+        Path admin = Files.writeString(folder.resolve("admin"), "hunter2");
+        LoadedConfig loaded =
+                PlatformConfig.explain(
+                        yaml(
+                                "ingest: {batchSize: 10}\nredis: {url: 'redis://:hunter2@cache'}\n"
+                                        + "notify: {smsUrl: 'https://sms.example/?key=hunter2'}"),
+                        Map.of(
+                                "WARDSTREAM_POSTGRES_HOSTS", "db-1,db-2:5433",
+                                "WARDSTREAM_POSTGRES_OWNER_PASSWORD", "hunter2",
+                                "WARDSTREAM_ACCESS_ADMIN_PASSWORD_FILE", admin.toString(),
+                                "WARDSTREAM_CLUSTER_NODE_ID", "a"));
+
+        assertThat(loaded.explained())
+                .doesNotContain("hunter2")
+                .contains(
+                        "cluster.nodeId = a  (environment WARDSTREAM_CLUSTER_NODE_ID)\n",
+                        "postgres.hosts = [db-1, db-2:5433]  (environment"
+                                + " WARDSTREAM_POSTGRES_HOSTS)\n",
+                        "postgres.ownerPassword = set  (environment"
+                                + " WARDSTREAM_POSTGRES_OWNER_PASSWORD)\n",
+                        "postgres.readerPassword = not set  (default)\n",
+                        "redis.url = redis://***@cache  (file)\n",
+                        "ingest.batchSize = 10  (file)\n",
+                        "ingest.maxConnections = 5000  (default)\n",
+                        "notify.smsUrl = set  (file)\n",
+                        "access.adminPassword = set  (environment"
+                                + " WARDSTREAM_ACCESS_ADMIN_PASSWORD_FILE)\n");
+        List<String> asked = new ArrayList<>();
+        ROOMS.forEach(
+                (room, from) -> keysOf(room, from).forEach(key -> asked.add(room + "." + key)));
+        assertThat(loaded.settings())
+                .extracting(Setting::key)
+                .containsExactlyInAnyOrderElementsOf(asked);
+        assertThat(loaded.toString()).as("in a log by mistake").doesNotContain("hunter2");
+    }
+
+    @Test
+    void countsTheNodesThatShareTheDatabase() {
+        String enabled = "cluster: {enabled: true, host: 10.0.0.1, ";
+
+        assertThat(nodes("cluster: {members: ['10.0.0.2', '10.0.0.3']}")).isEqualTo(1);
+        assertThat(nodes(enabled + "members: []}")).isEqualTo(1);
+        assertThat(nodes(enabled + "members: ['10.0.0.2', '10.0.0.3']}")).isEqualTo(3);
+        assertThat(nodes(enabled + "members: ['10.0.0.1:5701', '10.0.0.2']}")).isEqualTo(2);
+        assertThat(nodes(enabled + "members: [nodes.example], nodes: 12}")).isEqualTo(12);
+    }
+
+    private int nodes(String yaml) {
+        return PlatformConfig.load(yaml(yaml), Map.of()).cluster().nodeCount();
+    }
+
     static Stream<Arguments> brokenRules() {
         return Stream.of(
                 argumentSet(
@@ -356,7 +460,17 @@ class PlatformConfigTest {
                 argumentSet(
                         "two signing keys",
                         "access: {signingKeyFile: a.pem, signingKey: x}",
-                        "access.signingKeyFile = a.pem: give it or access.signingKey"),
+                        "access.signingKeyFile = a.pem: give it or access.signingKey, not both"),
+                argumentSet(
+                        "a level that is none",
+                        "logging: {levels: ['io.wardstream=LOUD']}",
+                        "logging.levels = io.wardstream=LOUD: must be logger=level, a level one of"
+                                + " OFF, ERROR, WARN, INFO, DEBUG, TRACE"),
+                argumentSet(
+                        "a level of nobody",
+                        "logging: {levels: [DEBUG]}",
+                        "logging.levels = DEBUG: must be logger=level, a level one of OFF, ERROR,"
+                                + " WARN, INFO, DEBUG, TRACE"),
                 argumentSet("a section without keys", "ingest: 7", "ingest = 7: must hold keys"));
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class PackVerticleIT {
+class PackVerticleIT {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant NOW = NOON.plus(Duration.ofDays(2));
     private static final SampleSlot SLOT = new SampleSlot(NOON, NOON.plus(Duration.ofHours(4)));
@@ -144,8 +144,7 @@ final class PackVerticleIT {
                         bed.registry.config.lifecycle().rollup(),
                         bed.registry.config.lifecycle().archive(),
                         bed.registry.config.lifecycle().cold()),
-                bed.registry.config.postgres(),
-                "test",
+                bed.registry.database.leases(),
                 packer,
                 new PgLateMerge(bed.registry.database),
                 () -> {

@@ -143,8 +143,7 @@ final class PartitionVerticleIT {
                         bed.config.lifecycle().rollup(),
                         bed.config.lifecycle().archive(),
                         bed.config.lifecycle().cold()),
-                bed.config.postgres(),
-                "test",
+                bed.database.leases(),
                 slots,
                 before -> {
                     forgotten.add(before);

@@ -112,11 +112,6 @@ final class RollupVerticleIT {
 
     private RollupVerticle verticle(RollupWork work, Meters meters) {
         return new RollupVerticle(
-                CONFIG,
-                bed.config.postgres(),
-                "test",
-                work,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                meters);
+                CONFIG, bed.database.leases(), work, Clock.fixed(NOW, ZoneOffset.UTC), meters);
     }
 }

@@ -91,8 +91,6 @@ final class NotifyBed implements AutoCloseable {
     Notify notify(NotifyConfig config) {
         return new Notify(
                 registry.vertx,
-                registry.config.postgres(),
-                "test",
                 registry.database,
                 registry.registry,
                 (user, _, _) -> Future.succeededFuture(!blind.contains(user)),

@@ -23,8 +23,6 @@ public final class NotifyStores {
                                 "http://127.0.0.1/sms", "{number}{text}", new Secret("token")));
         return new Notify(
                 bed.vertx,
-                bed.config.postgres(),
-                "test",
                 bed.database,
                 bed.registry,
                 bed.access.users()::maySee,

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-final class RegistryIT {
+class RegistryIT {
     private static final Instant LATER = Instant.parse("2999-01-01T00:00:00Z");
 
     private static RegistryBed bed;

@@ -349,22 +349,20 @@ class RetrospectIT {
     void aNodeThatComesJudgesWhatWaitsAndTheNextOneGoesOn() {
         Retrospect node = Retrospects.open(bed.samples.registry, bed.alerts.rules, bed.clock);
         bed.commit(device, false, 600, 900, RetrospectIT::dip);
-        String first = deployed(node, "one");
+        String first = deployed(node);
         Awaitility.await().until(() -> bed.found(patient).size() == 1);
         done(bed.samples.registry.vertx.undeploy(first));
         bed.commit(device, false, 2_000, 2_100, second -> second < 2_050 ? 85 : 97);
 
-        String _ =
-                deployed(
-                        Retrospects.open(bed.samples.registry, bed.alerts.rules, bed.clock), "two");
+        String _ = deployed(Retrospects.open(bed.samples.registry, bed.alerts.rules, bed.clock));
 
         Awaitility.await().until(() -> bed.found(patient).size() == 2);
         Awaitility.await().until(() -> bed.rows("late_note") == 0);
     }
 
-    private String deployed(Retrospect node, String nodeId) {
+    private String deployed(Retrospect node) {
         return await(
                 bed.samples.registry.vertx.deployVerticle(
-                        node.verticle(bed.samples.registry.config.postgres(), nodeId).get()));
+                        node.verticle(bed.samples.registry.database.leases()).get()));
     }
 }

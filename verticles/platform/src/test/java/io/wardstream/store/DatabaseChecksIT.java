@@ -75,8 +75,25 @@ class DatabaseChecksIT {
                 StoreSettings.postgres(database, Map.of("PLATFORM_POOL_SIZE", "500"));
 
         assertThatThrownBy(() -> check(config, 3))
-                .hasMessageStartingWith("3 node(s) of 515 connections need 1545")
-                .hasMessageContaining("max_connections");
+                .hasMessageStartingWith(
+                        "3 node(s) of 515 connections need 1545, not less than 0.8 of"
+                                + " max_connections = 100: raise it, shrink"
+                                + " postgres.platformPoolSize,");
+    }
+
+    @Test
+    void countsUpToTheLastConnection() throws Exception {
+        check(node(8), 2); // 39 a node
+        assertThatThrownBy(() -> check(node(9), 2)).hasMessageStartingWith("2 node(s) of 40");
+    }
+
+    private PostgresConfig node(int platformPool) {
+        return StoreSettings.postgres(
+                database,
+                Map.of(
+                        "PLATFORM_POOL_SIZE", Integer.toString(platformPool),
+                        "READER_POOL_SIZE", "16",
+                        "HISTORY_POOL_SIZE", "8"));
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.embedded.PostgresServer;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
@@ -36,10 +35,10 @@ class LeaseIT {
     @Test
     void hasOneHolderAtATime() throws Exception {
         try (TestDatabase database = TestPostgres.freshDatabase()) {
-            Lease first = compete(StoreSettings.postgres(database), "first");
+            Lease first = compete(leases(database), "first");
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(events).containsExactly("first taken"));
-            Lease second = compete(StoreSettings.postgres(database), "second");
+            Lease second = compete(leases(database), "second");
 
             await().during(Duration.ofSeconds(3))
                     .atMost(SOON)
@@ -58,7 +57,7 @@ class LeaseIT {
     @Test
     void tellsTheHolderWhenItsConnectionIsCutAndCompetesAgain() throws Exception {
         try (TestDatabase database = TestPostgres.freshDatabase()) {
-            Lease lease = compete(StoreSettings.postgres(database), "node");
+            Lease lease = compete(leases(database), "node");
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(events).containsExactly("node taken"));
 
@@ -78,7 +77,7 @@ class LeaseIT {
     void tellsTheHolderWhenTheServerDoesNotAnswer() throws Exception {
         PostgresServer own = TestPostgres.ownServer();
         TestDatabase database = TestPostgres.databaseIn(own, TestPostgres.rolesSql());
-        Lease lease = compete(StoreSettings.postgres(database), "node");
+        Lease lease = compete(leases(database), "node");
         await().atMost(SOON).untilAsserted(() -> assertThat(events).containsExactly("node taken"));
 
         own.pause();
@@ -99,16 +98,18 @@ class LeaseIT {
         own.stop();
     }
 
-    private Lease compete(PostgresConfig config, String node) throws Exception {
+    private Leases leases(TestDatabase database) {
+        return Database.open(vertx, StoreSettings.postgres(database), "lease").leases();
+    }
+
+    private Lease compete(Leases leases, String node) throws Exception {
         return Future.<Lease>future(
                         promise ->
                                 context.runOnContext(
                                         _ ->
                                                 promise.complete(
-                                                        Lease.compete(
+                                                        leases.compete(
                                                                 vertx,
-                                                                config,
-                                                                node,
                                                                 "test",
                                                                 new RecordingHolder(node)))))
                 .await(5, SECONDS);

@@ -27,9 +27,14 @@ public final class MigratedDatabase {
         static final TestDatabase DATABASE = in(TestPostgres.shared());
     }
 
+    /** The same, as a later version may leave it. */
+    private static final class NextTemplate {
+        static final TestDatabase DATABASE = NextSchema.expanded(in(TestPostgres.shared()));
+    }
+
     /** A new one in the server that all tests of this JVM share. */
     public static TestDatabase fresh() {
-        TestDatabase template = Template.DATABASE;
+        TestDatabase template = NextSchema.isInForce() ? NextTemplate.DATABASE : Template.DATABASE;
         String name = "copy_" + NUMBER.incrementAndGet();
         try (Connection connection =
                         DriverManager.getConnection(template.server().superuserJdbcUrl());

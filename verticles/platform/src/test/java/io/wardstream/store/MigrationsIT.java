@@ -10,10 +10,14 @@ import io.wardstream.config.PostgresConfig;
 import io.wardstream.embedded.PostgresServer;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsIT {
 
@@ -63,6 +67,31 @@ class MigrationsIT {
 
         assertThat(migrated.await(60, SECONDS)).isPositive();
         own.stop();
+    }
+
+    @Test
+    void startsOnTheSchemaOfALaterVersion(@TempDir Path folder) throws Exception {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            PostgresConfig config = StoreSettings.postgres(database);
+            int files = Migrations.run(vertx, config).await(60, SECONDS);
+            Files.writeString(folder.resolve("V9999__next.sql"), NextSchema.EXPANSION);
+            int next =
+                    Flyway.configure()
+                            .dataSource(
+                                    DatabaseGate.jdbcUrl(config),
+                                    config.ownerUser(),
+                                    config.ownerPassword().value())
+                            .locations("classpath:db/migration", "filesystem:" + folder)
+                            .load()
+                            .migrate()
+                            .migrationsExecuted;
+
+            int again = Migrations.run(vertx, config).await(60, SECONDS);
+
+            assertThat(files).isPositive();
+            assertThat(next).isEqualTo(1);
+            assertThat(again).isZero();
+        }
     }
 
     @Test

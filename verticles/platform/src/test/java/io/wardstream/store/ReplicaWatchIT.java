@@ -7,22 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.embedded.EmbeddedPostgres;
+import io.wardstream.embedded.PostgresStandby;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.ops.Meters;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,11 +31,8 @@ class ReplicaWatchIT {
         Vertx vertx = Vertx.vertx();
         EmbeddedPostgres primary = EmbeddedPostgres.start(folder.resolve("primary"), 0);
         TestDatabase data = TestPostgres.databaseIn(primary, TestPostgres.rolesSql());
-        primary.stop();
-        copyTree(folder.resolve("primary"), folder.resolve("standby"));
-        primary = EmbeddedPostgres.start(folder.resolve("primary"), 0);
-        follow(folder.resolve("standby"), primary);
-        EmbeddedPostgres standby = EmbeddedPostgres.start(folder.resolve("standby"), 0);
+        EmbeddedPostgres standby =
+                PostgresStandby.of(primary, folder.resolve("standby"), "standby");
         Database database = open(vertx, data, primary, standby);
         ReplicaWatch watch =
                 ReplicaWatch.start(vertx, database, Duration.ofMillis(2_500), new Meters())
@@ -57,7 +49,7 @@ class ReplicaWatchIT {
         run(standby, "SELECT pg_wal_replay_resume()");
         await().atMost(SOON).until(watch::isCurrent);
 
-        run(standby, "SELECT pg_promote()");
+        PostgresStandby.promote(standby);
         await().atMost(SOON).until(() -> !watch.isCurrent());
         watch.stop();
         database.close().await(20, SECONDS);
@@ -101,34 +93,6 @@ class ReplicaWatchIT {
                                         .execute()
                                         .map(rows -> rows.iterator().next().getBoolean(0)));
         return answer.await(20, SECONDS);
-    }
-
-    /** A copy of a stopped server is a beginning as good as a base backup. */
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            files.filter(file -> !file.getFileName().toString().endsWith(".lock"))
-                    .forEach(file -> copy(file, to.resolve(from.relativize(file).toString())));
-        }
-    }
-
-    private static void copy(Path file, Path target) {
-        try {
-            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        }
-    }
-
-    private static void follow(Path folder, EmbeddedPostgres primary) throws IOException {
-        Path data = folder.resolve("data");
-        Files.createFile(data.resolve("standby.signal"));
-        Files.writeString(
-                data.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=127.0.0.1 port=%s user=postgres password=%s'\n"
-                        .formatted(
-                                String.valueOf(primary.port()),
-                                Files.readString(folder.resolve("superuser.password")).strip()),
-                StandardOpenOption.APPEND);
     }
 
     private static void run(EmbeddedPostgres server, String sql) throws Exception {

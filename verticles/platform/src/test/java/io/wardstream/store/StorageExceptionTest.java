@@ -18,6 +18,8 @@ class StorageExceptionTest {
     @ParameterizedTest
     @CsvSource({
         "08006, RETRY",
+        "25006, RETRY",
+        "25P02, OTHER",
         "40001, RETRY",
         "40P01, RETRY",
         "53300, RETRY",
@@ -41,6 +43,31 @@ class StorageExceptionTest {
 
         assertThat(sorted.category()).isEqualTo(category);
         assertThat(sorted.sqlState()).isEqualTo(state);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, true",
+        "57P01, true",
+        "57P02, true",
+        "57P03, true",
+        "57014, false",
+        "40001, false",
+        "53300, false",
+        "25006, false",
+        "42P01, false"
+    })
+    void knowsWhatAServerSaysThatGoes(String state, boolean isFarewell) {
+        StorageException sorted = StorageException.of(refusal("something", state));
+
+        assertThat(sorted.isFarewell()).isEqualTo(isFarewell);
+        assertThat(sorted.isReadOnly()).isEqualTo(state.equals("25006"));
+    }
+
+    @Test
+    void takesSilenceForAServerThatIsGone() {
+        assertThat(StorageException.of(new TimeoutException("late")).isFarewell()).isTrue();
+        assertThat(StorageException.of(new IllegalStateException("bug")).isFarewell()).isFalse();
     }
 
     @Test

@@ -19,6 +19,9 @@ final class Services {
     static final String DATABASE = "wardstream";
     private static final String BUCKET = "wardstream";
 
+    /** Stands for what is made at the first start. */
+    private static final String UNKNOWN = "made at the first start";
+
     private final ServiceDirectory data;
     private final Progress progress;
     private final Deque<EmbeddedService> started = new ArrayDeque<>();
@@ -50,18 +53,48 @@ final class Services {
                         DatabaseRoles.READER, data.secret("reader.password"));
         DatabaseRoles.prepare(postgres, installation.rolesSql(), passwords, DATABASE);
 
+        return environment(
+                postgres.host() + ":" + postgres.port(),
+                passwords,
+                redis.url(),
+                s3.endpoint(),
+                s3.accessKey(),
+                s3.secretKey());
+    }
+
+    /** As they would be told to the platform; port 0: chosen at the start of the service. */
+    static Map<String, String> announced() {
+        return environment(
+                "127.0.0.1:0",
+                Map.of(
+                        DatabaseRoles.OWNER, UNKNOWN,
+                        DatabaseRoles.PLATFORM, UNKNOWN,
+                        DatabaseRoles.READER, UNKNOWN),
+                "redis://127.0.0.1:0",
+                "http://127.0.0.1:0",
+                UNKNOWN,
+                UNKNOWN);
+    }
+
+    private static Map<String, String> environment(
+            String postgres,
+            Map<String, String> passwords,
+            String redis,
+            String s3,
+            String s3AccessKey,
+            String s3SecretKey) {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("WARDSTREAM_POSTGRES_HOSTS", postgres.host() + ":" + postgres.port());
+        environment.put("WARDSTREAM_POSTGRES_HOSTS", postgres);
         environment.put("WARDSTREAM_POSTGRES_OWNER_PASSWORD", passwords.get(DatabaseRoles.OWNER));
         environment.put(
                 "WARDSTREAM_POSTGRES_PLATFORM_PASSWORD", passwords.get(DatabaseRoles.PLATFORM));
         environment.put("WARDSTREAM_POSTGRES_READER_PASSWORD", passwords.get(DatabaseRoles.READER));
-        environment.put("WARDSTREAM_REDIS_URL", redis.url());
+        environment.put("WARDSTREAM_REDIS_URL", redis);
         environment.put("WARDSTREAM_S3_ENABLED", "true");
-        environment.put("WARDSTREAM_S3_ENDPOINT", s3.endpoint());
+        environment.put("WARDSTREAM_S3_ENDPOINT", s3);
         environment.put("WARDSTREAM_S3_BUCKET", BUCKET);
-        environment.put("WARDSTREAM_S3_ACCESS_KEY", s3.accessKey());
-        environment.put("WARDSTREAM_S3_SECRET_KEY", s3.secretKey());
+        environment.put("WARDSTREAM_S3_ACCESS_KEY", s3AccessKey);
+        environment.put("WARDSTREAM_S3_SECRET_KEY", s3SecretKey);
         return environment;
     }
 

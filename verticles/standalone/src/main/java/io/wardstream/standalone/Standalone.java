@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts everything in order, watches over it, and stops everything in the opposite order. */
 final class Standalone {
-    private static final String USERNAME = "admin";
+    static final String USERNAME = "admin";
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final StandaloneOptions options;

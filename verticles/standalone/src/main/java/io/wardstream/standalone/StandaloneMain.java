@@ -76,6 +76,13 @@ public final class StandaloneMain implements Callable<Integer> {
     private boolean kafka;
 
     @Option(
+            names = "--print-config",
+            description =
+                    "Print every setting of the platform with its value and where it comes from, without"
+                            + " secrets, and start nothing.")
+    private boolean printConfig;
+
+    @Option(
             names = "--json",
             description = "Print one line of JSON on stdout when ready, everything else on stderr.")
     private boolean json;
@@ -111,6 +118,9 @@ public final class StandaloneMain implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             System.err.println("scripts/run: " + wrong.getMessage() + " (see scripts/run --help)");
             return CommandLine.ExitCode.USAGE;
+        }
+        if (printConfig) {
+            return new ConfigPrint(installation, options).run();
         }
         Progress progress = new Progress(options.json() ? System.err : System.out, System.err);
         StopRequest stop = StopRequest.onSignals(progress);

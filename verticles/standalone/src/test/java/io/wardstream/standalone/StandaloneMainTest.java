@@ -29,6 +29,7 @@ final class StandaloneMainTest {
                         "--port",
                         "--data-dir",
                         "--kafka",
+                        "--print-config",
                         "--json",
                         "Ctrl-C");
     }

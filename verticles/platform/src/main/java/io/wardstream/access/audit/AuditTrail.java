@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.access.Signer;
 import io.wardstream.config.AuditConfig;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
+import io.wardstream.store.Leases;
 import io.wardstream.store.ObjectStore;
 import java.time.Clock;
 import java.util.Optional;
@@ -69,12 +69,8 @@ public final class AuditTrail {
      * @param objects where signed heads are published as well
      */
     public Supplier<AuditVerticle> sealer(
-            PostgresConfig postgres,
-            String nodeId,
-            Signer signer,
-            Optional<? extends ObjectStore> objects) {
-        return () ->
-                new AuditVerticle(config, postgres, nodeId, seals, signer, objects, clock, meters);
+            Leases leases, Signer signer, Optional<? extends ObjectStore> objects) {
+        return () -> new AuditVerticle(config, leases, seals, signer, objects, clock, meters);
     }
 
     /** Writes what is left; to be closed when nobody is served any more, before the database. */

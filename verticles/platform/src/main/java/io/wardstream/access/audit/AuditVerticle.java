@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wardstream.access.Signer;
 import io.wardstream.config.AuditConfig;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.store.Lease;
+import io.wardstream.store.Leases;
 import io.wardstream.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,8 +28,7 @@ public final class AuditVerticle extends VerticleBase {
     private static final double MILLIS = 1_000;
 
     private final AuditConfig config;
-    private final PostgresConfig postgres;
-    private final String nodeId;
+    private final Leases leases;
     private final PgAuditSeals seals;
     private final Signer signer;
     private final Optional<? extends ObjectStore> objects;
@@ -43,16 +42,14 @@ public final class AuditVerticle extends VerticleBase {
 
     AuditVerticle(
             AuditConfig config,
-            PostgresConfig postgres,
-            String nodeId,
+            Leases leases,
             PgAuditSeals seals,
             Signer signer,
             Optional<? extends ObjectStore> objects,
             Clock clock,
             AuditMeters meters) {
         this.config = config;
-        this.postgres = postgres;
-        this.nodeId = nodeId;
+        this.leases = leases;
         this.seals = seals;
         this.signer = signer;
         this.objects = objects;
@@ -63,7 +60,7 @@ public final class AuditVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(config.seal().toMillis(), _ -> tend());
-        lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Runner());
+        lease = leases.compete(vertx, LEASE, new Runner());
         return Future.succeededFuture();
     }
 

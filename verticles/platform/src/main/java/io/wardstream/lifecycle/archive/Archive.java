@@ -5,12 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.access.Signer;
 import io.wardstream.config.ArchiveConfig;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.ops.Meters;
 import io.wardstream.registry.Holds;
 import io.wardstream.registry.Registry;
 import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.Database;
+import io.wardstream.store.Leases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -66,12 +66,11 @@ public final class Archive {
     }
 
     /** One a node; one node of the cluster does the work. */
-    public Supplier<Deployable> verticle(PostgresConfig postgres, String nodeId) {
+    public Supplier<Deployable> verticle(Leases leases) {
         return () ->
                 new ArchiveVerticle(
                         config,
-                        postgres,
-                        nodeId,
+                        leases,
                         vertx -> runner(vertx, PART_ROWS, _ -> {}, _ -> {}),
                         sources.raw(),
                         days,

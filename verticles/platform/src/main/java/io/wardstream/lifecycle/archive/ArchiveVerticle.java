@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.wardstream.config.ArchiveConfig;
-import io.wardstream.config.PostgresConfig;
 import io.wardstream.samples.RawDays;
 import io.wardstream.store.Lease;
+import io.wardstream.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -30,8 +30,7 @@ final class ArchiveVerticle extends VerticleBase {
     private static final long RESTORE_POLL_MILLIS = 5_000;
 
     private final ArchiveConfig config;
-    private final PostgresConfig postgres;
-    private final String nodeId;
+    private final Leases leases;
     private final Function<Vertx, Future<ArchiveRunner>> open;
     private final RawDays raw;
     private final ArchiveDays days;
@@ -45,16 +44,14 @@ final class ArchiveVerticle extends VerticleBase {
 
     ArchiveVerticle(
             ArchiveConfig config,
-            PostgresConfig postgres,
-            String nodeId,
+            Leases leases,
             Function<Vertx, Future<ArchiveRunner>> open,
             RawDays raw,
             ArchiveDays days,
             Clock clock,
             ArchiveMeters meters) {
         this.config = config;
-        this.postgres = postgres;
-        this.nodeId = nodeId;
+        this.leases = leases;
         this.open = open;
         this.raw = raw;
         this.days = days;
@@ -71,7 +68,7 @@ final class ArchiveVerticle extends VerticleBase {
                             runner = opened;
                             long _ = vertx.setPeriodic(config.interval().toMillis(), _ -> tend());
                             long _ = vertx.setPeriodic(RESTORE_POLL_MILLIS, _ -> restore());
-                            lease = Lease.compete(vertx, postgres, nodeId, LEASE, new Holder());
+                            lease = leases.compete(vertx, LEASE, new Holder());
                         });
     }
 

@@ -300,8 +300,7 @@ final class ArchiveIT {
         for (int node = 1; node <= 2; node++) {
             done(
                     bed.samples.registry.vertx.deployVerticle(
-                            archive.verticle(bed.samples.registry.config.postgres(), "node" + node)
-                                    .get()));
+                            archive.verticle(bed.samples.registry.database.leases()).get()));
         }
 
         Awaitility.await()

@@ -129,9 +129,7 @@ final class RestoreBed implements AutoCloseable {
     void deploy(ColdObjectStore store) {
         done(
                 bed.samples.registry.vertx.deployVerticle(
-                        room(store)
-                                .verticle(bed.samples.registry.config.postgres(), "node")
-                                .get()));
+                        room(store).verticle(bed.samples.registry.database.leases()).get()));
     }
 
     Restore intoDatabase() {

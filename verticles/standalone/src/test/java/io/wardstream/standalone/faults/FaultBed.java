@@ -40,14 +40,21 @@ final class FaultBed implements AutoCloseable {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(90);
 
     final Vertx vertx = Vertx.vertx();
-    final PostgresServer postgres = TestPostgres.ownServer();
-    final TestDatabase database = TestPostgres.databaseIn(postgres, TestPostgres.rolesSql());
-    final PlatformConfig config =
-            PlatformConfig.load(null, NodeSettings.databaseSettings(database));
+    final PostgresServer postgres;
+    final TestDatabase database;
+    final PlatformConfig config;
     private final Path logs;
     private final Deque<AutoCloseable> closers = new ArrayDeque<>();
 
     FaultBed(Class<?> test) {
+        this(test, TestPostgres.ownServer());
+    }
+
+    /** On a server that the test has set up; stopped with the bed. */
+    FaultBed(Class<?> test, PostgresServer postgres) {
+        this.postgres = postgres;
+        this.database = TestPostgres.databaseIn(postgres, TestPostgres.rolesSql());
+        this.config = PlatformConfig.load(null, NodeSettings.databaseSettings(database));
         try {
             logs = BuiltTree.logs(test.getSimpleName());
         } catch (IOException cause) {

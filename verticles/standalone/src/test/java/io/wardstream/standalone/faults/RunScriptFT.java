@@ -86,6 +86,26 @@ final class RunScriptFT {
     }
 
     @Test
+    void printsEverySettingWithoutSecretsAndStartsNothing() throws Exception {
+        Path data = folder.resolve("printed");
+
+        RunScript run = start(data, "--print-config");
+        List<String> lines = run.furtherLines();
+
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        assertThat(lines)
+                .contains(
+                        "web.port = " + port + "  (file)",
+                        "ingest.batchSize = 1000  (default)",
+                        "access.adminPassword = set  (environment"
+                                + " WARDSTREAM_ACCESS_ADMIN_PASSWORD)",
+                        "notify.smtpPassword = not set  (default)")
+                .noneMatch(line -> line.matches(".*([pP]assword|secretKey) = made.*"));
+        assertThat(data).doesNotExist();
+        assertThat(RunScript.runningIn(data)).isEmpty();
+    }
+
+    @Test
     void aKilledSupervisorIsFollowedByAnother() throws Exception {
         Path data = folder.resolve("killed");
         RunScript killed = start(data, "--simulate", "5");

@@ -1,0 +1,8 @@
+package io.wardstream.lifecycle;
+
+import io.wardstream.store.NextSchema;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A node of this version on the schema of the next. */
+@ExtendWith(NextSchema.class)
+final class PackVerticleOnNextSchemaIT extends PackVerticleIT {}
