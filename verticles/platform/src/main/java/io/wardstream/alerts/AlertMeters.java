@@ -22,6 +22,7 @@ final class AlertMeters {
     final Counter silenceChecks;
     final Counter conditionsRefused;
     final Timer judgeDuration;
+    private final Timer busDelay;
     final Timer writeDuration;
     final Timer raiseDelay;
     final AtomicInteger gapsOpen = new AtomicInteger();
@@ -67,6 +68,10 @@ final class AlertMeters {
                         "alerts.conditions.refused",
                         "Technical conditions beyond those that are kept of a device, each time"
                                 + " they are told");
+        busDelay =
+                meters.timer(
+                        "alerts.bus.delay",
+                        "From publishing samples to hearing them, by the clocks of both nodes");
         judgeDuration = meters.timer("alerts.judge.duration", "Judging one message of the bus");
         writeDuration = meters.timer("alerts.write.duration", "Recording alarms, one statement");
         raiseDelay =
@@ -105,6 +110,10 @@ final class AlertMeters {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    void busDelay(long millis) {
+        busDelay.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
     void raiseDelay(long millis) {

@@ -39,7 +39,7 @@ final class ShardHearing {
     void hear(ShardNews news) {
         long startedAt = System.nanoTime();
         switch (news) {
-            case SampleBatch batch -> batch.samples().forEach(this::hear);
+            case SampleBatch batch -> hear(batch);
             case SampleDigest digest -> digest.entries().forEach(this::hear);
             case SampleRefused refused -> judge.refused(refused);
             case AlarmForecast _ -> {
@@ -48,6 +48,11 @@ final class ShardHearing {
             case DeviceReport report -> hear(report);
         }
         meters.judgeDuration.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+    }
+
+    private void hear(SampleBatch batch) {
+        meters.busDelay(clock.getAsLong() - batch.publishedAt());
+        batch.samples().forEach(this::hear);
     }
 
     private void hear(DeviceReport report) {

@@ -12,6 +12,7 @@ import io.wardstream.history.HistoryReader;
 import io.wardstream.lifecycle.archive.DayRestores;
 import io.wardstream.lifecycle.archive.LakeRestores;
 import io.wardstream.notify.Notify;
+import io.wardstream.ops.Meters;
 import io.wardstream.registry.Registry;
 import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.RetrospectiveAlarms;
@@ -48,4 +49,5 @@ public record ApiRooms(
         AuditReader auditReader,
         ClientAddress addresses,
         Repeats repeats,
-        RateLimits limits) {}
+        RateLimits limits,
+        Meters meters) {}

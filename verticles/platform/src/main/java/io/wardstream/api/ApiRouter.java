@@ -12,6 +12,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wardstream.api.contract.Contract;
 import io.wardstream.api.contract.ContractOperation;
 import io.wardstream.config.WebConfig;
+import io.wardstream.ops.Meters;
 import io.wardstream.registry.RegistryVersions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ public final class ApiRouter {
     private final RequestAudit audit;
     private final RateLimits limits;
     private final RateGate rates;
+    private final Meters meters;
     private final List<Operation> operations;
     private final Contract contract = Contract.read(DocumentHandler.read().toString());
     private final RepeatedRequests repeated;
@@ -55,6 +57,7 @@ public final class ApiRouter {
         repeated = new RepeatedRequests(rooms.repeats(), clock);
         limits = rooms.limits();
         rates = new RateGate(limits, rooms.addresses());
+        meters = rooms.meters();
         operations =
                 Stream.of(
                                 new DocumentHandler(contract).operations(),
@@ -215,6 +218,7 @@ public final class ApiRouter {
     private void serve(Router router, Operation operation, int maxBodyBytes) {
         ContractOperation rules = contract.operation(operation.method().name(), operation.path());
         ContractGate gate = new ContractGate(rules);
+        route(router, operation).handler(new OperationMeters(operation, meters));
         route(router, operation).handler(context -> audit.begin(context, operation));
         route(router, operation).handler(context -> authentication.handle(context, operation));
         route(router, operation).handler(context -> rates.handle(context, operation));

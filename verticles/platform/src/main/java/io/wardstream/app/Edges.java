@@ -200,7 +200,8 @@ final class Edges {
                                 inside.audit().reader(),
                                 inside.audit().addresses(),
                                 new PgRepeats(database),
-                                openLimits()));
+                                openLimits(),
+                                ground.meters()));
         return startReports(reports)
                 .compose(
                         _ -> running.deploy(config.notifications().instances(), notify.verticles()))

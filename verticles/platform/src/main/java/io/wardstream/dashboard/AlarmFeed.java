@@ -98,6 +98,14 @@ final class AlarmFeed implements Feed {
         return audience;
     }
 
+    /** An alarm as the bus tells of it, right after it has changed. */
+    void told(Alarm alarm) {
+        if (alarm.version() == 1 && book.find(alarm.id()) == null) {
+            meters.alarmDelay(clock.millis() - alarm.progress().raisedAt());
+        }
+        hear(alarm);
+    }
+
     /** An alarm as it stands now. */
     void hear(Alarm alarm) {
         Alarm before = book.find(alarm.id());

@@ -79,7 +79,7 @@ final class AlarmFeeds {
     private Future<Void> listen(AlarmFeed feed) {
         int hospital = feed.hospitalId();
         MessageConsumer<Alarm> alarms =
-                bus.consumer(Addresses.alarms(hospital), message -> feed.hear(message.body()));
+                bus.consumer(Addresses.alarms(hospital), message -> feed.told(message.body()));
         MessageConsumer<AudioPause> pauses =
                 bus.consumer(Addresses.audioPauses(hospital), message -> feed.hear(message.body()));
         consumers.put(hospital, List.of(alarms, pauses));

@@ -30,6 +30,8 @@ public final class Dashboard {
         this.config = config;
         this.sources = sources;
         this.meters = new DashboardMeters(meters);
+        meters.gauge(
+                "dashboard.viewers.limit", "Bridges this node takes at most", config::maxViewers);
     }
 
     /** The bridge for one verticle, to be mounted at /eventbus. */

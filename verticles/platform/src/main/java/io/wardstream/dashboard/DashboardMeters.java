@@ -33,6 +33,7 @@ final class DashboardMeters {
     final Counter cut;
     final Timer delay;
     final Timer encode;
+    private final Timer alarmDelay;
 
     private final Map<Kind, Counter> frames = new EnumMap<>(Kind.class);
     private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
@@ -56,6 +57,10 @@ final class DashboardMeters {
                         "dashboard.frame.delay",
                         "From receiving the oldest sample in a frame to the frame");
         encode = meters.timer("dashboard.frame.encode", "Time to encode a frame");
+        alarmDelay =
+                meters.timer(
+                        "dashboard.alarm.delay",
+                        "From the raise of an alarm to hearing of it where pages are served");
         for (Kind kind : Kind.values()) {
             frames.put(
                     kind,
@@ -83,6 +88,10 @@ final class DashboardMeters {
         encode.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         counter(frames, kind).increment();
         return frame;
+    }
+
+    void alarmDelay(long millis) {
+        alarmDelay.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
     void closed(CloseReason reason) {

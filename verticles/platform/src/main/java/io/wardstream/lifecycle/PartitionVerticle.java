@@ -34,7 +34,7 @@ public final class PartitionVerticle extends VerticleBase {
 
     private static final Duration SCORES_KEPT = Duration.ofDays(30);
 
-    private static final double MILLIS_PER_HOUR = 3_600_000.0;
+    private static final double MILLIS_PER_SECOND = 1_000.0;
 
     private final Leases leases;
     private final SampleSlots slots;
@@ -64,9 +64,9 @@ public final class PartitionVerticle extends VerticleBase {
         this.plan = new SlotPlan(config);
         this.clock = clock;
         meters.gauge(
-                "lifecycle.slots.ahead.hours",
-                "hours from now on for which slots are open, as this node last saw them",
-                this::hoursAhead);
+                "lifecycle.slots.ahead.seconds",
+                "seconds from now on for which slots are open, as this node last saw them",
+                this::secondsAhead);
     }
 
     /** Fails when the slots cannot be opened: samples would all be late ones. */
@@ -172,7 +172,7 @@ public final class PartitionVerticle extends VerticleBase {
         coveredUntil = now.plus(SlotPlan.ahead(open, now));
     }
 
-    private double hoursAhead() {
-        return Duration.between(clock.instant(), coveredUntil).toMillis() / MILLIS_PER_HOUR;
+    private double secondsAhead() {
+        return Duration.between(clock.instant(), coveredUntil).toMillis() / MILLIS_PER_SECOND;
     }
 }

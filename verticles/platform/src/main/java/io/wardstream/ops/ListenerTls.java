@@ -31,7 +31,7 @@ public final class ListenerTls {
 
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
-    private static final double DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final double MILLIS_PER_SECOND = 1_000.0;
 
     private final Vertx vertx;
     private final String listener;
@@ -68,9 +68,9 @@ public final class ListenerTls {
                         "listener",
                         listener);
         meters.gauge(
-                "tls.certificate.days.left",
-                "Days until the certificate of a listener ends",
-                this::daysLeft,
+                "tls.certificate.left.seconds",
+                "Seconds until the certificate of a listener ends",
+                this::secondsLeft,
                 "listener",
                 listener);
     }
@@ -155,8 +155,8 @@ public final class ListenerTls {
                 });
     }
 
-    private double daysLeft() {
-        return (endsAt.toEpochMilli() - clock.millis()) / DAY_MILLIS;
+    private double secondsLeft() {
+        return (endsAt.toEpochMilli() - clock.millis()) / MILLIS_PER_SECOND;
     }
 
     private boolean isOver(Instant end) {

@@ -29,6 +29,8 @@ public final class ManagementVerticle extends VerticleBase {
     private final Readiness readiness;
     private final Meters meters;
     private final ProcessMeters process = new ProcessMeters();
+    private final PlatformMeters platform;
+    private final BlockedThreads blocked;
     private @Nullable HttpServer server;
     private volatile int port;
 
@@ -36,12 +38,16 @@ public final class ManagementVerticle extends VerticleBase {
         this.config = config;
         this.readiness = readiness;
         this.meters = meters;
+        this.platform = new PlatformMeters(readiness, meters);
+        this.blocked = new BlockedThreads(meters);
     }
 
     /** Succeeds when the listener is open; fails when its port is taken. */
     @Override
     public Future<?> start() {
         process.bindTo(meters);
+        platform.bind();
+        blocked.listen();
         HttpServer listener =
                 vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
                         .requestHandler(this::answer);
@@ -52,6 +58,7 @@ public final class ManagementVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         process.close();
+        blocked.close();
         return server == null ? Future.succeededFuture() : server.close();
     }
 
@@ -94,6 +101,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     private void answerMetrics(HttpServerResponse response) {
         // Reading every meter takes milliseconds, and this event loop may carry devices too.
+        platform.refresh();
         vertx.executeBlocking(meters::scrape, false)
                 .onSuccess(text -> send(response, PROMETHEUS, text))
                 .onFailure(cause -> failed(response, cause));

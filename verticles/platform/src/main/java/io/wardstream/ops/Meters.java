@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -18,8 +20,15 @@ public final class Meters {
 
     private static final double[] PERCENTILES = {0.5, 0.95, 0.99};
 
+    /** Of binders, and not named as Prometheus wants it; the first is process.cpu.seconds too. */
+    private static final Set<String> NOT_SHOWN = Set.of("process.cpu.time", "system.cpu.count");
+
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    public Meters() {
+        registry.config().meterFilter(MeterFilter.deny(id -> NOT_SHOWN.contains(id.getName())));
+    }
 
     public Counter counter(String name, String description, String... tags) {
         return Counter.builder(name).description(description).tags(tags).register(registry);

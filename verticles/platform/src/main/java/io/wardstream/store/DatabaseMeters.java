@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What PostgreSQL says of statements and indexes, asked for every half minute: the 20 statements of
- * each role that took the most time, by their id and never by their text, and how often each index
- * was used, those of all slots together; and which host is the primary. Confined to one event loop.
+ * What PostgreSQL says of itself, asked for every half minute: connections and size, the 20
+ * statements of each role that took the most time, by their id and never by their text, and how
+ * often each index was used, those of all slots together; and which host is the primary. Confined
+ * to one event loop.
  */
 public final class DatabaseMeters {
 
@@ -55,6 +56,17 @@ public final class DatabaseMeters {
             LIMIT 300
             """;
 
+    /** Of others' sessions a role sees the number only; how long they work, of its own. */
+    private static final String SERVER =
+            """
+            SELECT (SELECT sum(numbackends) FROM pg_stat_database)::float8,
+                   current_setting('max_connections')::float8,
+                   pg_database_size(current_database())::float8,
+                   (SELECT coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)
+                    FROM pg_stat_activity
+                    WHERE usename = current_user AND pid <> pg_backend_pid())::float8
+            """;
+
     private final Vertx vertx;
     private final Database database;
     private final MultiGauge seconds;
@@ -62,9 +74,11 @@ public final class DatabaseMeters {
     private final MultiGauge blocks;
     private final MultiGauge scans;
     private boolean isRefused;
+    private volatile Server server = Server.UNKNOWN;
     private volatile boolean isStopped;
 
-    private DatabaseMeters(Vertx vertx, Database database, MeterRegistry registry) {
+    private DatabaseMeters(Vertx vertx, Database database, Meters meters) {
+        MeterRegistry registry = meters.registry();
         this.vertx = vertx;
         this.database = database;
         seconds =
@@ -79,6 +93,28 @@ public final class DatabaseMeters {
                         "postgres.statement.blocks",
                         "Pages of tables and indexes it touched, in memory or not");
         scans = gauge(registry, "postgres.index.scans", "How often an index was used");
+        showServer(meters);
+    }
+
+    /** The server as a whole; not a number until it has answered. */
+    private record Server(double connections, double limit, double bytes, double oldest) {
+        static final Server UNKNOWN = new Server(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    private void showServer(Meters meters) {
+        meters.gauge(
+                "postgres.connections",
+                "Connections to all databases of the server, of whomever",
+                () -> server.connections());
+        meters.gauge(
+                "postgres.connections.limit",
+                "max_connections of the server",
+                () -> server.limit());
+        meters.gauge("postgres.database.bytes", "Size of the database", () -> server.bytes());
+        meters.gauge(
+                "postgres.transaction.seconds",
+                "Age of the oldest open transaction of the platform's role",
+                () -> server.oldest());
     }
 
     /** By its place in postgres.hosts: names of hosts are no labels. */
@@ -98,7 +134,7 @@ public final class DatabaseMeters {
     /** Begins at once, on the caller's event loop. */
     public static DatabaseMeters start(Vertx vertx, Database database, Meters meters) {
         showPrimary(database.primary(), meters);
-        DatabaseMeters started = new DatabaseMeters(vertx, database, meters.registry());
+        DatabaseMeters started = new DatabaseMeters(vertx, database, meters);
         vertx.getOrCreateContext().runOnContext(_ -> started.repeat());
         return started;
     }
@@ -122,7 +158,17 @@ public final class DatabaseMeters {
 
     /** Fails with a {@link StorageException} when PostgreSQL does not answer. */
     Future<Void> poll() {
-        return pollIndexes().compose(_ -> pollStatements());
+        return pollServer().compose(_ -> pollIndexes()).compose(_ -> pollStatements());
+    }
+
+    private Future<Void> pollServer() {
+        return read(Scope.platform(), SERVER)
+                .onSuccess(rows -> server = server(rows.getFirst()))
+                .mapEmpty();
+    }
+
+    private static Server server(Row row) {
+        return new Server(row.getDouble(0), row.getDouble(1), row.getDouble(2), row.getDouble(3));
     }
 
     private Future<Void> pollIndexes() {

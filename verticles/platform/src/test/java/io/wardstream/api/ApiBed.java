@@ -127,7 +127,8 @@ final class ApiBed implements AutoCloseable {
                                         bed.vertx,
                                         bed.config.limits(),
                                         Optional.empty(),
-                                        bed.meters)),
+                                        bed.meters),
+                                bed.meters),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();
         done(

@@ -116,7 +116,8 @@ final class DashboardBed implements AutoCloseable {
                                         bed.vertx,
                                         bed.config.limits(),
                                         Optional.empty(),
-                                        bed.meters)));
+                                        bed.meters),
+                                bed.meters));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));
         done(

@@ -52,8 +52,8 @@ final class PartitionVerticleIT {
         assertThat(open.getLast().to()).isEqualTo(Instant.parse("2026-03-03T16:00:00Z"));
         assertThat(partitions("vital_sample")).isEqualTo(25);
         assertThat(partitions("sample_flush")).isEqualTo(25);
-        assertThat(meters.registry().get("lifecycle.slots.ahead.hours").gauge().value())
-                .isBetween(50.7, 50.8);
+        assertThat(meters.registry().get("lifecycle.slots.ahead.seconds").gauge().value())
+                .isBetween(50.7 * 3_600, 50.8 * 3_600);
     }
 
     @Test

@@ -88,6 +88,25 @@ class ManagementVerticleTest {
     }
 
     @Test
+    void showsAsNumbersWhatReadySaysInWords() throws Exception {
+        readiness.state(Readiness.State.SERVING);
+        readiness.degraded("redis", true);
+        String away = get("/metrics").body();
+        readiness.state(Readiness.State.DRAINING);
+        readiness.degraded("redis", false);
+        String back = get("/metrics").body();
+
+        assertThat(away)
+                .contains("platform_ready 1.0")
+                .contains("platform_degraded{what=\"redis\"} 1.0")
+                .contains("platform_degraded{what=\"postgres\"} 0.0")
+                .containsPattern("disk_free_bytes\\{path=\"[^\"]+\"} \\d");
+        assertThat(back)
+                .contains("platform_ready 0.0")
+                .contains("platform_degraded{what=\"redis\"} 0.0");
+    }
+
+    @Test
     void refusesOtherPathsAndMethods() throws Exception {
         HttpResponse<String> unknown = get("/");
         HttpResponse<String> posted =

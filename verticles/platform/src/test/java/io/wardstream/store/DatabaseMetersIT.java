@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.wardstream.embedded.TestDatabase;
 import io.wardstream.embedded.TestPostgres;
 import io.wardstream.ops.Meters;
@@ -106,6 +108,30 @@ class DatabaseMetersIT {
     }
 
     @Test
+    void showsHowFullTheServerIs() throws Exception {
+        await(statistics.poll());
+
+        assertThat(value("postgres.connections"))
+                .isBetween(1.0, value("postgres.connections.limit"));
+        assertThat(value("postgres.connections.limit")).isEqualTo(100);
+        assertThat(value("postgres.database.bytes")).isGreaterThan(1_000_000);
+        assertThat(value("postgres.transaction.seconds")).isBetween(0.0, 60.0);
+    }
+
+    @Test
+    void showsForHowLongATransactionIsOpen() throws Exception {
+        SqlConnection connection = await(database.platform().getConnection());
+        Transaction open = await(connection.begin());
+        RowSet<Row> _ = await(connection.query("SELECT pg_sleep(0.2)").execute());
+
+        await(statistics.poll());
+
+        assertThat(value("postgres.transaction.seconds")).isGreaterThan(0.2);
+        await(open.rollback());
+        await(connection.close());
+    }
+
+    @Test
     void goesOnWithoutTheExtension() throws Exception {
         asSuperuser("DROP EXTENSION pg_stat_statements");
 
@@ -113,6 +139,10 @@ class DatabaseMetersIT {
         await(statistics.poll());
 
         assertThat(gauges("postgres.index.scans")).isNotEmpty();
+    }
+
+    private double value(String name) {
+        return meters.registry().get(name).gauge().value();
     }
 
     private List<Gauge> gauges(String name) {

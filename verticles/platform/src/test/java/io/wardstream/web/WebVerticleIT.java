@@ -96,7 +96,8 @@ final class WebVerticleIT {
                         bed.audit.addresses(),
                         new PgRepeats(bed.database),
                         new RateLimits(
-                                bed.vertx, bed.config.limits(), Optional.empty(), bed.meters)));
+                                bed.vertx, bed.config.limits(), Optional.empty(), bed.meters),
+                        bed.meters));
     }
 
     @AfterAll

@@ -32,6 +32,10 @@ public final class AuditTrail {
         this.config = config;
         this.clock = clock;
         this.meters = new AuditMeters(meters);
+        meters.gauge(
+                "audit.queue.limit",
+                "Entries that wait for the database at most; then requests wait",
+                config::maxQueued);
         this.entries = new PgAuditEntries(database);
         this.seals = seals;
         this.audit = new QueuedAudit(vertx, config, entries, clock, this.meters);

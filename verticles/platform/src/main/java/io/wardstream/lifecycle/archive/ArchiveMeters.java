@@ -26,7 +26,7 @@ final class ArchiveMeters {
                 meters.counter(
                         "archive.export.seconds", "time in which days were written to the lake");
         meters.gauge(
-                "archive.days.unexported",
+                "archive.backlog",
                 "days past lifecycle.rawDays that are still in PostgreSQL",
                 () -> unexported);
         meters.gauge(

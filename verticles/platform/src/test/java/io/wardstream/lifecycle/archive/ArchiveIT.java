@@ -310,7 +310,7 @@ final class ArchiveIT {
         assertThat(bed.states()).containsExactly(ArchiveDays.State.DROPPED);
         assertThat(gauge("archive.newest.day.seconds"))
                 .isEqualTo((double) begin(DAY.plusDays(1)).getEpochSecond());
-        assertThat(gauge("archive.days.unexported")).isZero();
+        assertThat(gauge("archive.backlog")).isZero();
     }
 
     private double gauge(String name) {
