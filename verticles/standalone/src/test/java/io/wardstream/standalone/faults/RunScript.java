@@ -48,10 +48,8 @@ final class RunScript implements AutoCloseable {
         return new RunScript(data, builder.start(), errors);
     }
 
-    /**
-     * The build that runs these tests has just packaged the tree; the script need not do it again.
-     */
-    private static void upToDate() throws IOException {
+    /** The build that runs these tests has just packaged the tree; no script need do it again. */
+    static void upToDate() throws IOException {
         Path stamp = BuiltTree.home().resolve("target/scripts-built");
         Files.createDirectories(stamp.getParent());
         if (!Files.exists(stamp)) {

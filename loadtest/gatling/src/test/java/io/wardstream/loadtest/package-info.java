@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.loadtest;
+
+import org.jspecify.annotations.NullMarked;
