@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Alarms as they look outside the platform, the same over REST and on the bridge. */
+/** Alarms as they look outside the platform, the same over REST, on the bridge and in Kafka. */
 public final class AlarmJson {
 
     /** A whole number beyond it would not be written exactly. */
@@ -51,6 +51,20 @@ public final class AlarmJson {
                 .put("clearedAt", instant(progress.clearedAt()))
                 .put("closedAt", instant(progress.closedAt()))
                 .put("closeReason", progress.closeReason());
+    }
+
+    /** What has happened to an alarm, in the same manner. */
+    public static JsonObject ofEvent(AlarmEvent event) {
+        Double value = event.value();
+        return new JsonObject()
+                .put("version", event.version())
+                .put("kind", event.kind())
+                .put("at", event.at().toString())
+                .put("by", event.by())
+                .put("state", event.state().name())
+                .put("priority", event.priority().wireName())
+                .put("value", value == null ? null : number(value))
+                .put("recordedAt", event.recordedAt().toString());
     }
 
     /** As others know it: the gateway of a group is told beside it. */

@@ -125,7 +125,7 @@ final class AlarmHandler {
                                         ? found(request, id)
                                         : Future.succeededFuture(
                                                 Answer.items(
-                                                        events.stream().map(AlarmEventJson::of))));
+                                                        events.stream().map(AlarmJson::ofEvent))));
     }
 
     private Future<Answer> found(ApiRequest request, UUID id) {
@@ -136,7 +136,7 @@ final class AlarmHandler {
                             if (events.isEmpty()) {
                                 throw gone();
                             }
-                            return Answer.items(events.stream().map(AlarmEventJson::of));
+                            return Answer.items(events.stream().map(RetrospectiveEventJson::of));
                         });
     }
 

@@ -89,7 +89,7 @@ final class ExportedLists {
     private Future<Void> alarm(Alarm alarm, JsonLines to) {
         return sources.alarms()
                 .events(scope, alarm.id())
-                .map(events -> events.stream().map(AlarmEventJson::of))
+                .map(events -> events.stream().map(AlarmJson::ofEvent))
                 .compose(events -> to.add(with(AlarmJson.of(alarm), events)));
     }
 
@@ -109,7 +109,7 @@ final class ExportedLists {
     private Future<Void> retrospective(RetrospectiveAlarm found, JsonLines to) {
         return sources.retrospective()
                 .events(scope, found.alarm().id())
-                .map(events -> events.stream().map(AlarmEventJson::of))
+                .map(events -> events.stream().map(RetrospectiveEventJson::of))
                 .compose(events -> to.add(with(found.json(), events)));
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardstream.access.audit.Audit;
 import io.wardstream.alerts.Alerts;
+import io.wardstream.alerts.PgAlarmLog;
 import io.wardstream.cluster.ClusterNode;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
@@ -18,6 +19,7 @@ import io.wardstream.ops.Reloadable;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.CachedLatestReader;
 import io.wardstream.samples.LatestReader;
+import io.wardstream.samples.PgFlushLog;
 import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgSampleStore;
@@ -29,6 +31,7 @@ import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
+import io.wardstream.stream.Stream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -178,7 +181,28 @@ public final class Platform {
                                 running.deploy(
                                                 config.alerts().instances(),
                                                 alerts.verticles(node.members()))
-                                        .map(alerts));
+                                        .map(alerts))
+                .compose(alerts -> startStream(database, registry).map(alerts));
+    }
+
+    /** It reads what is stored, so nobody waits for it. */
+    private Future<Void> startStream(Database database, Registry registry) {
+        if (!config.stream().enabled() || config.stream().instances() == 0) {
+            return Future.succeededFuture();
+        }
+        Stream stream =
+                new Stream(
+                        config.stream(),
+                        database,
+                        registry,
+                        new PgFlushLog(
+                                database,
+                                new PgMissedSamples(database, clock),
+                                config.ingest().oldest()),
+                        new PgAlarmLog(database),
+                        clock,
+                        meters);
+        return running.deploy(1, stream.verticle(database.leases(), ground.nodeId()));
     }
 
     private Future<Void> startIngest(

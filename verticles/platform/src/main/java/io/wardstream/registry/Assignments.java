@@ -30,6 +30,13 @@ public interface Assignments {
     Future<List<MeasuredPatient>> ofDevice(int deviceId, long fromMillis, long toMillis);
 
     /**
+     * These devices, and whom each measured in [fromMillis, toMillis), for the platform's own work;
+     * those that never were are left out. Fails as {@link #ofPatient} does.
+     */
+    Future<Map<Integer, MeasuringDevice>> ofDevices(
+            Collection<Integer> deviceIds, long fromMillis, long toMillis);
+
+    /**
      * Whom a device measures now.
      *
      * @param since epoch milliseconds

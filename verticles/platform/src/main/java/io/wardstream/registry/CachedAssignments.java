@@ -96,6 +96,12 @@ final class CachedAssignments implements Assignments {
     }
 
     @Override
+    public Future<Map<Integer, MeasuringDevice>> ofDevices(
+            Collection<Integer> deviceIds, long fromMillis, long toMillis) {
+        return store.ofDevices(deviceIds, fromMillis, toMillis);
+    }
+
+    @Override
     public Future<List<Present>> present(Collection<Integer> deviceIds) {
         return store.present(deviceIds);
     }

@@ -6,13 +6,16 @@ import static java.util.stream.Collectors.toList;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wardstream.store.Database;
 import io.wardstream.store.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +43,21 @@ public final class PgAssignments implements Assignments {
               AND a.valid_from < $3
               AND (a.valid_to IS NULL OR a.valid_to > $2)
             ORDER BY a.valid_from
+            """;
+
+    static final String OF_DEVICES =
+            """
+            SELECT d.id AS device_id, d.public_id AS device_public_id,
+                   h.public_id AS hospital_public_id, a.hospital_id, a.patient_id, p.public_id,
+                   greatest(a.valid_from, $2) AS held_from, least(a.valid_to, $3) AS held_to
+            FROM device d
+            JOIN hospital h ON h.id = d.hospital_id
+            LEFT JOIN (device_assignment a JOIN patient p ON p.id = a.patient_id)
+              ON a.device_id = d.id
+              AND a.valid_from < $3
+              AND (a.valid_to IS NULL OR a.valid_to > $2)
+            WHERE d.id = ANY ($1)
+            ORDER BY d.id, a.valid_from
             """;
 
     static final String PRESENT =
@@ -91,6 +109,39 @@ public final class PgAssignments implements Assignments {
         Tuple range = Tuple.of(deviceId, instant(fromMillis), instant(toMillis));
         return database.bounded(database.platform().preparedQuery(OF_DEVICE).execute(range))
                 .map(rows -> rows.stream().map(PgAssignments::measured).toList());
+    }
+
+    @Override
+    public Future<Map<Integer, MeasuringDevice>> ofDevices(
+            Collection<Integer> deviceIds, long fromMillis, long toMillis) {
+        Tuple range =
+                Tuple.of(deviceIds.toArray(Integer[]::new), instant(fromMillis), instant(toMillis));
+        return database.bounded(database.platform().preparedQuery(OF_DEVICES).execute(range))
+                .map(PgAssignments::measuring);
+    }
+
+    /** Rows of one device follow each other, one without a patient when it measured nobody. */
+    private static Map<Integer, MeasuringDevice> measuring(RowSet<Row> rows) {
+        Map<Integer, MeasuringDevice> devices = HashMap.newHashMap(rows.size());
+        List<MeasuredPatient> patients = new ArrayList<>();
+        int present = 0;
+        for (Row row : rows) {
+            int deviceId = row.getInteger("device_id");
+            if (deviceId != present) {
+                patients.clear();
+                present = deviceId;
+            }
+            if (row.getInteger("patient_id") != null) {
+                patients.add(measured(row));
+            }
+            devices.put(
+                    deviceId,
+                    new MeasuringDevice(
+                            row.getUUID("device_public_id"),
+                            row.getUUID("hospital_public_id"),
+                            patients));
+        }
+        return devices;
     }
 
     private static MeasuredPatient measured(Row row) {

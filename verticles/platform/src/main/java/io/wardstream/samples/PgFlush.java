@@ -79,9 +79,9 @@ final class PgFlush {
     /** Last, so that the mark is read after everything is written. */
     private static final String LOG_FLUSH =
             """
-            INSERT INTO sample_flush (writer, ranges)
-            VALUES ($1, $2)
-            RETURNING rollup_mark_before($3)
+            INSERT INTO sample_flush (writer, ranges, times, sample_count)
+            VALUES ($1, $2, $3, $4)
+            RETURNING rollup_mark_before($5)
             """;
 
     private final SqlConnection connection;
@@ -225,8 +225,14 @@ final class PgFlush {
         if (!dirty.isEmpty()) {
             send(PgDirtyMinutes.INSERT, dirty.bind());
         }
+        FlushRanges.Coded coded = FlushRanges.encode(stored);
         Tuple entry =
-                Tuple.of(flush.writer().id(), FlushRanges.encode(stored), dirty.oldestLeftOut());
+                Tuple.of(
+                        flush.writer().id(),
+                        coded.ranges(),
+                        coded.times(),
+                        stored.size(),
+                        dirty.oldestLeftOut());
         ask(LOG_FLUSH, entry).onSuccess(rows -> seenMark.accept(rows.iterator().next().getLong(0)));
     }
 

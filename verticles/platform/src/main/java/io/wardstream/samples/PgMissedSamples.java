@@ -187,12 +187,17 @@ public final class PgMissedSamples implements MissedSamples {
                 .addValue(PgSampleRow.instant(latest));
     }
 
+    /** Those of the ranges that are rows or late samples, with the driver's failures. */
+    Future<List<VitalSample>> rows(List<Range> ranges) {
+        return read(IN_RANGES, values(ranges));
+    }
+
     /** Packed minutes last, see {@link PgPackedMinutes}; the two reads need no transaction. */
     private Future<List<VitalSample>> readRanges(List<Range> ranges) {
         long packedBefore = clock.millis() - LatestWindow.NEVER_PACKED.toMillis();
         List<Range> old =
                 ranges.stream().filter(range -> range.observedFrom() < packedBefore).toList();
-        Future<List<VitalSample>> rows = read(IN_RANGES, values(ranges));
+        Future<List<VitalSample>> rows = rows(ranges);
         if (old.isEmpty()) {
             return rows;
         }

@@ -11,6 +11,7 @@ import io.wardstream.samples.packed.PackedMinute;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Reads samples from packed minutes. Whoever reads rows and late samples as well reads these last:
@@ -75,6 +76,12 @@ final class PgPackedMinutes {
 
     /** All samples of the devices in the minutes that the ranges touch. */
     static Future<List<VitalSample>> inRanges(SqlClient client, List<MissedSamples.Range> ranges) {
+        return inRanges(client, ranges, _ -> true);
+    }
+
+    /** Of these the wanted ones: the others are held no longer than it takes to see that. */
+    static Future<List<VitalSample>> inRanges(
+            SqlClient client, List<MissedSamples.Range> ranges, Predicate<VitalSample> isWanted) {
         Integer[] deviceIds = new Integer[ranges.size()];
         OffsetDateTime[] from = new OffsetDateTime[ranges.size()];
         OffsetDateTime[] to = new OffsetDateTime[ranges.size()];
@@ -96,16 +103,21 @@ final class PgPackedMinutes {
                         to,
                         PgSampleRow.instant(earliest),
                         PgSampleRow.instant(latest));
-        return client.preparedQuery(OF_RANGES).execute(values).map(PgPackedMinutes::samples);
+        return client.preparedQuery(OF_RANGES).execute(values).map(rows -> samples(rows, isWanted));
     }
 
     /** Of rows that hold device, minute as epoch millis, and bytes. */
     static List<VitalSample> samples(RowSet<Row> rows) {
+        return samples(rows, _ -> true);
+    }
+
+    private static List<VitalSample> samples(RowSet<Row> rows, Predicate<VitalSample> isWanted) {
         List<VitalSample> samples = new ArrayList<>();
         for (Row row : rows) {
             Buffer bytes = row.getBuffer(2);
-            samples.addAll(
-                    PackedMinute.decode(row.getInteger(0), row.getLong(1), bytes.getBytes()));
+            PackedMinute.decode(row.getInteger(0), row.getLong(1), bytes.getBytes()).stream()
+                    .filter(isWanted)
+                    .forEach(samples::add);
         }
         return samples;
     }

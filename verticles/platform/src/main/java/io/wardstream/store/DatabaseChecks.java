@@ -25,10 +25,10 @@ public final class DatabaseChecks {
     private static final double SHARE_OF_CONNECTIONS = 0.8;
 
     /**
-     * One for each lease (slots, packing, roll-ups, archive, late samples, messages, audit); they
-     * stand beside the pools.
+     * One for each lease (slots, packing, roll-ups, archive, late samples, messages, audit,
+     * stream); they stand beside the pools.
      */
-    public static final int LEASES = 7;
+    public static final int LEASES = 8;
 
     /**
      * With which a host is asked now and then whether it is the primary, where there is a choice.

@@ -38,6 +38,7 @@ class PlatformConfigTest {
                     Map.entry("reports", ReportsConfig::from),
                     Map.entry("fleet", FleetConfig::from),
                     Map.entry("retrospect", RetrospectConfig::from),
+                    Map.entry("stream", StreamConfig::from),
                     Map.entry("lifecycle", LifecycleConfig::from),
                     Map.entry("history", HistoryConfig::from),
                     Map.entry("web", WebConfig::from),
@@ -471,6 +472,33 @@ class PlatformConfigTest {
                         "logging: {levels: [DEBUG]}",
                         "logging.levels = DEBUG: must be logger=level, a level one of OFF, ERROR,"
                                 + " WARN, INFO, DEBUG, TRACE"),
+                argumentSet(
+                        "a stream to nowhere",
+                        "stream: {enabled: true}",
+                        "stream.bootstrapServers = []: must name a broker while stream.enabled is"
+                                + " true"),
+                argumentSet(
+                        "a broker without a port",
+                        "stream: {bootstrapServers: ['kafka:x']}",
+                        "stream.bootstrapServers = kafka:x: must be host:port"),
+                argumentSet(
+                        "a topic Kafka does not take",
+                        "stream: {samplesTopic: 'ward/{hospital}'}",
+                        "stream.samplesTopic = ward/{hospital}: must be 1 to 249 letters, digits,"
+                                + " dots, dashes or underscores, {hospital} for the hospital's id"),
+                argumentSet(
+                        "one topic for both",
+                        "stream: {alarmsTopic: wardstream.samples}",
+                        "stream.alarmsTopic = wardstream.samples: must not be stream.samplesTopic"
+                                + " too"),
+                argumentSet(
+                        "an unknown compression",
+                        "stream: {compression: brotli}",
+                        "stream.compression = brotli: must be one of none, gzip, snappy, lz4, zstd"),
+                argumentSet(
+                        "two that stream on one node",
+                        "stream: {instances: 2}",
+                        "stream.instances = 2: must be a whole number from 0 to 1"),
                 argumentSet("a section without keys", "ingest: 7", "ingest = 7: must hold keys"));
     }
 

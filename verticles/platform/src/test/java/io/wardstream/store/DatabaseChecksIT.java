@@ -76,15 +76,15 @@ class DatabaseChecksIT {
 
         assertThatThrownBy(() -> check(config, 3))
                 .hasMessageStartingWith(
-                        "3 node(s) of 515 connections need 1545, not less than 0.8 of"
+                        "3 node(s) of 516 connections need 1548, not less than 0.8 of"
                                 + " max_connections = 100: raise it, shrink"
                                 + " postgres.platformPoolSize,");
     }
 
     @Test
     void countsUpToTheLastConnection() throws Exception {
-        check(node(8), 2); // 39 a node
-        assertThatThrownBy(() -> check(node(9), 2)).hasMessageStartingWith("2 node(s) of 40");
+        check(node(7), 2); // 39 a node
+        assertThatThrownBy(() -> check(node(8), 2)).hasMessageStartingWith("2 node(s) of 40");
     }
 
     private PostgresConfig node(int platformPool) {

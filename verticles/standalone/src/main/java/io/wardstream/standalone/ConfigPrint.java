@@ -42,7 +42,7 @@ final class ConfigPrint {
         command.addAll(List.of("--config", settings.toString(), "--print-config"));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().remove(PlatformProcess.JAVA_OPTIONS);
-        builder.environment().putAll(Services.announced());
+        builder.environment().putAll(Services.announced(options));
         builder.environment().put("WARDSTREAM_ACCESS_ADMIN_USER", Standalone.USERNAME);
         builder.environment().put("WARDSTREAM_ACCESS_ADMIN_PASSWORD", "made at the first start");
         return builder;

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The embedded services of one data directory, and the secrets that open them. */
 final class Services {
@@ -25,6 +26,7 @@ final class Services {
     private final ServiceDirectory data;
     private final Progress progress;
     private final Deque<EmbeddedService> started = new ArrayDeque<>();
+    private @Nullable String brokers;
 
     Services(ServiceDirectory data, Progress progress) {
         this.data = data;
@@ -41,11 +43,12 @@ final class Services {
         EmbeddedRedis redis = begin("Redis", () -> EmbeddedRedis.start(data.resolve("redis"), 0));
         EmbeddedS3 s3 = begin("S3", () -> EmbeddedS3.start(data.resolve("s3"), 0));
         Path _ = s3.bucket(BUCKET);
-        if (options.kafka()) {
-            EmbeddedKafka kafka =
-                    begin("Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), 0));
-            progress.say("Kafka serves " + kafka.bootstrapServers() + ".");
-        }
+        String kafka =
+                options.kafka()
+                        ? begin("Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), 0))
+                                .bootstrapServers()
+                        : null;
+        brokers = kafka;
         Map<String, String> passwords =
                 Map.of(
                         DatabaseRoles.OWNER, data.secret("owner.password"),
@@ -59,11 +62,12 @@ final class Services {
                 redis.url(),
                 s3.endpoint(),
                 s3.accessKey(),
-                s3.secretKey());
+                s3.secretKey(),
+                kafka);
     }
 
     /** As they would be told to the platform; port 0: chosen at the start of the service. */
-    static Map<String, String> announced() {
+    static Map<String, String> announced(StandaloneOptions options) {
         return environment(
                 "127.0.0.1:0",
                 Map.of(
@@ -73,7 +77,8 @@ final class Services {
                 "redis://127.0.0.1:0",
                 "http://127.0.0.1:0",
                 UNKNOWN,
-                UNKNOWN);
+                UNKNOWN,
+                options.kafka() ? "127.0.0.1:0" : null);
     }
 
     private static Map<String, String> environment(
@@ -82,7 +87,8 @@ final class Services {
             String redis,
             String s3,
             String s3AccessKey,
-            String s3SecretKey) {
+            String s3SecretKey,
+            @Nullable String kafka) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("WARDSTREAM_POSTGRES_HOSTS", postgres);
         environment.put("WARDSTREAM_POSTGRES_OWNER_PASSWORD", passwords.get(DatabaseRoles.OWNER));
@@ -95,7 +101,16 @@ final class Services {
         environment.put("WARDSTREAM_S3_BUCKET", BUCKET);
         environment.put("WARDSTREAM_S3_ACCESS_KEY", s3AccessKey);
         environment.put("WARDSTREAM_S3_SECRET_KEY", s3SecretKey);
+        if (kafka != null) {
+            environment.put("WARDSTREAM_STREAM_ENABLED", "true");
+            environment.put("WARDSTREAM_STREAM_BOOTSTRAP_SERVERS", kafka);
+        }
         return environment;
+    }
+
+    /** {@code host:port} of the Kafka broker; null without one. */
+    @Nullable String brokers() {
+        return brokers;
     }
 
     private <T extends EmbeddedService> T begin(String name, Supplier<T> start) {

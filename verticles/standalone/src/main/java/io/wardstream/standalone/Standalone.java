@@ -111,7 +111,7 @@ final class Standalone {
         if (options.simulate() > 0) {
             simulate(data, password);
         }
-        announce(main, password, data);
+        announce(main, password, data, running.brokers());
         return watch(main);
     }
 
@@ -125,9 +125,13 @@ final class Standalone {
         simulator = SimulatorProcess.start(options, installation, data, tokens, progress);
     }
 
-    private void announce(PlatformProcess main, String password, ServiceDirectory data) {
+    private void announce(
+            PlatformProcess main,
+            String password,
+            ServiceDirectory data,
+            @Nullable String brokers) {
         if (options.json()) {
-            System.out.println(
+            JsonObject answer =
                     new JsonObject()
                             .put("url", options.url())
                             .put("dashboardUrl", options.url())
@@ -135,8 +139,11 @@ final class Standalone {
                             .put("managementUrl", options.managementUrl())
                             .put("username", USERNAME)
                             .put("password", password)
-                            .put("pid", main.pid())
-                            .encode());
+                            .put("pid", main.pid());
+            if (brokers != null) {
+                answer.put("kafkaBootstrapServers", brokers);
+            }
+            System.out.println(answer.encode());
             System.out.flush();
             return;
         }
@@ -144,6 +151,9 @@ final class Standalone {
         progress.answer("Log in      " + USERNAME + " / " + password);
         progress.answer("Devices     " + options.deviceUrl());
         progress.answer("Management  " + options.managementUrl());
+        if (brokers != null) {
+            progress.answer("Kafka       " + brokers);
+        }
         progress.answer("Data        " + data.path());
     }
 

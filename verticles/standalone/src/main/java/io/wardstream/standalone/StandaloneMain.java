@@ -72,7 +72,9 @@ public final class StandaloneMain implements Callable<Integer> {
                     "Where everything is kept, passwords included. Default: data in the tree of Wardstream.")
     private @Nullable Path dataDirectory;
 
-    @Option(names = "--kafka", description = "Start a Kafka broker too.")
+    @Option(
+            names = "--kafka",
+            description = "Start a Kafka broker too, and send samples and alarms there.")
     private boolean kafka;
 
     @Option(

@@ -44,6 +44,10 @@ public final class Main {
         web.start();
         ops.start();
         note(events, "platform started " + System.getenv().containsKey("WARDSTREAM_JAVA_OPTS"));
+        String brokers = System.getenv("WARDSTREAM_STREAM_BOOTSTRAP_SERVERS");
+        if (brokers != null) {
+            note(events, "platform streams to " + brokers);
+        }
     }
 
     private static HttpServer listen(String settings, String room) throws IOException {

@@ -93,6 +93,21 @@ final class StandaloneIT {
     }
 
     @Test
+    void startsABrokerWhenAskedAndSendsThePlatformThere() throws Exception {
+        Supervisor supervisor = start(Map.of(), "--kafka");
+
+        String brokers = supervisor.ready().getString("kafkaBootstrapServers");
+
+        assertThat(brokers).matches("127\\.0\\.0\\.1:\\d+");
+        assertThat(Ports.isFree(Integer.parseInt(brokers.substring(brokers.indexOf(':') + 1))))
+                .isFalse();
+        Path events = data.resolve("events.log");
+        await().until(() -> Files.readString(events).contains("platform streams to " + brokers));
+        supervisor.signal("TERM");
+        assertThat(supervisor.exitCode()).isZero();
+    }
+
+    @Test
     void afterAKillOfTheSupervisorTheNextStartCleansUpAndGoesOn() throws Exception {
         Supervisor killed = start(Map.of(), "--simulate", "2");
         JsonObject first = killed.ready();

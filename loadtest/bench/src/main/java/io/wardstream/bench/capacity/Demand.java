@@ -26,7 +26,7 @@ record Demand(
         Retention retention) {
 
     private static final double PERCENT = 100;
-    private static final int LEASES = 6;
+    private static final int LEASES = 8;
 
     /**
      * How long each tier is kept, as the settings of {@code lifecycle} say it.

@@ -28,8 +28,8 @@ final class PlanTest {
     void asksForAsManyConnectionsAsTheStartOfANodeAccepts() {
         Plan plan = plan(10_000, 0, 0);
 
-        assertThat(plan.nodes() * 22).isLessThan((int) (0.8 * plan.maxConnections()) + 1);
-        assertThat(plan.nodes() * 22)
+        assertThat(plan.nodes() * 24).isLessThan((int) (0.8 * plan.maxConnections()) + 1);
+        assertThat(plan.nodes() * 24)
                 .isGreaterThanOrEqualTo((int) (0.8 * (plan.maxConnections() - 1)));
     }
 

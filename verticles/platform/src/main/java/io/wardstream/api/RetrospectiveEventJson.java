@@ -1,16 +1,15 @@
 package io.wardstream.api;
 
 import io.vertx.core.json.JsonObject;
-import io.wardstream.alerts.AlarmEvent;
 import io.wardstream.codec.model.AlarmState;
 import io.wardstream.retrospect.RetrospectiveEvent;
 import io.wardstream.retrospect.fold.Finding.Late;
 import java.time.Instant;
 
-/** What has happened to an alarm, as it looks outside the platform. */
-final class AlarmEventJson {
+/** How a retrospective alarm was found, as it looks outside the platform. */
+final class RetrospectiveEventJson {
 
-    private AlarmEventJson() {}
+    private RetrospectiveEventJson() {}
 
     static JsonObject of(RetrospectiveEvent event) {
         Late late = event.late();
@@ -29,18 +28,5 @@ final class AlarmEventJson {
                                 .put("from", Instant.ofEpochMilli(late.from()).toString())
                                 .put("to", Instant.ofEpochMilli(late.to()).toString())
                                 .put("samples", late.samples()));
-    }
-
-    static JsonObject of(AlarmEvent event) {
-        Double value = event.value();
-        return new JsonObject()
-                .put("version", event.version())
-                .put("kind", event.kind())
-                .put("at", event.at().toString())
-                .put("by", event.by())
-                .put("state", event.state().name())
-                .put("priority", event.priority().wireName())
-                .put("value", value == null ? null : JsonNumbers.of(value))
-                .put("recordedAt", event.recordedAt().toString());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wardstream.stream;
+
+import org.jspecify.annotations.NullMarked;
