@@ -2,7 +2,6 @@ package io.wardstream.bench;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -120,8 +119,7 @@ final class SteadyLoad {
             request.putHeader("If-None-Match", tag);
         }
         return http.request(request)
-                .compose(HttpClientRequest::send)
-                .compose(answer -> whole(path, answer));
+                .compose(sent -> sent.send().compose(answer -> whole(path, answer)));
     }
 
     private Future<Integer> whole(String path, HttpClientResponse answer) {
