@@ -12,6 +12,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
+import io.gatling.javaapi.core.Body;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
@@ -102,15 +103,19 @@ final class People {
     /** Logs in with the next account; who fails leaves. */
     ChainBuilder logIn() {
         return exec(session -> session.set(ACCOUNT, accounts.get()))
-                .exec(
-                        http("log in")
-                                .post("/api/session")
-                                .body(StringBody(People::credentials))
-                                .asJson()
-                                .check(
-                                        status().is(200),
-                                        jmesPath("accessToken").saveAs("accessToken"),
-                                        jmesPath("refreshToken").saveAs("refreshToken")))
+                .exec(session("log in", "/api/session", StringBody(People::credentials)));
+    }
+
+    /** Opens or renews the session of somebody, who goes home when they get none. */
+    private ChainBuilder session(String name, String path, Body body) {
+        return exec(http(name)
+                        .post(path)
+                        .body(body)
+                        .asJson()
+                        .check(
+                                status().is(200),
+                                jmesPath("accessToken").saveAs("accessToken"),
+                                jmesPath("refreshToken").saveAs("refreshToken")))
                 .exec(exitHereIfFailed())
                 .exec(session -> session.set(KNOWN_SINCE, window.now()));
     }
@@ -125,16 +130,10 @@ final class People {
     }
 
     private ChainBuilder refresh() {
-        return exec(http("refresh")
-                        .post("/api/session/refresh")
-                        .body(StringBody("{\"refreshToken\":\"#{refreshToken}\"}"))
-                        .asJson()
-                        .check(
-                                status().is(200),
-                                jmesPath("accessToken").saveAs("accessToken"),
-                                jmesPath("refreshToken").saveAs("refreshToken")))
-                .exec(exitHereIfFailed())
-                .exec(session -> session.set(KNOWN_SINCE, window.now()));
+        return session(
+                "refresh",
+                "/api/session/refresh",
+                StringBody("{\"refreshToken\":\"#{refreshToken}\"}"));
     }
 
     private static HttpRequestActionBuilder get(String name, String path) {
