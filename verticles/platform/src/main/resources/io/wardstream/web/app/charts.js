@@ -60,8 +60,13 @@ export class Charts {
     this.#fit();
   }
 
+  /** What is not laid out has no width, and a canvas without width cannot be drawn: it is fitted when it is observed. */
   #fit() {
-    this.#charts.forEach(({ chart, node }) => chart.setSize({ width: node.clientWidth, height: HEIGHT }));
+    for (const { chart, node } of this.#charts) {
+      if (node.clientWidth > 0) {
+        chart.setSize({ width: node.clientWidth, height: HEIGHT });
+      }
+    }
   }
 
   #width() {
