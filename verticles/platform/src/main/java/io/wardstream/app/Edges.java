@@ -308,6 +308,9 @@ final class Edges {
     }
 
     private Future<Void> startWeb(ApiRouter api, Dashboard dashboard) {
+        if (config.web().instances() == 0) {
+            return Future.succeededFuture();
+        }
         return ground.openTls("web", config.web().tls())
                 .compose(tls -> startWeb(api, dashboard, tls));
     }
@@ -315,7 +318,7 @@ final class Edges {
     private Future<Void> startWeb(ApiRouter api, Dashboard dashboard, Optional<ListenerTls> tls) {
         AtomicInteger port = new AtomicInteger();
         int listeners = config.web().instances();
-        return running.deploy(Math.min(1, listeners), () -> new DashboardVerticle(dashboard))
+        return running.deploy(1, () -> new DashboardVerticle(dashboard))
                 .compose(
                         _ ->
                                 running.deploy(

@@ -6,6 +6,7 @@ import io.wardstream.access.audit.Audit;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.alerts.PgAlarmLog;
 import io.wardstream.cluster.ClusterNode;
+import io.wardstream.cluster.PresenceWatch;
 import io.wardstream.codec.bus.BusCodecs;
 import io.wardstream.config.PlatformConfig;
 import io.wardstream.fleet.Fleet;
@@ -24,6 +25,7 @@ import io.wardstream.samples.PgLatestReader;
 import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.RedisLatestCache;
+import io.wardstream.store.ClockWatch;
 import io.wardstream.store.Database;
 import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseMeters;
@@ -124,7 +126,20 @@ public final class Platform {
         DatabaseMeters statistics = DatabaseMeters.start(vertx, database, meters);
         running.addStop(statistics::stop);
         int nodes = config.cluster().nodeCount();
-        return new DatabaseChecks(database, config.postgres(), nodes).run().map(database);
+        return new DatabaseChecks(database, config.postgres(), nodes)
+                .run()
+                .compose(_ -> ClockWatch.start(vertx, database, clock, readiness, meters))
+                .onSuccess(compared -> running.addStop(compared::stop))
+                .onSuccess(_ -> watchCluster(database))
+                .map(database);
+    }
+
+    private void watchCluster(Database database) {
+        if (config.cluster().enabled()) {
+            PresenceWatch watch =
+                    PresenceWatch.start(vertx, node.members(), database, readiness, meters);
+            running.add(watch::stop);
+        }
     }
 
     private Future<Void> startRooms(Database database) {
@@ -207,6 +222,9 @@ public final class Platform {
 
     private Future<Void> startIngest(
             Database database, Registry registry, RedisLatestCache cache, Fleet fleet) {
+        if (config.ingest().instances() == 0) {
+            return Future.succeededFuture();
+        }
         return ground.openTls("ingest", config.ingest().tls())
                 .compose(tls -> startIngest(database, registry, cache, fleet, tls));
     }
