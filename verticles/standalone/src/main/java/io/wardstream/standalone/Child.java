@@ -1,5 +1,6 @@
 package io.wardstream.standalone;
 
+import io.wardstream.embedded.ServiceDirectory;
 import io.wardstream.embedded.ServiceState;
 import io.wardstream.embedded.Sessions;
 import io.wardstream.embedded.Signals;
@@ -66,8 +67,20 @@ final class Child {
         }
     }
 
-    /** Ends what a killed supervisor left running; true if there was something. */
-    static boolean endStale(Path memory) {
+    /**
+     * Ends what a killed supervisor left running.
+     *
+     * @param names of the directories in which it is remembered, in the order of their end
+     */
+    static void endStale(ServiceDirectory data, List<String> names, Progress progress) {
+        for (String name : names) {
+            if (endStale(data.resolve(name))) {
+                progress.say("Stopped the " + name + " that an earlier run had left behind.");
+            }
+        }
+    }
+
+    private static boolean endStale(Path memory) {
         ProcessHandle stale = ServiceState.read(memory).flatMap(ServiceState::process).orElse(null);
         if (stale == null) {
             return false;

@@ -22,7 +22,7 @@ final class ConfigPrint {
         try {
             Path settings = Files.createTempFile("wardstream-", ".yaml");
             try {
-                Files.writeString(settings, PlatformProcess.settings(options));
+                Files.writeString(settings, options.settings());
                 return platform(settings).start().waitFor();
             } finally {
                 Files.deleteIfExists(settings);

@@ -11,12 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * The platform in a JVM of its own, with a generated settings file; secrets reach it by its
- * environment only.
+ * A node of the platform in a JVM of its own, with a generated settings file; secrets reach it by
+ * its environment only.
  */
 final class PlatformProcess {
     static final String JAVA_OPTIONS = "WARDSTREAM_JAVA_OPTS";
@@ -31,33 +30,39 @@ final class PlatformProcess {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
+    private final String name;
     private final Child child;
     private final Path log;
 
-    private PlatformProcess(Child child, Path log) {
+    private PlatformProcess(String name, Child child, Path log) {
+        this.name = name;
         this.child = child;
         this.log = log;
     }
 
-    static Path memory(ServiceDirectory data) {
-        return data.resolve("platform");
-    }
-
+    /**
+     * Starts a node; it serves only after {@link #awaitReady}.
+     *
+     * @param name for people, and of its files in the data directory
+     * @param settings the text of its settings file
+     * @param secrets its environment
+     */
     static PlatformProcess start(
-            StandaloneOptions options,
+            String name,
+            String settings,
             Installation installation,
             ServiceDirectory data,
             Map<String, String> secrets) {
-        Path log = data.resolve("platform.log");
-        Path settings = data.resolve("platform.yaml");
+        Path log = data.resolve(name + ".log");
+        Path file = data.resolve(name + ".yaml");
         try {
             if (Files.exists(log)) { // what a crash said must survive the next start
                 Files.move(
-                        log, data.resolve("platform.log.1"), StandardCopyOption.REPLACE_EXISTING);
+                        log, data.resolve(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.writeString(settings, settings(options));
+            Files.writeString(file, settings);
         } catch (IOException cause) {
-            throw new UncheckedIOException("cannot write " + settings, cause);
+            throw new UncheckedIOException("cannot write " + file, cause);
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -67,11 +72,12 @@ final class PlatformProcess {
         command.add("-Dlogback.configurationFile=" + installation.logback());
         command.addAll(ownOptions());
         command.addAll(List.of("-cp", installation.platformClassPath(), "io.wardstream.app.Main"));
-        command.addAll(List.of("--config", settings.toString()));
+        command.addAll(List.of("--config", file.toString()));
         return new PlatformProcess(
+                name,
                 Child.start(
-                        "platform",
-                        memory(data),
+                        name,
+                        data.resolve(name),
                         command,
                         secrets,
                         ProcessBuilder.Redirect.to(log.toFile())),
@@ -82,23 +88,6 @@ final class PlatformProcess {
     private static List<String> ownOptions() {
         String options = System.getenv().getOrDefault(JAVA_OPTIONS, "").strip();
         return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
-    }
-
-    static String settings(StandaloneOptions options) {
-        return String.format(
-                Locale.ROOT,
-                """
-                # Written at every start by scripts/run; settings of your own go into the environment, see
-                # conf/wardstream.yaml. Secrets are in files beside this one.
-                web: {host: 127.0.0.1, port: %d}
-                ingest: {host: 127.0.0.1, port: %d}
-                ops: {host: 127.0.0.1, port: %d}
-                postgres: {database: %s}
-                """,
-                options.port(),
-                options.devicePort(),
-                options.managementPort(),
-                Services.DATABASE);
     }
 
     /**
@@ -113,7 +102,9 @@ final class PlatformProcess {
             }
             if (Instant.now().isAfter(end)) {
                 throw new StandaloneException(
-                        "The platform is not ready after "
+                        "The "
+                                + name
+                                + " is not ready after "
                                 + START_LIMIT.toSeconds()
                                 + " s; its log is "
                                 + log
@@ -132,7 +123,9 @@ final class PlatformProcess {
 
     /** Why it ended, as far as it said so. */
     String lastWords() {
-        return "The platform ended with exit code "
+        return "The "
+                + name
+                + " ended with exit code "
                 + child.exitCode()
                 + "; the end of its log "
                 + log

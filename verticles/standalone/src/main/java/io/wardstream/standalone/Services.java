@@ -36,15 +36,17 @@ final class Services {
     /**
      * Starts what the platform needs; returns the environment that tells it where and with which
      * passwords.
+     *
+     * @param withKafka a broker too
      */
-    Map<String, String> start(StandaloneOptions options, Installation installation) {
+    Map<String, String> start(boolean withKafka, Installation installation) {
         EmbeddedPostgres postgres =
                 begin("PostgreSQL", () -> EmbeddedPostgres.start(data.resolve("postgres"), 0));
         EmbeddedRedis redis = begin("Redis", () -> EmbeddedRedis.start(data.resolve("redis"), 0));
         EmbeddedS3 s3 = begin("S3", () -> EmbeddedS3.start(data.resolve("s3"), 0));
         Path _ = s3.bucket(BUCKET);
         String kafka =
-                options.kafka()
+                withKafka
                         ? begin("Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), 0))
                                 .bootstrapServers()
                         : null;

@@ -14,6 +14,8 @@ import java.util.Map;
  * passed on.
  */
 final class SimulatorProcess {
+    static final String NAME = "simulator";
+
     /** It waits for outstanding acks, 10 s by default, before it prints its ledger. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -25,12 +27,8 @@ final class SimulatorProcess {
         this.forwarding = forwarding;
     }
 
-    static Path memory(ServiceDirectory data) {
-        return data.resolve("simulator");
-    }
-
     static SimulatorProcess start(
-            StandaloneOptions options,
+            SimulatedWard ward,
             Installation installation,
             ServiceDirectory data,
             Path tokens,
@@ -44,16 +42,20 @@ final class SimulatorProcess {
                         "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(
                 List.of("-cp", installation.simulatorClassPath(), "io.wardstream.simulator.Main"));
-        command.addAll(List.of("--tokens", tokens.toString(), "--url", options.deviceUrl()));
-        command.addAll(List.of("--devices", Integer.toString(options.simulate()), "--quiet"));
+        command.addAll(List.of("--tokens", tokens.toString(), "--url", ward.deviceUrl()));
+        command.addAll(List.of("--devices", Integer.toString(ward.devices()), "--quiet"));
         command.addAll(List.of("--ledger", data.resolve("ledger.ndjson").toString()));
-        if (options.replay() != null) {
-            command.addAll(List.of("--replay", options.replay().toString()));
-            command.addAll(List.of("--invented", Integer.toString(options.invented())));
+        if (ward.replay() != null) {
+            command.addAll(List.of("--replay", ward.replay().toString()));
+            command.addAll(List.of("--invented", Integer.toString(ward.invented())));
         }
         Child child =
                 Child.start(
-                        "simulator", memory(data), command, Map.of(), ProcessBuilder.Redirect.PIPE);
+                        NAME,
+                        data.resolve(NAME),
+                        command,
+                        Map.of(),
+                        ProcessBuilder.Redirect.PIPE);
         Thread forwarding =
                 Thread.ofPlatform()
                         .daemon()

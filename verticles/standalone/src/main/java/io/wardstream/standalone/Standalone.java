@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts everything in order, watches over it, and stops everything in the opposite order. */
 final class Standalone {
     static final String USERNAME = "admin";
+    private static final String PLATFORM = "platform";
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final StandaloneOptions options;
@@ -56,14 +57,7 @@ final class Standalone {
 
     /** A supervisor that was killed could not stop its children. */
     private void endLeftovers(ServiceDirectory data) {
-        for (Path memory : List.of(SimulatorProcess.memory(data), PlatformProcess.memory(data))) {
-            if (Child.endStale(memory)) {
-                progress.say(
-                        "Stopped the "
-                                + memory.getFileName()
-                                + " that an earlier run had left behind.");
-            }
-        }
+        Child.endStale(data, List.of(SimulatorProcess.NAME, PLATFORM), progress);
     }
 
     private void checkPorts() {
@@ -92,13 +86,15 @@ final class Standalone {
         Instant begin = Instant.now();
         Services running = new Services(data, progress);
         services = running;
-        Map<String, String> secrets = running.start(options, installation);
+        Map<String, String> secrets = running.start(options.kafka(), installation);
         String password = data.secret("admin.password");
         secrets.put("WARDSTREAM_ACCESS_ADMIN_USER", USERNAME);
         secrets.put("WARDSTREAM_ACCESS_ADMIN_PASSWORD", password);
 
         progress.say("Starting the platform ...");
-        PlatformProcess main = PlatformProcess.start(options, installation, data, secrets);
+        PlatformProcess main =
+                PlatformProcess.start(
+                        PLATFORM, options.settings(), installation, data, secrets);
         platform = main;
         main.awaitReady(new HttpProbe(client, options.managementUrl() + "/health/ready"), stop);
         if (stop.isAsked()) {
@@ -122,7 +118,7 @@ final class Standalone {
                                 options.simulate(),
                                 () -> Api.logIn(client, options.url(), USERNAME, password),
                                 progress);
-        simulator = SimulatorProcess.start(options, installation, data, tokens, progress);
+        simulator = SimulatorProcess.start(options.ward(), installation, data, tokens, progress);
     }
 
     private void announce(

@@ -92,10 +92,15 @@ public final class StandaloneMain implements Callable<Integer> {
     private StandaloneMain() {}
 
     public static void main(String[] arguments) {
-        if (System.getProperty(LOG_SETTINGS) == null) { // read at the first logger, not yet made
+        chooseLog();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Read at the first logger, which is not yet made. */
+    static void chooseLog() {
+        if (System.getProperty(LOG_SETTINGS) == null) {
             System.setProperty(LOG_SETTINGS, "standalone-logback.xml");
         }
-        System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {

@@ -1,6 +1,7 @@
 package io.wardstream.standalone;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,5 +42,27 @@ record StandaloneOptions(
 
     String managementUrl() {
         return "http://127.0.0.1:" + managementPort();
+    }
+
+    SimulatedWard ward() {
+        return new SimulatedWard(deviceUrl(), simulate, replay, invented);
+    }
+
+    /** The settings of the one node; secrets reach it by its environment. */
+    String settings() {
+        return String.format(
+                Locale.ROOT,
+                """
+                # Written at every start by scripts/run; settings of your own go into the environment, see
+                # conf/wardstream.yaml. Secrets are in files beside this one.
+                web: {host: 127.0.0.1, port: %d}
+                ingest: {host: 127.0.0.1, port: %d}
+                ops: {host: 127.0.0.1, port: %d}
+                postgres: {database: %s}
+                """,
+                port,
+                devicePort(),
+                managementPort(),
+                Services.DATABASE);
     }
 }

@@ -41,7 +41,7 @@ final class StandaloneMainTest {
         assertThat(options.url()).isEqualTo("http://127.0.0.1:9000");
         assertThat(options.deviceUrl()).isEqualTo("ws://127.0.0.1:9001/ws/device");
         assertThat(options.managementUrl()).isEqualTo("http://127.0.0.1:9002");
-        assertThat(PlatformProcess.settings(options))
+        assertThat(options.settings())
                 .contains("port: 9000", "port: 9001", "port: 9002")
                 .doesNotContain("assword:");
     }
