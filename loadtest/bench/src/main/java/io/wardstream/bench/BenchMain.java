@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries | lifecycle | api)",
+        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries | lifecycle | api | cluster)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
     public static void main(String[] arguments) {
@@ -341,6 +341,47 @@ public final class BenchMain {
                 new LifecycleOptions(rows, oldRows, devices, seconds, runs, output.directory);
         LifecycleReport report =
                 new LifecycleBench(options, Tree.find(), System.err::println).run();
+        return output.print(report.json(), report.text());
+    }
+
+    @Command(
+            name = "cluster",
+            mixinStandardHelpOptions = true,
+            description = {
+                "One node and two nodes of a cluster, each with services of their own, in turn under the same devices:",
+                "CPU of a sample. Then what the event bus costs, within a node and across, and how long a node drains."
+            })
+    int cluster(
+            @Option(
+                            names = "--devices",
+                            defaultValue = "5000",
+                            description = "Devices, each with a patient. Default: 5000.")
+                    int devices,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "1",
+                            description = "Samples a second of each of them. Default: 1.")
+                    double rate,
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "2",
+                            description = "How often one, two, two and one take turns. Default: 2.")
+                    int rounds,
+            @Option(
+                            names = "--warmup",
+                            defaultValue = "20",
+                            description = "Seconds before each phase. Default: 20.")
+                    int warmUp,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "Seconds of each phase. Default: 30.")
+                    int seconds,
+            @Mixin Output output)
+            throws IOException, SQLException {
+        ClusterOptions options =
+                new ClusterOptions(devices, rate, rounds, warmUp, seconds, output.directory);
+        ClusterReport report = new ClusterBench(options, Tree.find(), System.err::println).run();
         return output.print(report.json(), report.text());
     }
 }

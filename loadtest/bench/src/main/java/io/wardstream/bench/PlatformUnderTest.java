@@ -31,18 +31,26 @@ final class PlatformUnderTest implements AutoCloseable {
     private static final int BUFFERED_A_CONNECTION = 60;
 
     private static final int FIRST_ERROR = 300;
+    private static final String ALONE = "platform";
     private static final String ADMIN_PASSWORD = "only for the benchmark";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path directory;
+    private final Path log;
     private final Process process;
     private final int webPort;
     private final int devicePort;
     private final int managementPort;
 
     private PlatformUnderTest(
-            Path directory, Process process, int webPort, int devicePort, int managementPort) {
+            Path directory,
+            Path log,
+            Process process,
+            int webPort,
+            int devicePort,
+            int managementPort) {
         this.directory = directory;
+        this.log = log;
         this.process = process;
         this.webPort = webPort;
         this.devicePort = devicePort;
@@ -62,25 +70,37 @@ final class PlatformUnderTest implements AutoCloseable {
      */
     static PlatformUnderTest start(Tree tree, Laboratory laboratory, int devices, String more)
             throws IOException {
-        return start(tree::platform, laboratory, devices, more);
+        return startNode(tree, laboratory, ALONE, devices, more);
+    }
+
+    /** As {@link #start}, one of several nodes with the same services, named for its files. */
+    static PlatformUnderTest startNode(
+            Tree tree, Laboratory laboratory, String name, int devices, String more)
+            throws IOException {
+        return start(tree::platform, laboratory, name, devices, more);
     }
 
     /** As {@link #start}, with an audit that {@link #tell} switches. */
     static PlatformUnderTest startSwitched(
             Tree tree, Laboratory laboratory, int devices, String more) throws IOException {
-        return start(tree::switchedNode, laboratory, devices, more);
+        return start(tree::switchedNode, laboratory, ALONE, devices, more);
     }
 
     /** One administrator stands for all users: requests are counted, but never too many. */
     private static PlatformUnderTest start(
-            Function<Path, List<String>> command, Laboratory laboratory, int devices, String more)
+            Function<Path, List<String>> command,
+            Laboratory laboratory,
+            String name,
+            int devices,
+            String more)
             throws IOException {
         int connections = Math.max(DEFAULT_CONNECTIONS, devices);
         int web = Ports.free();
         int device = Ports.free();
         int management = Ports.free();
         Path directory = laboratory.directory();
-        Path settings = directory.resolve("platform.yaml");
+        Path settings = directory.resolve(name + ".yaml");
+        Path log = directory.resolve(name + ".log");
         Files.writeString(
                 settings,
                 String.format(
@@ -102,18 +122,18 @@ final class PlatformUnderTest implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command.apply(settings))
                         .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("platform.log").toFile());
+                        .redirectOutput(log.toFile());
         builder.environment().putAll(laboratory.environment());
         builder.environment().putAll(Map.of("WARDSTREAM_ACCESS_ADMIN_PASSWORD", ADMIN_PASSWORD));
-        return new PlatformUnderTest(directory, builder.start(), web, device, management);
+        return new PlatformUnderTest(directory, log, builder.start(), web, device, management);
     }
 
     void awaitReady() {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (!isReady()) {
             if (System.nanoTime() > end || waitFor(POLL)) {
-                String log = LogTail.lines(directory.resolve("platform.log"));
-                throw new BenchException("The platform does not get ready; its log ends:\n" + log);
+                throw new BenchException(
+                        "The platform does not get ready; its log ends:\n" + LogTail.lines(log));
             }
         }
     }
@@ -190,8 +210,8 @@ final class PlatformUnderTest implements AutoCloseable {
     /** Blocks; fails when it ends meanwhile. */
     void run(Duration time) {
         if (waitFor(time)) {
-            String log = LogTail.lines(directory.resolve("platform.log"));
-            throw new BenchException("The platform ended early; its log ends:\n" + log);
+            throw new BenchException(
+                    "The platform ended early; its log ends:\n" + LogTail.lines(log));
         }
     }
 
@@ -219,6 +239,16 @@ final class PlatformUnderTest implements AutoCloseable {
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }
+    }
+
+    /** SIGTERM, then waits for its end; how long that took. */
+    Duration stop() {
+        long begin = System.nanoTime();
+        process.destroy();
+        if (!waitFor(STOP_LIMIT)) {
+            throw new BenchException("The platform does not end when it is asked to.");
+        }
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     static BenchException interrupted(InterruptedException stopped) {
