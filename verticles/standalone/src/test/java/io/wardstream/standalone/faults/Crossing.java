@@ -1,5 +1,8 @@
 package io.wardstream.standalone.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.embedded.TestDatabase;
 import java.sql.Connection;
@@ -7,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param until the first sample that is not; {@link Instant#MAX}: none yet
  */
 record Crossing(String patientId, Instant from, Instant until) {
+
+    /** What a new owner reads and writes after the last sample. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
     private static final String LIVE_SAMPLES =
             """
@@ -63,6 +70,15 @@ record Crossing(String patientId, Instant from, Instant until) {
             crossings.add(open);
         }
         return crossings;
+    }
+
+    /** Waits until each is exactly one alarm, and there is no other. */
+    static void awaitOneAlarmEach(TestDatabase database, List<Crossing> crossings) {
+        await().atMost(CATCH_UP)
+                .untilAsserted(
+                        () ->
+                                assertThat(disagreements(crossings, RecordedAlarm.all(database)))
+                                        .isEmpty());
     }
 
     /**

@@ -61,6 +61,41 @@ final class DrainFT {
         }
     }
 
+    /** Far more than the database takes while the node has the time to stop. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void acksAllItTookOfABurst() {
+        try (FaultBed bed = new FaultBed(DrainFT.class)) {
+            List<DeviceToken> devices = bed.devices(DEVICES);
+            NodeSettings settings =
+                    bed.settings("burst").with("WARDSTREAM_INGEST_DRAIN_MILLIS", DRAIN_MILLIS);
+            PlatformProcess node = bed.node(settings);
+            Simulation ward =
+                    bed.simulate(
+                            SimulationOptions.to(settings.deviceUrl())
+                                    .seed(SEED)
+                                    .flatOut(true)
+                                    .window(256)
+                                    .samplesPerFrame(10)
+                                    .build(),
+                            devices);
+            FaultBed.awaitConnected(ward, DEVICES);
+            FaultBed.awaitAcked(ward, 20L * DEVICES);
+
+            node.terminate();
+            int exitCode = node.exitCode();
+            FaultBed.awaitConnected(ward, 0);
+            Ledger atTheEnd = FaultBed.await(ward.ledger());
+            Audit left = Audit.of(bed.database, atTheEnd);
+
+            assertThat(exitCode).isIn(SUCCESS, ENDED_BY_SIGTERM);
+            assertThat(ward.statistics().closesByCode())
+                    .isEqualTo(Map.of(GOING_AWAY, (long) DEVICES));
+            assertThat(left.wrong()).isEmpty();
+            assertThat(left.rows()).as("all it stored is acked").isEqualTo(ackedIn(atTheEnd));
+        }
+    }
+
     private static long ackedIn(Ledger ledger) {
         return ledger.totals().acked();
     }

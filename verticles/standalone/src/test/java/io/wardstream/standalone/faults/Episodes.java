@@ -1,8 +1,10 @@
 package io.wardstream.standalone.faults;
 
+import io.wardstream.simulator.SimulationOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +22,18 @@ final class Episodes {
 
     private Episodes() {}
 
-    static Path writeInto(Path folder) throws IOException {
+    /** Devices that play them, four samples a second each, and come back soon when they are cut. */
+    static SimulationOptions playedTo(String[] deviceUrls, long seed, Path folder)
+            throws IOException {
+        return SimulationOptions.to(deviceUrls)
+                .seed(seed)
+                .rate(4)
+                .replay(writeInto(folder.resolve("episodes")), false)
+                .reconnect(Duration.ofMillis(300), Duration.ofSeconds(1))
+                .build();
+    }
+
+    private static Path writeInto(Path folder) throws IOException {
         Files.createDirectories(folder);
         for (int number = 0; number < RECORDINGS; number++) {
             Files.write(folder.resolve("episodes-" + number + ".csv"), recording(number));

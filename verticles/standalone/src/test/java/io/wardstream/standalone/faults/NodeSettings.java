@@ -2,10 +2,12 @@ package io.wardstream.standalone.faults;
 
 import io.wardstream.embedded.Ports;
 import io.wardstream.embedded.TestDatabase;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one node is told, by its environment; its ports stay the same over restarts. */
 final class NodeSettings {
@@ -17,7 +19,9 @@ final class NodeSettings {
     private final int managementPort = Ports.free();
     private final int webPort = Ports.free();
     private final int clusterPort = Ports.free();
+    private final int busPort = Ports.free();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private @Nullable Path classesFirst;
 
     NodeSettings(String name, TestDatabase database) {
         this.name = name;
@@ -53,7 +57,24 @@ final class NodeSettings {
         return with("WARDSTREAM_CLUSTER_ENABLED", true)
                 .with("WARDSTREAM_CLUSTER_NAME", cluster)
                 .with("WARDSTREAM_CLUSTER_PORT", clusterPort)
+                .with("WARDSTREAM_CLUSTER_BUS_PORT", busPort)
                 .with("WARDSTREAM_CLUSTER_MEMBERS", members(clusterPorts));
+    }
+
+    /** Classes that stand before those of the platform: another version of them. */
+    NodeSettings withClassesFirst(Path folder) {
+        classesFirst = folder;
+        return this;
+    }
+
+    String classPath() {
+        String platform = BuiltTree.platformClassPath();
+        return classesFirst == null ? platform : classesFirst + ":" + platform;
+    }
+
+    /** What is kept of the platform's classes is of no use to another version. */
+    List<String> classArchiveOptions() {
+        return classesFirst == null ? BuiltTree.classArchiveOptions() : List.of();
     }
 
     static String members(List<Integer> clusterPorts) {
@@ -68,6 +89,11 @@ final class NodeSettings {
 
     int clusterPort() {
         return clusterPort;
+    }
+
+    /** Of membership and event bus: all that nodes tell each other passes one of them. */
+    List<Integer> clusterPorts() {
+        return List.of(clusterPort, busPort);
     }
 
     int devicePort() {

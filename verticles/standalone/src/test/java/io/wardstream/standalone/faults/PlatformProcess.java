@@ -53,9 +53,9 @@ final class PlatformProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(BuiltTree.java().toString());
         command.add("@" + BuiltTree.platformJvmOptions());
-        command.addAll(BuiltTree.classArchiveOptions());
+        command.addAll(settings.classArchiveOptions());
         command.add("-Dlogback.configurationFile=" + BuiltTree.logback());
-        command.addAll(List.of("-cp", BuiltTree.platformClassPath(), "io.wardstream.app.Main"));
+        command.addAll(List.of("-cp", settings.classPath(), "io.wardstream.app.Main"));
         starts++;
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -165,9 +165,14 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     String logTail() {
+        String text = said();
+        return text.substring(Math.max(0, text.length() - LOG_TAIL));
+    }
+
+    /** Its whole log since it was started last. */
+    String said() {
         try {
-            String text = Files.readString(log());
-            return text.substring(Math.max(0, text.length() - LOG_TAIL));
+            return Files.readString(log());
         } catch (IOException unreadable) {
             return unreadable.toString();
         }

@@ -3,12 +3,15 @@ package io.wardstream.standalone.faults;
 import io.wardstream.embedded.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An alarm of the heart rate as the table has it.
@@ -16,6 +19,13 @@ import java.util.List;
  * @param since the time of the first sample that showed it
  */
 record RecordedAlarm(String patientId, String id, Instant since, Instant raisedAt) {
+
+    private static final String OTHERS =
+            """
+            SELECT code, count(*) FROM alarm
+            WHERE code <> 'HEART_RATE_HIGH' AND patient_public_id::text <> ALL (?)
+            GROUP BY code
+            """;
 
     private static final String ALL =
             """
@@ -41,6 +51,27 @@ record RecordedAlarm(String patientId, String id, Instant since, Instant raisedA
             throw new IllegalStateException("the alarms cannot be read", failure);
         }
         return alarms;
+    }
+
+    /**
+     * How many alarms of each other code were ever raised: those of equipment, nodes and wards.
+     *
+     * @param except patients whose equipment a test treats badly itself
+     */
+    static Map<String, Long> others(TestDatabase database, String... except) {
+        Map<String, Long> counts = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection(database.platformJdbcUrl());
+                PreparedStatement statement = connection.prepareStatement(OTHERS)) {
+            statement.setArray(1, connection.createArrayOf("text", except));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    counts.put(row.getString(1), row.getLong(2));
+                }
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the alarms cannot be read", failure);
+        }
+        return counts;
     }
 
     boolean isOf(Crossing crossing) {

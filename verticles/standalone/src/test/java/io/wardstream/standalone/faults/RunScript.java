@@ -13,9 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** {@code scripts/run --json} as a person or a program starts it: known by what it prints only. */
+/**
+ * {@code scripts/run --json}, or another script like it, as a person or a program starts it: known
+ * by what it prints only.
+ */
 final class RunScript implements AutoCloseable {
     private static final long STOP_SECONDS = 90;
 
@@ -33,12 +37,18 @@ final class RunScript implements AutoCloseable {
 
     /** Starts it with {@code --json} and these arguments besides. */
     static RunScript start(Path data, int port, String... arguments) throws IOException {
+        return start("run", data, port, arguments);
+    }
+
+    /** The same of another script that takes the same options. */
+    static RunScript start(String script, Path data, int port, String... arguments)
+            throws IOException {
         upToDate();
         Path errors =
                 Files.createTempFile(
                         BuiltTree.logs("RunScriptFT"), data.getFileName() + "-", ".log");
         List<String> command = new ArrayList<>();
-        command.add(BuiltTree.home().resolve("scripts/run").toString());
+        command.add(BuiltTree.home().resolve("scripts").resolve(script).toString());
         command.addAll(List.of("--json", "--port", Integer.toString(port)));
         command.addAll(List.of("--data-dir", data.toString()));
         command.addAll(List.of(arguments));
@@ -60,8 +70,13 @@ final class RunScript implements AutoCloseable {
 
     /** Three free ports in a row; the first of them. */
     static int freePorts() {
+        return freePorts(3);
+    }
+
+    /** So many free ports in a row; the first of them. */
+    static int freePorts(int count) {
         return Stream.generate(Ports::free)
-                .filter(port -> port < 65_000 && Ports.isFree(port + 1) && Ports.isFree(port + 2))
+                .filter(first -> IntStream.range(first, first + count).allMatch(Ports::isFree))
                 .findFirst()
                 .orElseThrow();
     }
