@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
+import io.wardstream.embedded.TestCollector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,16 +21,14 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * People ask one node for latest values and for lists while its devices send; then, with no device
- * sending, what each wall costs, up and down in turn on the same node. Blocking.
+ * People ask one node for latest values and for lists while its devices send; then what traces cost
+ * while they send, and, with no device sending, what each wall costs, up and down in turn on the
+ * same node. Blocking.
  */
 final class ApiBench {
 
     /** Statements are planned anew after a wall has moved. */
     private static final Duration SETTLE = Duration.ofSeconds(2);
-
-    /** Entries of the audit are sealed so often, and so within {@link #REST}. */
-    private static final String SETTINGS = "audit: {sealSeconds: 2}";
 
     /** What is left to do when the last answer has gone belongs to what was asked before. */
     private static final Duration REST = Duration.ofSeconds(3);
@@ -71,10 +70,14 @@ final class ApiBench {
         progress.accept("starting PostgreSQL, Redis and the platform");
         try (Cleanup cleanup = Cleanup.atExit()) {
             Laboratory laboratory = Laboratory.open(options.directory(), tree.rolesSql(), cleanup);
+            TestCollector collector = cleanup.add(TestCollector.start());
             PlatformUnderTest platform =
                     cleanup.add(
                             PlatformUnderTest.startSwitched(
-                                    tree, laboratory, options.devices(), SETTINGS));
+                                    tree,
+                                    laboratory,
+                                    options.devices(),
+                                    settings(collector.url())));
             platform.awaitReady();
             PostgresMeter meter = cleanup.add(laboratory.meter());
             Connection superuser = cleanup.add(laboratory.superuser());
@@ -87,6 +90,18 @@ final class ApiBench {
                     vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
             return new Run(laboratory, platform, meter, superuser, population, people).measure();
         }
+    }
+
+    /**
+     * Entries of the audit are sealed so often, and so within {@link #REST}; of flushes and
+     * requests one in a hundred is traced, when any is.
+     */
+    private static String settings(String collector) {
+        return """
+        audit: {sealSeconds: 2}
+        tracing: {endpoint: '%s', sampleRatio: 0.01}
+        """
+                .formatted(collector);
     }
 
     /** The parts of one run. */
@@ -117,16 +132,22 @@ final class ApiBench {
         ApiReport measure() throws IOException, SQLException {
             Path tokens = population.tokensWithout(List.of(), laboratory.directory());
             ApiReport served;
+            List<WallCost> costs = new ArrayList<>();
             try (Generator generator =
                     Generator.start(tree, laboratory.directory(), devices(tokens))) {
                 served = served(generator);
+                costs.add(costOfSamples(NodeSwitch.tracing(platform)));
                 JsonObject _ = generator.finish();
             }
             progress.accept(served.servedText().strip());
             calmDown();
             idleCores = idle();
-            List<WallCost> costs = new ArrayList<>();
-            for (Wall wall : List.of(new RowSecurity(superuser), new AuditSwitch(platform))) {
+            List<Wall> walls =
+                    List.of(
+                            new RowSecurity(superuser),
+                            NodeSwitch.audit(platform),
+                            NodeSwitch.tracing(platform));
+            for (Wall wall : walls) {
                 costs.add(cost(wall, "as people ask", this::mixed));
                 costs.add(cost(wall, "what nobody keeps", this::unkept));
             }
@@ -196,6 +217,7 @@ final class ApiBench {
 
         private WallCost cost(Wall wall, String mix, IntFunction<String> paths)
                 throws SQLException {
+            wall.putUp();
             SteadyLoad load = load(paths, false);
             SteadyLoad.Outcome _ = load.run(options.rate(), options.warmUp());
             double withIt = 0;
@@ -212,6 +234,44 @@ final class ApiBench {
                             mix,
                             withIt / thousands,
                             withoutIt / thousands,
+                            wall.goal());
+            progress.accept(cost.text().strip());
+            return cost;
+        }
+
+        /** While devices send and nobody asks; both times down in the middle, as with requests. */
+        private WallCost costOfSamples(Wall wall) throws SQLException {
+            wall.putUp();
+            double withIt = 0;
+            double withoutIt = 0;
+            double withSamples = 0;
+            double withoutSamples = 0;
+            for (int part = 0; part < 4 * options.rounds(); part++) {
+                boolean isUp = part % 4 == 0 || part % 4 == 3;
+                if (isUp) {
+                    wall.putUp();
+                } else {
+                    wall.takeDown();
+                }
+                platform.run(SETTLE);
+                long before = platform.committed();
+                double used = used();
+                platform.run(options.time());
+                double spent = used() - used;
+                long samples = platform.committed() - before;
+                withIt += isUp ? spent : 0;
+                withSamples += isUp ? samples : 0;
+                withoutIt += isUp ? 0 : spent;
+                withoutSamples += isUp ? 0 : samples;
+            }
+            wall.takeDown(); // the other walls are measured without it
+            WallCost cost =
+                    new WallCost(
+                            wall.name(),
+                            "while devices send",
+                            "samples",
+                            withIt / withSamples * 1_000,
+                            withoutIt / withoutSamples * 1_000,
                             wall.goal());
             progress.accept(cost.text().strip());
             return cost;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(ingest | dashboard | alarms | queries | lifecycle | api | cluster)",
+        synopsisSubcommandLabel =
+                "(ingest | dashboard | alarms | queries | lifecycle | api | cluster)",
         description = "Measures Wardstream on this machine.")
 public final class BenchMain {
     public static void main(String[] arguments) {
@@ -249,8 +250,9 @@ public final class BenchMain {
             name = "api",
             mixinStandardHelpOptions = true,
             description = {
-                "People ask for latest values and lists of devices at a steady rate while devices send; then, with no",
-                "device sending, what row-level security and the audit cost: on and off in turn on the same platform."
+                "People ask for latest values and lists of devices at a steady rate while devices send, and what traces cost;",
+                "then, with no device sending, what row-level security, the audit and traces cost: on and off in turn on the",
+                "same platform."
             })
     int api(
             @Option(

@@ -117,9 +117,7 @@ final class BusBench {
         AtomicLong heard = new AtomicLong();
         MessageConsumer<ShardNews> consumer =
                 listener.eventBus()
-                        .consumer(
-                                Addresses.shard(SHARD),
-                                message -> count(heard, message.body()));
+                        .consumer(Addresses.shard(SHARD), message -> count(heard, message.body()));
         Void _ = await(consumer.completion());
         AtomicLong sent = new AtomicLong();
         List<SampleBatch> batches = batches(samplesOfMessage);

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.config.AccessConfig;
 import io.wardstream.config.ConfigException;
+import io.wardstream.ops.Meters;
 import io.wardstream.store.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -169,6 +170,12 @@ public final class Access {
                             }
                         })
                 .map(this);
+    }
+
+    /** Shows who waits here; once a node. */
+    public void meter(Meters meters) {
+        meters.queue("access.passwords", passwords::waiting, () -> Passwords.MAX_WAITING);
+        meters.queue("access.sessions", sessions::waiting, () -> Sessions.MAX_WAITING);
     }
 
     public Users users() {

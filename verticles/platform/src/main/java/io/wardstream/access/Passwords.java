@@ -19,7 +19,7 @@ final class Passwords {
     static final int MAX_BYTES = 72;
 
     private static final int THREADS = 2;
-    private static final int MAX_WAITING = 64;
+    static final int MAX_WAITING = 64;
 
     /** A hash nobody's password has: an unknown user takes as long to refuse as a known one. */
     private final Future<String> decoy;
@@ -50,6 +50,11 @@ final class Passwords {
 
     void givePlaceBack() {
         int _ = waiting.decrementAndGet();
+    }
+
+    /** Places taken. */
+    int waiting() {
+        return waiting.get();
     }
 
     static boolean fits(String password) {

@@ -29,7 +29,7 @@ public final class Sessions {
     /** Spread, so that of many who were sent away not all come back at once. */
     private static final int BUSY_SECONDS = 8;
 
-    private static final int MAX_WAITING = 10_000;
+    static final int MAX_WAITING = 10_000;
     private static final int MAX_A_STATEMENT = 1_000;
 
     private final BearerTokens bearers;
@@ -70,6 +70,11 @@ public final class Sessions {
         this.chain = chain;
         this.rights = rights;
         this.hospitals = hospitals;
+    }
+
+    /** Sessions that wait to be looked up. */
+    int waiting() {
+        return asked.waiting();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.wardstream.alerts;
 
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.ops.tracing.TraceSpan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,6 +23,7 @@ final class AlarmCase {
     private long nextTryAt;
     private boolean isShownUnrecorded;
     private long stoodAt;
+    private @Nullable TraceSpan trace;
 
     private AlarmCase(@Nullable Recording raise, @Nullable Step beginning, Alarm standing) {
         this.raise = raise;
@@ -46,6 +48,16 @@ final class AlarmCase {
     /** An alarm that is on record. */
     static AlarmCase recorded(Alarm standing) {
         return new AlarmCase(null, null, standing);
+    }
+
+    /** What raises it is traced. */
+    void tracedBy(@Nullable TraceSpan span) {
+        trace = span;
+    }
+
+    /** Until it is on record; null when it is not traced. */
+    @Nullable TraceSpan trace() {
+        return trace;
     }
 
     /** On record, or as it is to be recorded first. */
@@ -87,6 +99,7 @@ final class AlarmCase {
         raise = null;
         standing = recorded;
         isShownUnrecorded = false;
+        trace = null;
     }
 
     /**

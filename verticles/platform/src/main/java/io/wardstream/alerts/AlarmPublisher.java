@@ -1,9 +1,13 @@
 package io.wardstream.alerts;
 
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
+import io.wardstream.ops.tracing.TraceParent;
+import io.wardstream.ops.tracing.TraceSpan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells all nodes how an alarm stands, and when its sound is paused. Best effort: who shows alarms
@@ -16,14 +20,30 @@ final class AlarmPublisher {
         this.bus = bus;
     }
 
+    void publish(Alarm alarm) {
+        publish(alarm, null);
+    }
+
     /**
      * One that its group shows is not told by itself: five hundred of them would drown the rest.
+     *
+     * @param trace that the message belongs to; null: to none
      */
-    void publish(Alarm alarm) {
+    void publish(Alarm alarm, @Nullable TraceSpan trace) {
         if (alarm.subject().groupId() != null) {
             return;
         }
-        bus.publish(Addresses.alarms(alarm.subject().hospitalId()), alarm);
+        String address = Addresses.alarms(alarm.subject().hospitalId());
+        if (trace == null) {
+            bus.publish(address, alarm);
+            return;
+        }
+        TraceSpan publish = trace.message("bus.publish");
+        bus.publish(
+                address,
+                alarm,
+                new DeliveryOptions().addHeader(TraceParent.HEADER, publish.parent()));
+        publish.end();
     }
 
     void publish(AudioPause pause) {

@@ -110,7 +110,7 @@ public final class PgAlarmOutbox {
                 alarms.add(PgAlarmColumns.alarm(row));
             } catch (RuntimeException unknown) {
                 LOG.error(
-                        "nobody is told of an alarm id={} cause={}",
+                        "nobody is told of an alarm alarmId={} cause={}",
                         row.getUUID("id"),
                         unknown.toString());
             }

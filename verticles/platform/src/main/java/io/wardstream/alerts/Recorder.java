@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wardstream.codec.model.Alarm;
+import io.wardstream.ops.tracing.TraceSpan;
 import io.wardstream.store.StorageException;
 import io.wardstream.store.StorageException.Category;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class Recorder {
 
     /** Takes on a new alarm. */
     void raise(AlarmCase raised) {
+        raised.tracedBy(TraceSpan.partOfCurrent("alerts.raise"));
         waiting.add(raised);
         if (patience.isZero()) {
             showUnrecorded(raised);
@@ -126,7 +128,7 @@ final class Recorder {
         if (!raised.isShownUnrecorded()) {
             raised.shownUnrecorded();
             meters.unrecorded.incrementAndGet();
-            publisher.publish(raised.standing());
+            publisher.publish(raised.standing(), raised.trace());
         }
     }
 
@@ -238,6 +240,7 @@ final class Recorder {
             return;
         }
         Alarm wanted = written.alarm();
+        TraceSpan trace = raised.trace();
         boolean isShown = raised.isShownUnrecorded();
         if (isShown) {
             meters.unrecorded.decrementAndGet();
@@ -245,13 +248,16 @@ final class Recorder {
         if (standing.equals(wanted.recorded())) {
             raised.stands(standing, clock.getAsLong());
             meters.raised(standing.priority());
-            publisher.publish(standing);
+            publisher.publish(standing, trace);
         } else {
             raised.adopts(standing, clock.getAsLong());
             meters.adopted.increment();
             if (isShown) {
                 retract(wanted, standing);
             }
+        }
+        if (trace != null) {
+            trace.end();
         }
         settle(raised);
     }

@@ -2,9 +2,12 @@ package io.wardstream.alerts;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.ShardNews;
+import io.wardstream.ops.tracing.TraceSpan;
+import io.wardstream.ops.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ final class ShardConsumers {
     private static final Logger LOG = LoggerFactory.getLogger(ShardConsumers.class);
 
     private final Vertx vertx;
+    private final Tracing tracing;
     private final Consumer<ShardNews> onNews;
     private final Consumer<Set<Integer>> onLost;
     private final Map<Integer, MessageConsumer<ShardNews>> consumers = new HashMap<>();
@@ -37,6 +41,7 @@ final class ShardConsumers {
      */
     ShardConsumers(Vertx vertx, Consumer<ShardNews> onNews, Consumer<Set<Integer>> onLost) {
         this.vertx = vertx;
+        this.tracing = Tracing.of(vertx);
         this.onNews = onNews;
         this.onLost = onLost;
     }
@@ -58,7 +63,7 @@ final class ShardConsumers {
         List<Future<Void>> registrations = new ArrayList<>();
         for (int shard : gained) {
             MessageConsumer<ShardNews> consumer = vertx.eventBus().consumer(Addresses.shard(shard));
-            consumer.handler(message -> onNews.accept(message.body()));
+            consumer.handler(this::hear);
             consumers.put(shard, consumer);
             registrations.add(consumer.completion());
         }
@@ -67,6 +72,16 @@ final class ShardConsumers {
         }
         LOG.info("alert shards owned={} gained={}", owned.size(), gained.size());
         return Future.join(registrations).map(gained);
+    }
+
+    private void hear(Message<ShardNews> message) {
+        TraceSpan judged = tracing.goOn("alerts.judge", message.headers());
+        if (judged == null) {
+            onNews.accept(message.body());
+            return;
+        }
+        judged.with("shard", message.body().shard()).during(() -> onNews.accept(message.body()));
+        judged.end();
     }
 
     private void leave() {

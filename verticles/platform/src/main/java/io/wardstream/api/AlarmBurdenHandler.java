@@ -33,7 +33,7 @@ final class AlarmBurdenHandler {
     }
 
     List<Operation> operations() {
-        return List.of(Operation.get("/reports/alarm-burden", this::report));
+        return List.of(Operation.get("/reports/alarm-burden", this::report).deferrable());
     }
 
     private Future<Answer> report(ApiRequest request) {

@@ -13,6 +13,7 @@ import io.wardstream.lifecycle.archive.DayRestores;
 import io.wardstream.lifecycle.archive.LakeRestores;
 import io.wardstream.notify.Notify;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.Pressure;
 import io.wardstream.registry.Registry;
 import io.wardstream.reports.Reports;
 import io.wardstream.retrospect.RetrospectiveAlarms;
@@ -50,4 +51,5 @@ public record ApiRooms(
         ClientAddress addresses,
         Repeats repeats,
         RateLimits limits,
+        Pressure pressure,
         Meters meters) {}

@@ -13,6 +13,7 @@ import io.wardstream.api.contract.Contract;
 import io.wardstream.api.contract.ContractOperation;
 import io.wardstream.config.WebConfig;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.tracing.Tracing;
 import io.wardstream.registry.RegistryVersions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,6 +44,7 @@ public final class ApiRouter {
     private final List<Operation> operations;
     private final Contract contract = Contract.read(DocumentHandler.read().toString());
     private final RepeatedRequests repeated;
+    private final OverloadGate overload;
 
     public ApiRouter(ApiRooms rooms) {
         this(rooms, InstantSource.system());
@@ -58,6 +60,7 @@ public final class ApiRouter {
         limits = rooms.limits();
         rates = new RateGate(limits, rooms.addresses());
         meters = rooms.meters();
+        overload = new OverloadGate(rooms.pressure());
         operations =
                 Stream.of(
                                 new DocumentHandler(contract).operations(),
@@ -202,6 +205,10 @@ public final class ApiRouter {
         if (!web.corsOrigins().isEmpty()) {
             router.route().handler(new Cors(web.corsOrigins()));
         }
+        Tracing tracing = Tracing.of(vertx);
+        if (tracing.isOn()) {
+            router.route().handler(new RequestTraces(tracing));
+        }
         Failures failures = new Failures(audit, rates);
         router.route()
                 .handler(new Deadline(web.request(), web.bodyBytesPerSecond()))
@@ -219,9 +226,10 @@ public final class ApiRouter {
         ContractOperation rules = contract.operation(operation.method().name(), operation.path());
         ContractGate gate = new ContractGate(rules);
         route(router, operation).handler(new OperationMeters(operation, meters));
-        route(router, operation).handler(context -> audit.begin(context, operation));
+        route(router, operation).handler(context -> begin(context, operation));
         route(router, operation).handler(context -> authentication.handle(context, operation));
         route(router, operation).handler(context -> rates.handle(context, operation));
+        route(router, operation).handler(context -> overload.handle(context, operation));
         route(router, operation).handler(gate::head);
         if (operation.isStreamed()) {
             route(router, operation).handler(ApiRouter::holdBody);
@@ -235,6 +243,11 @@ public final class ApiRouter {
             }
         }
         route(router, operation).handler(context -> run(context, operation, rules));
+    }
+
+    private void begin(RoutingContext context, Operation operation) {
+        RequestTraces.routed(context, operation);
+        audit.begin(context, operation);
     }
 
     /** Until the action has decided about it. */

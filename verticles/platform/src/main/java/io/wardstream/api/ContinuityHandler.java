@@ -25,7 +25,7 @@ final class ContinuityHandler {
     }
 
     List<Operation> operations() {
-        return List.of(Operation.get("/devices/{id}/continuity", this::read));
+        return List.of(Operation.get("/devices/{id}/continuity", this::read).deferrable());
     }
 
     private Future<Answer> read(ApiRequest request) {

@@ -5,13 +5,9 @@ import io.wardstream.access.Permission;
 import io.wardstream.registry.Patient;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Hands over everything that is kept of a patient, as one ZIP. */
 final class ExportHandler {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ExportHandler.class);
 
     private final ExportSources sources;
     private final Lookup lookup;
@@ -24,7 +20,8 @@ final class ExportHandler {
     }
 
     List<Operation> operations() {
-        return List.of(Operation.get("/patients/{patientId}/export", this::export).costly());
+        return List.of(
+                Operation.get("/patients/{patientId}/export", this::export).costly().deferrable());
     }
 
     private Future<Answer> export(ApiRequest request) {
@@ -35,7 +32,6 @@ final class ExportHandler {
                                     Permission.MANAGE_RECORDS,
                                     patient.hospitalId(),
                                     patient.wardId());
-                            LOG.info("patient handed over patientId={}", patient.id());
                             return answer(request, patient);
                         });
     }

@@ -58,7 +58,8 @@ final class HistoryHandler {
     }
 
     List<Operation> operations() {
-        return List.of(Operation.get("/patients/{patientId}/vitals/history", this::history));
+        return List.of(
+                Operation.get("/patients/{patientId}/vitals/history", this::history).deferrable());
     }
 
     private Future<Answer> history(ApiRequest request) {

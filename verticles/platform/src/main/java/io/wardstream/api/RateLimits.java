@@ -47,7 +47,7 @@ public final class RateLimits implements Reloadable {
             Vertx vertx, LimitsConfig config, Optional<RedisGateway> redis, Meters meters) {
         this(
                 config,
-                redis.map(gateway -> new SharedCounts(vertx, gateway)),
+                redis.map(gateway -> new SharedCounts(vertx, gateway, meters)),
                 meters,
                 Ticker.systemTicker());
     }

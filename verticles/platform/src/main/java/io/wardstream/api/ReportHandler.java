@@ -40,7 +40,7 @@ final class ReportHandler {
 
     List<Operation> operations() {
         return List.of(
-                Operation.post("/reports/generate", this::submit).costly(),
+                Operation.post("/reports/generate", this::submit).costly().deferrable(),
                 Operation.get("/reports", this::list),
                 Operation.get("/reports/{jobId}", this::find),
                 Operation.get("/reports/{jobId}/content", this::content),

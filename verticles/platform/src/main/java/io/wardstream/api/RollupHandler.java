@@ -35,7 +35,7 @@ final class RollupHandler {
     }
 
     List<Operation> operations() {
-        return List.of(Operation.get("/rollups/verify", this::verify));
+        return List.of(Operation.get("/rollups/verify", this::verify).deferrable());
     }
 
     private Future<Answer> verify(ApiRequest request) {

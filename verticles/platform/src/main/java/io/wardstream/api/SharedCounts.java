@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.wardstream.ops.Meters;
 import io.wardstream.store.RedisGateway;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,10 @@ final class SharedCounts {
 
     private record Told(String key, Allowance allowance, int taken) {}
 
-    SharedCounts(Vertx vertx, RedisGateway redis) {
+    SharedCounts(Vertx vertx, RedisGateway redis, Meters meters) {
         this.vertx = vertx;
         this.redis = redis;
+        meters.queue("limits.counts", changed::size, () -> MOST_WAITING);
         this.timer = vertx.setPeriodic(TELL_MILLIS, _ -> tell());
     }
 

@@ -52,7 +52,7 @@ final class WhatIfHandler {
 
     List<Operation> operations() {
         return List.of(
-                Operation.post("/what-if", this::submit).costly(),
+                Operation.post("/what-if", this::submit).costly().deferrable(),
                 Operation.get("/what-if/{id}", this::find),
                 Operation.delete("/what-if/{id}", this::cancel));
     }

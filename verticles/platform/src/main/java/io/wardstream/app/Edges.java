@@ -146,7 +146,8 @@ final class Edges {
 
     private Future<Access> openAccess() {
         return Access.open(ground.vertx(), database, config.access(), registry.hospitals())
-                .onSuccess(access -> running.add(access::close));
+                .onSuccess(access -> running.add(access::close))
+                .onSuccess(access -> access.meter(ground.meters()));
     }
 
     /** Closed when nobody is served any more: everything is written before the pools close. */
@@ -201,6 +202,7 @@ final class Edges {
                                 inside.audit().addresses(),
                                 new PgRepeats(database),
                                 openLimits(),
+                                ground.readiness().pressure(),
                                 ground.meters()));
         return startReports(reports)
                 .compose(
@@ -304,7 +306,8 @@ final class Edges {
                         config.access().refreshToken(),
                         inside.told(),
                         inside.audit().addresses());
-        return new Dashboard(config.dashboard(), sources, ground.meters());
+        return new Dashboard(
+                config.dashboard(), sources, ground.readiness().pressure(), ground.meters());
     }
 
     private Future<Void> startWeb(ApiRouter api, Dashboard dashboard) {

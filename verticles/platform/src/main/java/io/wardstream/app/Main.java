@@ -12,6 +12,8 @@ import io.wardstream.config.PlatformConfig;
 import io.wardstream.ops.ConfigReload;
 import io.wardstream.ops.Meters;
 import io.wardstream.ops.Reloadable;
+import io.wardstream.ops.logs.LogForm;
+import io.wardstream.ops.tracing.Tracing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,15 +90,18 @@ public final class Main implements Callable<Integer> {
 
     private int start(LoadedConfig loaded) {
         PlatformConfig config = loaded.config();
+        LogForm.apply(config.logging(), config.cluster().nodeId());
         Optional<LogLevels> levels = logLevels();
         levels.ifPresent(set -> set.set(config.logging()));
         Meters meters = new Meters();
+        Tracing tracing = Tracing.open(config.tracing(), config.cluster().nodeId(), meters);
         ClusterVertx.start(
                         config.cluster(),
                         config.alerts().instances(),
                         new VertxOptions().setPreferNativeTransport(true),
-                        meters)
-                .compose(node -> run(node, loaded, levels, meters))
+                        meters,
+                        tracing)
+                .compose(node -> run(node, loaded, levels, meters, tracing))
                 .onSuccess(_ -> LOG.info("serving nodeId={}", config.cluster().nodeId()))
                 .onFailure(Main::giveUp);
         return STARTED;
@@ -109,16 +114,24 @@ public final class Main implements Callable<Integer> {
     }
 
     private Future<Void> run(
-            ClusterNode node, LoadedConfig loaded, Optional<LogLevels> levels, Meters meters) {
+            ClusterNode node,
+            LoadedConfig loaded,
+            Optional<LogLevels> levels,
+            Meters meters,
+            Tracing tracing) {
         Platform platform = new Platform(node, loaded.config(), meters);
         Duration patience = loaded.config().ingest().drain().plus(CLOSING);
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(node.vertx(), platform, patience), "drain"));
+                .addShutdownHook(
+                        new Thread(() -> stop(node.vertx(), platform, patience, tracing), "drain"));
         return platform.start()
                 .onSuccess(
                         _ -> {
                             List<Reloadable> takers = new ArrayList<>(platform.reloadables());
                             levels.ifPresent(takers::add);
+                            if (tracing.isOn()) {
+                                takers.add(tracing);
+                            }
                             ConfigReload reload = follow(node.vertx(), loaded, takers, meters);
                             platform.endsWith(reload::close);
                         });
@@ -140,7 +153,7 @@ public final class Main implements Callable<Integer> {
      * Logback's own hook is not ordered after ours, so the last words go to the log as early as may
      * be.
      */
-    private static void stop(Vertx vertx, Platform platform, Duration patience) {
+    private static void stop(Vertx vertx, Platform platform, Duration patience, Tracing tracing) {
         LOG.info("stopping");
         CountDownLatch stopped = new CountDownLatch(1);
         platform.stop().eventually(vertx::close).onComplete(_ -> stopped.countDown());
@@ -151,6 +164,7 @@ public final class Main implements Callable<Integer> {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        tracing.close();
         closeLog();
     }
 

@@ -31,6 +31,7 @@ import io.wardstream.store.DatabaseChecks;
 import io.wardstream.store.DatabaseMeters;
 import io.wardstream.store.DatabaseWatch;
 import io.wardstream.store.Migrations;
+import io.wardstream.store.PoolQueues;
 import io.wardstream.store.RedisChannel;
 import io.wardstream.store.RedisGateway;
 import io.wardstream.stream.Stream;
@@ -126,6 +127,7 @@ public final class Platform {
         DatabaseMeters statistics = DatabaseMeters.start(vertx, database, meters);
         running.addStop(statistics::stop);
         int nodes = config.cluster().nodeCount();
+        PoolQueues.meter(meters, config.postgres());
         return new DatabaseChecks(database, config.postgres(), nodes)
                 .run()
                 .compose(_ -> ClockWatch.start(vertx, database, clock, readiness, meters))

@@ -2,6 +2,7 @@ package io.wardstream.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -10,6 +11,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.wardstream.config.ClusterConfig;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.tracing.Tracing;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,19 +36,25 @@ public final class ClusterVertx {
      */
     public static Future<ClusterNode> start(
             ClusterConfig config, int alertInstances, VertxOptions options, Meters meters) {
-        options.setMetricsOptions(metricsOptions());
-        MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
+        return start(config, alertInstances, options, meters, Tracing.OFF);
+    }
+
+    /** The same, on a node that may trace. */
+    public static Future<ClusterNode> start(
+            ClusterConfig config,
+            int alertInstances,
+            VertxOptions options,
+            Meters meters,
+            Tracing tracing) {
+        VertxBuilder builder = builder(options, meters, tracing);
         if (!config.enabled()) {
             return Future.succeededFuture(
                     new ClusterNode(
-                            Vertx.builder().with(options).withMetrics(metrics).build(),
-                            new LoneMember(config.nodeId(), alertInstances)));
+                            builder.build(), new LoneMember(config.nodeId(), alertInstances)));
         }
         HazelcastClusterManager manager =
                 new HazelcastClusterManager(HazelcastSettings.of(config, alertInstances));
-        return Vertx.builder()
-                .with(options.setEventBusOptions(busOptions(config)))
-                .withMetrics(metrics)
+        return builder.with(options.setEventBusOptions(busOptions(config)))
                 .withClusterManager(manager)
                 .buildClustered()
                 .onSuccess(_ -> onJoined(config, manager, meters))
@@ -56,6 +64,14 @@ public final class ClusterVertx {
                                         vertx,
                                         ClusterMembers.of(
                                                 config.nodeId(), manager.getHazelcastInstance())));
+    }
+
+    private static VertxBuilder builder(VertxOptions options, Meters meters, Tracing tracing) {
+        VertxBuilder builder =
+                Vertx.builder()
+                        .with(options.setMetricsOptions(metricsOptions()))
+                        .withMetrics(new MicrometerMetricsFactory(meters.registry()));
+        return tracing.factory().map(builder::withTracer).orElse(builder);
     }
 
     private static void onJoined(

@@ -49,8 +49,7 @@ public final class PresenceWatch {
         PresenceWatch watch = new PresenceWatch(vertx, members, presence, readiness, meters);
         presence.forgetOld()
                 .onFailure(
-                        cause ->
-                                LOG.debug("old nodes not forgotten cause={}", cause.getMessage()));
+                        cause -> LOG.debug("old nodes not forgotten cause={}", cause.getMessage()));
         vertx.getOrCreateContext().runOnContext(_ -> watch.beat());
         return watch;
     }

@@ -54,6 +54,25 @@ final class ConfigSection {
         return Duration.ofMillis(intBetween(key, defaultMillis, min, max));
     }
 
+    /** A number from 0 to 1. */
+    double share(String key, double defaultValue) {
+        Object value = lookUp(key);
+        if (value == null) {
+            return kept(key, defaultValue);
+        }
+        String rule = "must be a number from 0 to 1";
+        double number;
+        try {
+            number = Double.parseDouble(value.toString().strip());
+        } catch (NumberFormatException notANumber) {
+            throw refusal(key, value, rule);
+        }
+        if (!(number >= 0 && number <= 1)) {
+            throw refusal(key, value, rule);
+        }
+        return kept(key, number);
+    }
+
     boolean flag(String key, boolean defaultValue) {
         Object value = lookUp(key);
         if (value == null) {

@@ -46,7 +46,7 @@ public record IngestConfig(
         TlsConfig tls) {
 
     /** A device sends about one sample a second, and a minute of them must fit. */
-    private static final int SAMPLES_HELD_PER_CONNECTION = 60;
+    public static final int SAMPLES_HELD_PER_CONNECTION = 60;
 
     private static final int MAX_PORT = 65_535;
     private static final int MINUTE_MILLIS = 60_000;

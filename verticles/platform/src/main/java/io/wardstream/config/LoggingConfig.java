@@ -4,11 +4,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is logged, where it differs from logback's own file.
+ * How the log is written, and what is logged where that differs from logback's own file.
  *
  * @param levels of loggers, the last one wins
  */
-public record LoggingConfig(List<LoggerLevel> levels) {
+public record LoggingConfig(Format format, List<LoggerLevel> levels) {
+
+    /** The form of a line. */
+    public enum Format {
+        /** Time, level, logger, message: for people. */
+        TEXT,
+        /** An object a line, with fixed keys: for programs. */
+        JSON
+    }
 
     /**
      * How much one logger says.
@@ -28,11 +36,24 @@ public record LoggingConfig(List<LoggerLevel> levels) {
     }
 
     static LoggingConfig from(ConfigSection logging) {
+        return new LoggingConfig(format(logging), levels(logging));
+    }
+
+    private static Format format(ConfigSection logging) {
+        String format = logging.text("format", "text");
+        return switch (format.strip().toLowerCase(Locale.ROOT)) {
+            case "text" -> Format.TEXT;
+            case "json" -> Format.JSON;
+            default -> throw logging.refusal("format", format, "must be text or json");
+        };
+    }
+
+    private static List<LoggerLevel> levels(ConfigSection logging) {
         List<String> texts = logging.texts("levels", List.of());
         if (texts.size() > MOST) {
             throw logging.refusal("levels", texts.size() + " entries", "must be at most " + MOST);
         }
-        return new LoggingConfig(texts.stream().map(text -> level(logging, text)).toList());
+        return texts.stream().map(text -> level(logging, text)).toList();
     }
 
     private static LoggerLevel level(ConfigSection logging, String text) {

@@ -8,7 +8,9 @@ import io.wardstream.alerts.AlarmJson;
 import io.wardstream.alerts.AudioPauseJson;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
+import io.wardstream.dashboard.AlarmBook.Heard;
 import io.wardstream.dashboard.DashboardMeters.Kind;
+import io.wardstream.ops.tracing.TraceSpan;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Placements;
 import java.io.IOException;
@@ -55,6 +57,7 @@ final class AlarmFeed implements Feed {
     private boolean hasAnyMoved;
     private boolean isSending;
     private boolean isComparing;
+    private @Nullable TraceSpan push;
     private long version;
 
     /** An empty one. {@code loop}: does later what it is given, on the event loop. */
@@ -98,23 +101,53 @@ final class AlarmFeed implements Feed {
         return audience;
     }
 
-    /** An alarm as the bus tells of it, right after it has changed. */
-    void told(Alarm alarm) {
+    /**
+     * An alarm as the bus tells of it, right after it has changed.
+     *
+     * @param traced ended when pages were told; null when it is not traced
+     */
+    void told(Alarm alarm, @Nullable TraceSpan traced) {
         if (alarm.version() == 1 && book.find(alarm.id()) == null) {
             meters.alarmDelay(clock.millis() - alarm.progress().raisedAt());
         }
-        hear(alarm);
+        hear(alarm, traced);
     }
 
     /** An alarm as it stands now. */
     void hear(Alarm alarm) {
+        hear(alarm, null);
+    }
+
+    private void hear(Alarm alarm, @Nullable TraceSpan traced) {
         Alarm before = book.find(alarm.id());
-        switch (book.hear(alarm, monotonic.getAsLong(), clock.millis())) {
+        Heard heard = book.hear(alarm, monotonic.getAsLong(), clock.millis());
+        if (traced != null) {
+            trace(traced, heard);
+        }
+        switch (heard) {
             case NEWS -> tell(before, alarm);
             case FULL -> meters.cut.increment();
             case KNOWN -> {
                 // repeated, or overtaken on its way
             }
+        }
+    }
+
+    /** One frame may show several alarms: it is told of in the trace of the last. */
+    private void trace(TraceSpan traced, Heard heard) {
+        if (heard == Heard.NEWS && !audience.isEmpty()) {
+            endPush(0);
+            push = traced;
+        } else {
+            traced.end();
+        }
+    }
+
+    private void endPush(int viewers) {
+        TraceSpan ended = push;
+        if (ended != null) {
+            push = null;
+            ended.with("viewers", viewers).end();
         }
     }
 
@@ -155,6 +188,7 @@ final class AlarmFeed implements Feed {
         Map<Sight, List<Subscription>> viewers = audience.bySight();
         editions.keySet().retainAll(viewers.keySet());
         viewers.forEach(this::send);
+        endPush(viewers.values().stream().mapToInt(List::size).sum());
         fresh.clear();
         arePausesNews = false;
         hasAnyMoved = false;
@@ -177,14 +211,15 @@ final class AlarmFeed implements Feed {
         edition.next();
         Frame frame =
                 meters.encoded(
-                        Kind.ALARMS,
-                        address,
-                        json -> {
-                            write(json, edition, false, news);
-                            if (isPauseNews) {
-                                writePauses(json, edition, inForce);
-                            }
-                        });
+                                Kind.ALARMS,
+                                address,
+                                json -> {
+                                    write(json, edition, false, news);
+                                    if (isPauseNews) {
+                                        writePauses(json, edition, inForce);
+                                    }
+                                })
+                        .tracedBy(push);
         viewers.forEach(viewer -> viewer.deliver(frame));
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AudioPause;
+import io.wardstream.ops.tracing.Tracing;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.Placements;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class AlarmFeeds {
     private static final Duration KEPT = Duration.ofMinutes(5);
 
     private final EventBus bus;
+    private final Tracing tracing;
     private final AlarmSource source;
     private final Placements placements;
     private final HubLoop loop;
@@ -38,6 +40,7 @@ final class AlarmFeeds {
 
     AlarmFeeds(
             EventBus bus,
+            Tracing tracing,
             AlarmSource source,
             Placements placements,
             HubLoop loop,
@@ -45,6 +48,7 @@ final class AlarmFeeds {
             DashboardMeters meters,
             Consumer<Feed> closed) {
         this.bus = bus;
+        this.tracing = tracing;
         this.source = source;
         this.placements = placements;
         this.loop = loop;
@@ -79,7 +83,12 @@ final class AlarmFeeds {
     private Future<Void> listen(AlarmFeed feed) {
         int hospital = feed.hospitalId();
         MessageConsumer<Alarm> alarms =
-                bus.consumer(Addresses.alarms(hospital), message -> feed.told(message.body()));
+                bus.consumer(
+                        Addresses.alarms(hospital),
+                        message ->
+                                feed.told(
+                                        message.body(),
+                                        tracing.goOn("dashboard.push", message.headers())));
         MessageConsumer<AudioPause> pauses =
                 bus.consumer(Addresses.audioPauses(hospital), message -> feed.hear(message.body()));
         consumers.put(hospital, List.of(alarms, pauses));

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import io.wardstream.ops.tracing.TraceSpan;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +73,18 @@ final class BridgeSocket {
 
     /** From the hub's loop, in the order of the calls. */
     void write(Frame frame, Ear ear) {
+        TraceSpan trace = frame.trace();
+        TraceSpan write = trace == null ? null : trace.part("dashboard.write");
         context.runOnContext(
                 _ ->
                         socket.write(frame.text())
-                                .onComplete(_ -> hub.execute(() -> ear.written(frame.bytes()))));
+                                .onComplete(
+                                        _ -> {
+                                            if (write != null) {
+                                                write.end();
+                                            }
+                                            hub.execute(() -> ear.written(frame.bytes()));
+                                        }));
     }
 
     /** What was written before goes first, unless the peer does not take it. */

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wardstream.config.DashboardConfig;
 import io.wardstream.ops.Meters;
+import io.wardstream.ops.Pressure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,21 @@ public final class Dashboard {
 
     private final DashboardConfig config;
     private final DashboardSources sources;
+    private final Pressure pressure;
     private final DashboardMeters meters;
     private final StompGate stomp = new StompGate(this);
     private volatile @Nullable Running running;
 
-    public Dashboard(DashboardConfig config, DashboardSources sources, Meters meters) {
+    /**
+     * @param pressure while there is some, pages get vitals less often
+     */
+    public Dashboard(
+            DashboardConfig config, DashboardSources sources, Pressure pressure, Meters meters) {
         this.config = config;
         this.sources = sources;
+        this.pressure = pressure;
         this.meters = new DashboardMeters(meters);
-        meters.gauge(
-                "dashboard.viewers.limit", "Bridges this node takes at most", config::maxViewers);
+        meters.queue("dashboard.viewers", this.meters.viewers::get, config::maxViewers);
     }
 
     /** The bridge for one verticle, to be mounted at /eventbus. */
@@ -47,7 +53,7 @@ public final class Dashboard {
     /** Begins, on the context of the caller. */
     Future<Void> start(Vertx vertx, Context context) {
         HubLoop loop = new HubLoop(context);
-        DashboardHub hub = new DashboardHub(vertx, loop, config, sources, meters);
+        DashboardHub hub = new DashboardHub(vertx, loop, config, sources, pressure, meters);
         return hub.start().onSuccess(_ -> running = new Running(hub, loop));
     }
 

@@ -7,6 +7,8 @@ import io.wardstream.access.Caller;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.config.DashboardConfig;
+import io.wardstream.ops.Pressure;
+import io.wardstream.ops.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +41,8 @@ final class DashboardHub implements Reception {
     private final DashboardSources sources;
     private final DashboardMeters meters;
     private final Feeds feeds;
+    private final TickTurns wardTurns;
+    private final TickTurns patientTurns;
     private final Acknowledgements acknowledgements;
     private final MessageConsumer<DeviceControl> control;
     private final MessageConsumer<Integer> rights;
@@ -54,13 +58,23 @@ final class DashboardHub implements Reception {
             HubLoop loop,
             DashboardConfig config,
             DashboardSources sources,
+            Pressure pressure,
             DashboardMeters meters) {
         this.vertx = vertx;
         this.loop = loop;
         this.config = config;
         this.sources = sources;
         this.meters = meters;
-        this.feeds = new Feeds(loop, vertx.eventBus(), sources, InstantSource.system(), meters);
+        this.feeds =
+                new Feeds(
+                        loop,
+                        vertx.eventBus(),
+                        Tracing.of(vertx),
+                        sources,
+                        InstantSource.system(),
+                        meters);
+        this.wardTurns = new TickTurns(pressure, meters);
+        this.patientTurns = new TickTurns(pressure, meters);
         this.acknowledgements = new Acknowledgements(sources.alarms());
         this.control = vertx.eventBus().consumer(Addresses.DEVICES_CONTROL);
         this.rights = vertx.eventBus().consumer(Addresses.ACCESS_CHANGED);
@@ -71,8 +85,8 @@ final class DashboardHub implements Reception {
         control.handler(message -> heard(message.body()));
         rights.handler(message -> rightsChanged(message.body()));
         every(RIGHTS_MILLIS, this::readRights);
-        every(config.tick().toMillis(), feeds::tickWards);
-        every(PATIENT_TICK_MILLIS, feeds::tickPatients);
+        every(config.tick().toMillis(), () -> wardTurns.next(feeds::tickWards));
+        every(PATIENT_TICK_MILLIS, () -> patientTurns.next(feeds::tickPatients));
         every(SECOND_MILLIS, this::eachSecond);
         every(COMPARE_MILLIS, feeds::compareAlarms);
         every(PATIENTS_MILLIS, feeds::readPatients);

@@ -31,6 +31,7 @@ final class DashboardMeters {
     final Counter bytes;
     final Counter conflated;
     final Counter cut;
+    final Counter ticksLeftOut;
     final Timer delay;
     final Timer encode;
     private final Timer alarmDelay;
@@ -52,6 +53,11 @@ final class DashboardMeters {
                 meters.counter(
                         "dashboard.cut",
                         "Patients, samples and alarms left out because a view was full");
+        ticksLeftOut =
+                meters.counter(
+                        "dashboard.ticks.left.out",
+                        "Ticks of wards and patients left out because the node has more to do than"
+                                + " it can");
         delay =
                 meters.timer(
                         "dashboard.frame.delay",

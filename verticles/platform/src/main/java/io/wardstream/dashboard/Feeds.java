@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.access.Caller;
 import io.wardstream.codec.bus.DeviceControl.Reassigned;
+import io.wardstream.ops.tracing.Tracing;
 import io.wardstream.registry.Hospitals;
 import io.wardstream.registry.Patients;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ final class Feeds {
     Feeds(
             HubLoop loop,
             EventBus bus,
+            Tracing tracing,
             DashboardSources sources,
             InstantSource clock,
             DashboardMeters meters) {
@@ -41,7 +43,15 @@ final class Feeds {
         StoredViews views = new StoredViews(loop, patients, sources.latest(), sources.alarms());
         samples = new SampleFeeds(bus, views, sources.placements(), clock, meters, this::closed);
         alarms =
-                new AlarmFeeds(bus, views, sources.placements(), loop, clock, meters, this::closed);
+                new AlarmFeeds(
+                        bus,
+                        tracing,
+                        views,
+                        sources.placements(),
+                        loop,
+                        clock,
+                        meters,
+                        this::closed);
         fleets =
                 new FleetFeeds(
                         bus,

@@ -3,17 +3,20 @@ package io.wardstream.dashboard;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.json.JsonObject;
+import io.wardstream.ops.tracing.TraceSpan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message to pages, encoded once with its envelope and shared by all who receive it. Immutable.
  *
  * @param bytes in UTF-8; the transport adds its own escapes
+ * @param trace what it brings is traced; null: it is not
  */
-record Frame(String text, int bytes) {
+record Frame(String text, int bytes, @Nullable TraceSpan trace) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -22,6 +25,11 @@ record Frame(String text, int bytes) {
      * not encode for it: a percent sign as it is ends the connection. It only stands in strings.
      */
     private static final String PERCENT = "\\u0025";
+
+    /** One that is not traced. */
+    Frame(String text, int bytes) {
+        this(text, bytes, null);
+    }
 
     /** Writes the fields of a body. */
     interface Body {
@@ -81,6 +89,15 @@ record Frame(String text, int bytes) {
                     json.writeStringField("body", reason);
                     writeFailure(json, code, reason);
                 });
+    }
+
+    /**
+     * The same.
+     *
+     * @param span null: it is not traced
+     */
+    Frame tracedBy(@Nullable TraceSpan span) {
+        return span == null ? this : new Frame(text, bytes, span);
     }
 
     private static void writeFailure(JsonGenerator json, int code, String message)

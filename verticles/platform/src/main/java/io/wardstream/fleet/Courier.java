@@ -40,7 +40,7 @@ public final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private static final int A_STATEMENT = 500;
-    private static final int MOST_WAITING = 50_000;
+    static final int MOST_WAITING = 50_000;
     private static final int LONGEST_REASON = 200;
     private static final long TICK_MILLIS = 50;
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -257,7 +257,9 @@ public final class Courier {
     }
 
     private void tick() {
-        boolean isIdle = answers.isEmpty() && said.isEmpty() && wanted.isEmpty();
+        int waiting = Math.max(Math.max(answers.size(), said.size()), wanted.size());
+        desk.meters().waiting.set(waiting);
+        boolean isIdle = waiting == 0;
         if (isBusy || isIdle || System.nanoTime() - restUntil < 0) {
             return;
         }

@@ -16,6 +16,7 @@ final class FleetMeters {
     final Counter strange;
     final Counter failures;
     final AtomicInteger held = new AtomicInteger();
+    final AtomicInteger waiting = new AtomicInteger();
     private final Map<CommandState, Counter> ended = new EnumMap<>(CommandState.class);
 
     FleetMeters(Meters meters) {
@@ -31,6 +32,7 @@ final class FleetMeters {
                 meters.counter(
                         "fleet.answers.strange",
                         "Answers of devices to no command of ours, or in no state we know");
+        meters.queue("fleet.news", waiting::get, () -> Courier.MOST_WAITING);
         failures = meters.counter("fleet.failures", "Pieces of work the database did not answer");
         meters.gauge(
                 "fleet.commands.held",

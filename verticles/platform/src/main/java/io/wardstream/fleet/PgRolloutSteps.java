@@ -212,12 +212,12 @@ final class PgRolloutSteps {
                         query(ADVANCE, Tuple.of(id, stage, next, PgTimes.utc(now)))
                                 .map(Outcome.NOTHING);
                 case Step.Finish _ -> {
-                    LOG.info("rollout done rollout={}", row.getUUID("public_id"));
+                    LOG.info("rollout done rolloutId={}", row.getUUID("public_id"));
                     yield query(FINISH, Tuple.of(id, PgTimes.utc(now))).map(Outcome.NOTHING);
                 }
                 case Step.Pause(String reason) -> {
                     LOG.warn(
-                            "rollout paused rollout={} reason={}",
+                            "rollout paused rolloutId={} reason={}",
                             row.getUUID("public_id"),
                             reason);
                     yield query(PAUSE, Tuple.of(id, reason)).map(Outcome.NOTHING);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.wardstream.config.TlsConfig.ClientCertificate;
+import io.wardstream.ops.Pressure;
 import io.wardstream.ops.Readiness;
 import io.wardstream.registry.DeviceDirectory;
 import io.wardstream.registry.DeviceIdentity;
@@ -26,6 +27,7 @@ final class Admission {
 
     private static final String BEARER = "Bearer ";
     private static final int WINDOW_SECONDS = 10;
+    private static final int OVERLOAD_SECONDS = 5;
 
     private final DeviceDirectory directory;
     private final Readiness readiness;
@@ -93,6 +95,9 @@ final class Admission {
         if (!DeviceCertificate.allows(certificate, origin.tls(), found.get().publicId())) {
             return foreign(address);
         }
+        if (readiness.pressure().gives(Pressure.Step.CONNECTIONS)) {
+            return overloaded();
+        }
         if (!takePlace()) {
             return full();
         }
@@ -151,9 +156,20 @@ final class Admission {
         return unavailable("full", "the node has no place for another connection");
     }
 
-    /** Jittered, so that devices refused together do not come back together. */
+    private static Decision.Refusal overloaded() {
+        return unavailable(
+                "overloaded",
+                "the node has more samples than it can write, those connected go first",
+                OVERLOAD_SECONDS);
+    }
+
     private static Decision.Refusal unavailable(String reason, String message) {
+        return unavailable(reason, message, 1);
+    }
+
+    /** Jittered, so that devices refused together do not come back together. */
+    private static Decision.Refusal unavailable(String reason, String message, int seconds) {
         return new Decision.Refusal(
-                503, reason, message, 1 + ThreadLocalRandom.current().nextInt(5));
+                503, reason, message, seconds + ThreadLocalRandom.current().nextInt(5));
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.WebSocketFrame;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
 import io.wardstream.config.IngestConfig;
+import io.wardstream.ops.Pressure.Step;
 import io.wardstream.registry.DeviceIdentity;
 import io.wardstream.samples.Writer;
 import java.util.HashSet;
@@ -77,7 +78,7 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
                         node.meters(),
                         node.errands(),
                         this);
-        sessions = new WriterSessions(node, context, node.bufferShare());
+        sessions = new WriterSessions(node, context, node.bufferShare(), this::pressed);
         handshakes = new Handshakes(config, node.admission(), node.meters(), this);
         admission = node.admission();
         meters = node.meters();
@@ -256,6 +257,15 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
     @Override
     public int count() {
         return sessions.count();
+    }
+
+    @Override
+    public Step step() {
+        return sessions.step();
+    }
+
+    private void pressed(Step step) {
+        pipeline.slowBackfill(step.compareTo(Step.BACKFILL) >= 0);
     }
 
     private void lost(DeviceLanes device) {

@@ -282,12 +282,23 @@ final class DeviceSession implements OpenEpochs.Connection {
         int older = device.pending() - inFlight;
         gate.set(Reason.IN_FLIGHT, inFlight + device.records() >= rules.maxInFlight());
         gate.set(Reason.BACKFILL, older >= BACKFILL_SLACK * maxBackfill);
+        holdBack(inFlight + older + device.records());
         boolean _ = isRead();
     }
 
-    void holdBack(boolean held) {
-        gate.set(Reason.HELD_BACK, held);
-        tellChange();
+    /** The buffer has come to be full, or has room again. */
+    void holdBack() {
+        DeviceLanes device = epochs.device();
+        holdBack(device == null ? 0 : device.pending() + device.records());
+    }
+
+    private void holdBack(int waiting) {
+        boolean isHeld = gate.isClosedFor(Reason.HELD_BACK);
+        boolean isToBeHeld = rules.holdsBack(waiting, isHeld);
+        if (isHeld != isToBeHeld) {
+            gate.set(Reason.HELD_BACK, isToBeHeld);
+            tellChange();
+        }
     }
 
     /** Connected and not read: what it has to say waits in its own buffer. */

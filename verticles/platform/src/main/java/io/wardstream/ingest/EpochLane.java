@@ -2,6 +2,7 @@ package io.wardstream.ingest;
 
 import io.wardstream.samples.EpochCheckpoint;
 import io.wardstream.samples.EpochState;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +28,10 @@ final class EpochLane {
     private int noted;
     private long waitingSince;
     private boolean live;
+    private List<Traced> traced = List.of();
+
+    /** A sample that is committed and traced until the ack covers it. */
+    private record Traced(int seq, SampleTrace trace) {}
 
     EpochLane(DeviceLanes device, EpochState state, long oldestMillis) {
         this.device = device;
@@ -192,6 +197,28 @@ final class EpochLane {
     void ackSent() {
         acks.sent();
         waitingSince = 0;
+        if (!traced.isEmpty()) {
+            endTraces();
+        }
+    }
+
+    private void endTraces() {
+        List<Traced> left = new ArrayList<>();
+        for (Traced one : traced) {
+            if (acks.base() >= one.seq()) {
+                one.trace().acked();
+            } else {
+                left.add(one);
+            }
+        }
+        traced = left;
+    }
+
+    /** The trace ends with the ack that covers the seq. */
+    void tracedUntilAcked(int seq, SampleTrace trace) {
+        List<Traced> more = new ArrayList<>(traced);
+        more.add(new Traced(seq, trace));
+        traced = more;
     }
 
     /** True while an identity conflict means the device began an epoch it had used before. */

@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wardstream.ingest.Work.Note;
 import io.wardstream.ingest.Work.SampleWork;
+import io.wardstream.ops.tracing.TraceSpan;
+import io.wardstream.ops.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class FlushPipeline {
     private final Settlement settlement;
     private final RecordBuffer records;
     private final IngestMeters meters;
+    private final Tracing tracing;
 
     private final SampleBuffer buffer = new SampleBuffer();
     private List<SampleWork> arrived = new ArrayList<>();
@@ -55,6 +58,7 @@ final class FlushPipeline {
         this.settlement = settlement;
         this.records = records;
         this.meters = meters;
+        this.tracing = Tracing.of(vertx);
     }
 
     /** Samples taken in and not yet settled, and records not yet on their way. */
@@ -62,8 +66,14 @@ final class FlushPipeline {
         return settlement.pending() + records.size();
     }
 
-    void add(SampleWork work) {
-        settlement.taken(work);
+    /** Whether older epochs are slowed, in favor of live samples. */
+    void slowBackfill(boolean isSlowed) {
+        buffer.slowBackfill(isSlowed);
+    }
+
+    void add(SampleWork taken) {
+        settlement.taken(taken);
+        SampleWork work = arrived.isEmpty() ? perhapsTraced(taken) : taken;
         buffer.add(work);
         arrived.add(work);
         if (buffer.size() >= batchSize && !inFlight) {
@@ -71,6 +81,13 @@ final class FlushPipeline {
         } else {
             arm();
         }
+    }
+
+    /** Asked once a window, for the first of its samples. */
+    private SampleWork perhapsTraced(SampleWork first) {
+        long receivedAt = first.sample().receivedAt();
+        TraceSpan frame = tracing.begin(SampleTrace.FRAME, receivedAt);
+        return frame == null ? first : first.tracedBy(new SampleTrace(frame, receivedAt));
     }
 
     void add(Note note) {
@@ -145,7 +162,7 @@ final class FlushPipeline {
         }
         List<SampleWork> news = arrived;
         arrived = new ArrayList<>();
-        publisher.publish(news, System.currentTimeMillis());
+        publisher.publish(news, System.currentTimeMillis(), news.getFirst().trace());
     }
 
     private void startFlush() {
@@ -157,6 +174,7 @@ final class FlushPipeline {
                 new PendingFlush(
                         buffer.take(GROWN * batchSize), records.takeNotes(), records.takeRecords());
         inFlight = true;
+        tellTraced(work.samples());
         meters.batchSize.record(work.samples().size());
         long startedAt = System.nanoTime();
         writer.write(work)
@@ -166,6 +184,17 @@ final class FlushPipeline {
                                     System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
                             flushEnded();
                         });
+    }
+
+    private void tellTraced(List<SampleWork> flushed) {
+        if (tracing.isOn()) {
+            for (SampleWork work : flushed) {
+                SampleTrace trace = work.trace();
+                if (trace != null) {
+                    trace.flushing(flushed.size());
+                }
+            }
+        }
     }
 
     private void flushEnded() {

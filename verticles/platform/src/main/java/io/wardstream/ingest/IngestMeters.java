@@ -83,7 +83,7 @@ final class IngestMeters {
                 strangers::get);
         meters.gauge(
                 "ingest.held.back",
-                "Listeners whose buffer is full, so that they read no device",
+                "Listeners whose buffer is nearly full, so that they do not read all devices",
                 heldBack::get);
     }
 

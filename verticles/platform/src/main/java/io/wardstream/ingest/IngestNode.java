@@ -56,7 +56,9 @@ public final class IngestNode {
         this.tls = tls;
         this.readiness = readiness;
         this.meters = new IngestMeters(meters);
-        showBounds(config, meters);
+        meters.queue("ingest.samples", this.meters.pending::get, config::bufferSamples);
+        meters.queue("ingest.connections", this.meters.connections::get, config::maxConnections);
+        meters.queue("ingest.strangers", this.meters.strangers::get, config::maxConnections);
         this.errands = errands;
         errands.deliverThrough(new ToSessions());
         AttemptLimits limits =
@@ -68,17 +70,6 @@ public final class IngestNode {
                         limits,
                         config.maxConnections(),
                         config.tls().clientCertificate());
-    }
-
-    private static void showBounds(IngestConfig config, Meters meters) {
-        meters.gauge(
-                "ingest.connections.limit",
-                "Device connections this node takes at most",
-                config::maxConnections);
-        meters.gauge(
-                "ingest.samples.pending.limit",
-                "Samples decoded and not yet settled, at most; then devices are held back",
-                config::bufferSamples);
     }
 
     /** Listens for news about devices; once a node. */

@@ -141,6 +141,7 @@ public final class IngestVerticle extends VerticleBase {
                 .onSuccess(_ -> known.sessions().each(session -> session.sendAcks(now())))
                 .compose(_ -> closeSockets(known))
                 .onSuccess(_ -> tellAll(known))
+                .onSuccess(_ -> known.sessions().close())
                 .compose(_ -> closeServer());
     }
 

@@ -14,7 +14,7 @@ final class ReadGate {
         BACKFILL,
         /** The device does not read what it is sent. */
         UNREAD,
-        /** The node's buffer is full. */
+        /** The node's buffer is full, or nearly, and much in it is this device's. */
         HELD_BACK,
         /** The device has said goodbye. */
         LEAVING,
@@ -50,6 +50,10 @@ final class ReadGate {
         } else {
             open(reason);
         }
+    }
+
+    boolean isClosedFor(Reason reason) {
+        return reasons.contains(reason);
     }
 
     boolean isOpen() {

@@ -18,8 +18,20 @@ import java.util.Objects;
 final class SampleBuffer {
     private record Identity(int deviceId, int epochNo, int seq) {}
 
+    /** While live samples wait, older epochs get one part of so many of a flush. */
+    static final int PARTS = 4;
+
+    /** The same when more comes than can be written. */
+    static final int PARTS_UNDER_PRESSURE = 20;
+
     private final Deque<SampleWork> live = new ArrayDeque<>();
     private final Deque<SampleWork> backfill = new ArrayDeque<>();
+    private int parts = PARTS;
+
+    /** Whether older epochs are slowed, in favor of live samples. */
+    void slowBackfill(boolean isSlowed) {
+        parts = isSlowed ? PARTS_UNDER_PRESSURE : PARTS;
+    }
 
     void add(SampleWork work) {
         (work.lane().isLive() ? live : backfill).add(work);
@@ -34,12 +46,12 @@ final class SampleBuffer {
     }
 
     /**
-     * Takes the samples of the next flush. While live samples wait, older epochs get a quarter of
-     * it: they come later, never instead. No identity stands in it twice with different content
-     * when one of them is in doubt: it waits for the next flush.
+     * Takes the samples of the next flush. While live samples wait, older epochs get a part of it,
+     * a quarter when all is well: they come later, never instead. No identity stands in it twice
+     * with different content when one of them is in doubt: it waits for the next flush.
      */
     List<SampleWork> take(int most) {
-        int quota = live.isEmpty() ? most : Math.max(1, most / 4);
+        int quota = live.isEmpty() ? most : Math.max(1, most / parts);
         int fromBackfill = Math.min(backfill.size(), quota);
         int fromLive = Math.min(live.size(), most - fromBackfill);
         List<SampleWork> taken = new ArrayList<>(fromLive + fromBackfill);

@@ -2,6 +2,7 @@ package io.wardstream.ingest;
 
 import io.wardstream.codec.frame.DeviceFrameDecoder;
 import io.wardstream.config.IngestConfig;
+import io.wardstream.ops.Pressure.Step;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,9 +25,17 @@ final class SessionRules {
 
         /** Sessions of this writer now. */
         int count();
+
+        /** What is given up for what waits in the buffer. */
+        Step step();
     }
 
     private static final int LEAST_BACKFILL = 32;
+
+    /**
+     * Of a device that sends one sample a second: so much the buffer has room for, of everybody.
+     */
+    private static final int MINUTE = IngestConfig.SAMPLES_HELD_PER_CONNECTION;
 
     private final IngestConfig config;
     private final int bufferShare;
@@ -102,9 +111,26 @@ final class SessionRules {
      * together leave half of the buffer to live samples.
      */
     int maxBackfill() {
+        int least = Math.min(LEAST_BACKFILL, config.maxBackfill());
+        if (listener.step().compareTo(Step.BACKFILL) >= 0) {
+            return least;
+        }
         int share = bufferShare / 2 / Math.max(1, listener.count());
-        return Math.clamp(
-                share, Math.min(LEAST_BACKFILL, config.maxBackfill()), config.maxBackfill());
+        return Math.clamp(share, least, config.maxBackfill());
+    }
+
+    /**
+     * Whether a device with so much in the buffer is not read now. While there is a little room,
+     * whoever has less than a minute in it is: what such a device says is judged, and alarms.
+     *
+     * @param isHeld it is not read already: then until half a minute of it has gone
+     */
+    boolean holdsBack(int waiting, boolean isHeld) {
+        return switch (listener.step()) {
+            case ALL -> true;
+            case LIVE -> waiting >= (isHeld ? MINUTE / 2 : MINUTE);
+            default -> false;
+        };
     }
 
     long liveWithinMillis() {

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,7 @@ final class Settlement {
                 conflicted(done);
             } else {
                 done.lane().completed(done.sample().seq(), done.sample().receivedAt());
+                committed(done.lane(), done.sample().seq(), done.trace());
                 settled(done.lane(), done.sample().seq());
                 if (done.sample().live() && done.device().identity().patientId() != 0) {
                     live.add(ShardPublisher.published(done, 0));
@@ -88,6 +90,19 @@ final class Settlement {
         long now = clock.getAsLong();
         for (DeviceSession session : sessions) {
             session.settled(now);
+        }
+    }
+
+    private static void committed(EpochLane lane, int seq, @Nullable SampleTrace trace) {
+        if (trace != null) {
+            trace.committed();
+            lane.tracedUntilAcked(seq, trace);
+        }
+    }
+
+    private static void abandoned(@Nullable SampleTrace trace) {
+        if (trace != null) {
+            trace.abandoned();
         }
     }
 
@@ -158,6 +173,7 @@ final class Settlement {
         meters.conflicted.increment();
         boolean starting = lane.isStarting() && lane.isLive();
         lane.abandoned();
+        abandoned(work.trace());
         refuse(
                 work,
                 RefusalCode.IDENTITY_CONFLICT,
@@ -180,6 +196,7 @@ final class Settlement {
         finished();
         meters.poisoned.increment();
         work.lane().abandoned();
+        abandoned(work.trace());
         publisher.refused(work, clock.getAsLong());
         refuse(work, RefusalCode.MALFORMED, "the database cannot store this sample");
     }
@@ -215,6 +232,7 @@ final class Settlement {
         for (SampleWork work : samples) {
             finished();
             work.lane().abandoned();
+            abandoned(work.trace());
             meters.fenced.increment();
         }
     }

@@ -1,5 +1,6 @@
 package io.wardstream.ingest;
 
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.PublishedSample;
@@ -7,6 +8,8 @@ import io.wardstream.codec.model.SampleBatch;
 import io.wardstream.codec.model.SampleRefused;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.ingest.Work.SampleWork;
+import io.wardstream.ops.tracing.TraceParent;
+import io.wardstream.ops.tracing.TraceSpan;
 import io.wardstream.registry.DeviceIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to its writer's event loop.
  */
 final class ShardPublisher {
+    private static final DeliveryOptions UNTRACED = new DeliveryOptions();
+
     private final EventBus bus;
     private final String nodeId;
     private final @Nullable List<PublishedSample>[] shards;
@@ -29,8 +34,12 @@ final class ShardPublisher {
         this.shards = new List[Addresses.SHARDS];
     }
 
-    /** Publishes what has arrived, in the order received. */
-    void publish(List<SampleWork> arrived, long now) {
+    /**
+     * Publishes what has arrived, in the order received.
+     *
+     * @param trace that its messages belong to; null: to none
+     */
+    void publish(List<SampleWork> arrived, long now, @Nullable SampleTrace trace) {
         for (SampleWork work : arrived) {
             EpochLane lane = work.lane();
             DeviceIdentity identity = lane.device().identity();
@@ -42,11 +51,24 @@ final class ShardPublisher {
             }
             batch.add(published(work, lane.publish(work.sample().seq())));
         }
+        if (trace == null) {
+            send(now, UNTRACED);
+            return;
+        }
+        TraceSpan publish = trace.publish().with("samples", arrived.size());
+        send(now, new DeliveryOptions().addHeader(TraceParent.HEADER, publish.parent()));
+        publish.end();
+    }
+
+    private void send(long now, DeliveryOptions options) {
         for (int shard = 0; shard < shards.length; shard++) {
             List<PublishedSample> batch = shards[shard];
             if (batch != null) {
                 shards[shard] = null;
-                bus.publish(Addresses.shard(shard), new SampleBatch(shard, nodeId, now, batch));
+                bus.publish(
+                        Addresses.shard(shard),
+                        new SampleBatch(shard, nodeId, now, batch),
+                        options);
             }
         }
     }

@@ -12,7 +12,22 @@ sealed interface Work {
     /** Whose it is: what belongs to a lost device is not written. */
     DeviceLanes device();
 
-    record SampleWork(EpochLane lane, VitalSample sample, Novelty novelty) implements Work {
+    /**
+     * A sample to be stored.
+     *
+     * @param trace null unless it is one of those that are traced
+     */
+    record SampleWork(
+            EpochLane lane, VitalSample sample, Novelty novelty, @Nullable SampleTrace trace)
+            implements Work {
+        SampleWork(EpochLane lane, VitalSample sample, Novelty novelty) {
+            this(lane, sample, novelty, null);
+        }
+
+        SampleWork tracedBy(SampleTrace by) {
+            return new SampleWork(lane, sample, novelty, by);
+        }
+
         @Override
         public DeviceLanes device() {
             return lane.device();

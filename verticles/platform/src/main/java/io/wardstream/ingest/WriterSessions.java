@@ -1,6 +1,7 @@
 package io.wardstream.ingest;
 
 import io.vertx.core.Context;
+import io.wardstream.ops.Pressure.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,23 +17,31 @@ import org.slf4j.LoggerFactory;
 final class WriterSessions {
     private static final Logger LOG = LoggerFactory.getLogger(WriterSessions.class);
 
-    /** Below this share of the bound, sockets are read again. */
-    private static final double RESUME_AT = 0.8;
-
     private final IngestNode node;
     private final Context context;
     private final int capacity;
     private final Set<DeviceSession> sessions = new LinkedHashSet<>();
     private final Set<DeviceSession> acksLater = new LinkedHashSet<>();
-    private boolean heldBack;
+    private final Consumer<Step> onStep;
+    private Step step = Step.NONE;
+    private int nextAt;
+    private int endsBelow;
 
     /**
      * @param capacity samples and records waiting for the database at most, before nobody is read
+     * @param onStep told when more, or less, is given up for what waits
      */
-    WriterSessions(IngestNode node, Context context, int capacity) {
+    WriterSessions(IngestNode node, Context context, int capacity, Consumer<Step> onStep) {
         this.node = node;
         this.context = context;
         this.capacity = capacity;
+        this.onStep = onStep;
+        this.nextAt = step.nextAt(capacity);
+    }
+
+    /** What is given up for what waits. */
+    Step step() {
+        return step;
     }
 
     int count() {
@@ -43,8 +52,8 @@ final class WriterSessions {
         sessions.add(session);
         node.meters().connections.incrementAndGet();
         node.sessions().add(session, context);
-        if (heldBack) {
-            session.holdBack(true);
+        if (step == Step.ALL) {
+            session.holdBack();
         }
     }
 
@@ -74,16 +83,35 @@ final class WriterSessions {
     }
 
     /**
-     * The buffer is full: nobody is read until it has room; TCP slows the devices, nothing is
-     * dropped.
+     * Looks at how full the buffer is. The last steps hold devices back: first those with more than
+     * a minute in it, then all; TCP slows them, nothing is dropped.
      */
     void watch(int pending) {
-        if (heldBack ? pending > capacity * RESUME_AT : pending < capacity) {
+        if (pending < nextAt && pending >= endsBelow) {
             return;
         }
-        heldBack = !heldBack;
-        node.meters().heldBack.addAndGet(heldBack ? 1 : -1);
-        LOG.warn("device sockets {} pending={}", heldBack ? "held back" : "read again", pending);
-        each(session -> session.holdBack(heldBack));
+        Step next = step.after(pending, capacity);
+        boolean wasHolding = isHolding();
+        LOG.warn("overload was={} step={} pending={}", step, next, pending);
+        step = next;
+        nextAt = next.nextAt(capacity);
+        endsBelow = next.endsBelow(capacity);
+        node.readiness().pressure().reached(this, next);
+        onStep.accept(next);
+        if (wasHolding != isHolding()) {
+            node.meters().heldBack.addAndGet(isHolding() ? 1 : -1);
+        }
+        if (wasHolding || isHolding()) {
+            each(DeviceSession::holdBack);
+        }
+    }
+
+    private boolean isHolding() {
+        return step.compareTo(Step.LIVE) >= 0;
+    }
+
+    /** What waits here presses nobody any more. */
+    void close() {
+        node.readiness().pressure().reached(this, Step.NONE);
     }
 }

@@ -206,7 +206,7 @@ final class Courier {
     private Future<Void> bury(Delivery delivery, Instant now, String reason) {
         meters.ended(delivery.channel(), End.DEAD);
         LOG.warn(
-                "message given up id={} channel={} attempts={} reason={}",
+                "message given up messageId={} channel={} attempts={} reason={}",
                 delivery.publicId(),
                 delivery.channel().wireName(),
                 delivery.attempts(),

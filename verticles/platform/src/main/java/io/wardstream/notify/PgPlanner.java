@@ -115,7 +115,7 @@ final class PgPlanner {
     }
 
     private Future<Boolean> leaveOut(List<Alarm> alarms) {
-        alarms.forEach(alarm -> LOG.error("nobody is told of an alarm id={}", alarm.id()));
+        alarms.forEach(alarm -> LOG.error("nobody is told of an alarm alarmId={}", alarm.id()));
         List<UUID> ids = alarms.stream().map(Alarm::id).toList();
         return database.write(connection -> outbox.forget(connection, ids)).map(true);
     }

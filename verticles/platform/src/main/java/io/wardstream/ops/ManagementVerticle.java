@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardstream.config.OpsConfig;
+import io.wardstream.ops.logs.LogQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,13 @@ public final class ManagementVerticle extends VerticleBase {
         process.bindTo(meters);
         platform.bind();
         blocked.listen();
+        LogQueue.meter(meters);
+        meters.gauge(
+                "ops.overload.step",
+                "What is given up: 0 nothing, 1 dashboards, 2 history, 3 backfill, 4 new"
+                        + " connections, 5 reading devices with more than a minute waiting, 6"
+                        + " reading any",
+                () -> readiness.pressure().step().number());
         HttpServer listener =
                 vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
                         .requestHandler(this::answer);

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class Meters {
 
     private static final double[] PERCENTILES = {0.5, 0.95, 0.99};
+    private static final String QUEUE = "queue";
 
     /** Of binders, and not named as Prometheus wants it; the first is process.cpu.seconds too. */
     private static final Set<String> NOT_SHOWN = Set.of("process.cpu.time", "system.cpu.count");
@@ -60,6 +61,18 @@ public final class Meters {
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /**
+     * A queue of this node, shown beside all others: how many wait in it, and how many may. The
+     * table in docs/OPERATIONS.md says what happens when it is full.
+     *
+     * @param name once a node
+     */
+    public void queue(
+            String name, Supplier<? extends Number> depth, Supplier<? extends Number> bound) {
+        gauge("queue.depth", "How many wait in a queue", depth, QUEUE, name);
+        gauge("queue.bound", "How many may wait in a queue", bound, QUEUE, name);
     }
 
     /** For binders and Vert.x's own metrics. */

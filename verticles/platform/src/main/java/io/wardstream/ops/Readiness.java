@@ -18,6 +18,7 @@ public final class Readiness {
     }
 
     private final Set<String> degraded = new ConcurrentSkipListSet<>();
+    private final Pressure pressure = new Pressure();
     private volatile State state = State.STARTING;
     private volatile boolean full;
 
@@ -54,6 +55,11 @@ public final class Readiness {
 
     public boolean isFull() {
         return full;
+    }
+
+    /** What it does without while more comes than it can write. */
+    public Pressure pressure() {
+        return pressure;
     }
 
     /** True when new work may be sent here. */

@@ -52,6 +52,7 @@ final class CachedDirectory implements DeviceDirectory {
         this.lookup = lookup;
         this.meters = meters;
         this.clock = clock;
+        meters.waiting(waiting::waiting, MAX_WAITING);
     }
 
     private record Kept(Buffer token, DeviceIdentity device) {}

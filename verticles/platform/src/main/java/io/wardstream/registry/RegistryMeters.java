@@ -2,10 +2,12 @@ package io.wardstream.registry;
 
 import io.micrometer.core.instrument.Counter;
 import io.wardstream.ops.Meters;
+import java.util.function.Supplier;
 
 /** What the registry counts. Thread-safe. */
 final class RegistryMeters {
 
+    private final Meters meters;
     private final Counter kept;
     private final Counter found;
     private final Counter unknown;
@@ -14,6 +16,7 @@ final class RegistryMeters {
     private final Counter placementsFailed;
 
     RegistryMeters(Meters meters) {
+        this.meters = meters;
         kept = tokens(meters, "kept");
         found = tokens(meters, "found");
         unknown = tokens(meters, "unknown");
@@ -22,6 +25,11 @@ final class RegistryMeters {
                         "registry.token.statements", "Statements that looked up device tokens");
         placementsRead = placements(meters, "read");
         placementsFailed = placements(meters, "failed");
+    }
+
+    /** Tokens that wait to be looked up. */
+    void waiting(Supplier<Integer> tokens, int bound) {
+        meters.queue("registry.tokens", tokens, () -> bound);
     }
 
     void keptToken() {

@@ -229,7 +229,7 @@ final class ReportRun {
 
     private Future<End> done(Result result) {
         LOG.info(
-                "report made job={} format={} bytes={}",
+                "report made jobId={} format={} bytes={}",
                 job.publicId(),
                 request.format().wireName(),
                 result.bytes());
@@ -269,7 +269,7 @@ final class ReportRun {
             case IOException disk -> again(disk);
             case UncheckedIOException disk -> again(disk);
             default -> {
-                LOG.error("report failed job={}", job.publicId(), cause);
+                LOG.error("report failed jobId={}", job.publicId(), cause);
                 yield fail(FAULT);
             }
         };
@@ -284,7 +284,7 @@ final class ReportRun {
 
     /** A try that counts: after some of them the job fails. */
     private Future<End> again(Throwable cause) {
-        LOG.warn("report interrupted job={} cause={}", job.publicId(), cause.getMessage());
+        LOG.warn("report interrupted jobId={} cause={}", job.publicId(), cause.getMessage());
         return desk.queue()
                 .retry(job, desk.clock().instant().plus(AGAIN.multipliedBy(job.attempt())))
                 .map(isMine -> isMine ? End.RETRIED : End.LOST)
@@ -293,7 +293,7 @@ final class ReportRun {
 
     /** The lease runs out, and somebody takes it then. */
     private Future<End> unheard(Throwable cause) {
-        LOG.warn("report left to its lease job={} cause={}", job.publicId(), cause.getMessage());
+        LOG.warn("report left to its lease jobId={} cause={}", job.publicId(), cause.getMessage());
         return Future.succeededFuture(End.RETRIED);
     }
 }

@@ -70,7 +70,7 @@ public final class ReportVerticle extends VerticleBase {
 
     private Future<Void> begin(Taken job) {
         if (job.isGivenUp()) {
-            LOG.error("report given up job={}", job.publicId());
+            LOG.error("report given up jobId={}", job.publicId());
             desk.meters().ended(ReportMeters.End.FAILED);
             return Future.succeededFuture();
         }

@@ -52,6 +52,11 @@ final class LatestPending {
         return true;
     }
 
+    /** Devices whose values wait; another thread may see a number of a moment ago. */
+    int size() {
+        return newest.size();
+    }
+
     boolean isEmpty() {
         return newest.isEmpty();
     }

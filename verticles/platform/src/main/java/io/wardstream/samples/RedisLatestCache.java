@@ -76,6 +76,7 @@ public final class RedisLatestCache implements LatestCache {
                 meters.counter(
                         "latest.samples.skipped",
                         "live samples not written to the cache because it was away");
+        meters.queue("latest.devices", pending::size, () -> MAX_DEVICES);
         this.generations =
                 meters.counter(
                         "latest.generations", "times this node made all seeds of the cache void");

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares this machine's clock with the database's, which all nodes share: samples are filed by
  * the clock of the node that receives them, so a node whose clock is wrong would put the same
- * patient's samples at two times. Such a node does not start; one whose clock goes wrong later
- * says that it is degraded. Confined to one event loop.
+ * patient's samples at two times. Such a node does not start; one whose clock goes wrong later says
+ * that it is degraded. Confined to one event loop.
  */
 public final class ClockWatch {
 

@@ -73,6 +73,13 @@ public final class Gathering<K, V> {
         return OwnContext.of(promise.future());
     }
 
+    /** Keys that wait for their question; roughly, while others come and go. */
+    public int waiting() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
     private void askNext() {
         Map<K, Promise<Optional<V>>> group = takeGroup();
         if (group.isEmpty()) {

@@ -179,7 +179,7 @@ final class WhatIfRun {
 
     private Future<End> finish(JsonObject result) {
         LOG.info(
-                "what-if judged job={} patients={} samples={} readMillis={} judgeMillis={}",
+                "what-if judged jobId={} patients={} samples={} readMillis={} judgeMillis={}",
                 job.id(),
                 tally.patients(),
                 tally.samples(),
@@ -205,7 +205,7 @@ final class WhatIfRun {
             case StorageException away when away.category() == StorageException.Category.RETRY ->
                     later(away, now.plus(AGAIN));
             default -> {
-                LOG.error("what-if failed job={}", job.id(), cause);
+                LOG.error("what-if failed jobId={}", job.id(), cause);
                 yield fail(FAULT);
             }
         };
@@ -219,13 +219,13 @@ final class WhatIfRun {
     }
 
     private Future<End> later(StorageException away, Instant due) {
-        LOG.warn("what-if interrupted job={} cause={}", job.id(), away.getMessage());
+        LOG.warn("what-if interrupted jobId={} cause={}", job.id(), away.getMessage());
         return release(due).recover(this::unheard);
     }
 
     /** The lease runs out, and somebody takes it then. */
     private Future<End> unheard(Throwable cause) {
-        LOG.warn("what-if left to its lease job={} cause={}", job.id(), cause.getMessage());
+        LOG.warn("what-if left to its lease jobId={} cause={}", job.id(), cause.getMessage());
         return Future.succeededFuture(End.RELEASED);
     }
 

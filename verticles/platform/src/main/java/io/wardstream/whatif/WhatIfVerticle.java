@@ -71,7 +71,7 @@ public final class WhatIfVerticle extends VerticleBase {
 
     private Future<Void> begin(Taken job) {
         if (job.isGivenUp()) {
-            LOG.error("what-if given up job={} attempts={}", job.id(), job.attempt());
+            LOG.error("what-if given up jobId={} attempts={}", job.id(), job.attempt());
             desk.meters().ended(WhatIfMeters.End.FAILED);
             return Future.succeededFuture();
         }

@@ -25,6 +25,7 @@ import io.wardstream.history.HistoryReader;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.Notify;
 import io.wardstream.notify.NotifyStores;
+import io.wardstream.ops.Pressure;
 import io.wardstream.registry.Patient;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.reports.ReportRooms;
@@ -58,6 +59,7 @@ final class ApiBed implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     final RegistryBed bed = new RegistryBed();
+    final Pressure pressure = new Pressure();
     final AlertStores alerts =
             new AlertStores(bed.database, bed.vertx.eventBus(), Clock.fixed(NOW, ZoneOffset.UTC));
     final Notify notify = NotifyStores.open(bed, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -128,6 +130,7 @@ final class ApiBed implements AutoCloseable {
                                         bed.config.limits(),
                                         Optional.empty(),
                                         bed.meters),
+                                pressure,
                                 bed.meters),
                         InstantSource.fixed(NOW));
         AtomicInteger bound = new AtomicInteger();

@@ -22,6 +22,7 @@ import io.wardstream.history.RollupTier;
 import io.wardstream.history.TieredHistory;
 import io.wardstream.lifecycle.archive.ColdRange;
 import io.wardstream.lifecycle.archive.LakeDamages;
+import io.wardstream.ops.Pressure.Step;
 import io.wardstream.samples.StoredSample;
 import io.wardstream.samples.rollup.BucketLength;
 import io.wardstream.store.ObjectStoreException;
@@ -133,6 +134,19 @@ final class HistoryApiIT {
                 .isEqualTo(
                         new JsonObject(
                                 "{\"min\":[null],\"max\":[null],\"avg\":[null],\"count\":[null]}"));
+    }
+
+    @Test
+    void hasToWaitWhileTheNodeIsOverloaded() {
+        bed.pressure.reached(bed, Step.HISTORY);
+        HttpResponse<Buffer> refused = get("");
+        bed.pressure.reached(bed, Step.NONE);
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(Integer.parseInt(refused.getHeader("Retry-After"))).isBetween(5, 14);
+        assertThat(refused.bodyAsJsonObject().getString("detail"))
+                .isEqualTo("the node is overloaded, what takes long has to wait");
+        assertThat(get("").statusCode()).isEqualTo(200);
     }
 
     @Test

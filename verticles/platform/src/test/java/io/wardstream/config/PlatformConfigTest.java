@@ -44,6 +44,7 @@ class PlatformConfigTest {
                     Map.entry("web", WebConfig::from),
                     Map.entry("dashboard", DashboardConfig::from),
                     Map.entry("ops", OpsConfig::from),
+                    Map.entry("tracing", TracingConfig::from),
                     Map.entry("access", AccessConfig::from),
                     Map.entry("audit", AuditConfig::from),
                     Map.entry("limits", LimitsConfig::from),
@@ -349,6 +350,23 @@ class PlatformConfigTest {
                         "postgres: {database: 12}",
                         "postgres.database = 12: must be a text, put it in quotes"),
                 argumentSet("an empty name", "web: {host: ''}", "web.host = : must not be empty"),
+                argumentSet(
+                        "more traces than there are",
+                        "tracing: {sampleRatio: 2, endpoint: 'http://127.0.0.1:4318'}",
+                        "tracing.sampleRatio = 2: must be a number from 0 to 1"),
+                argumentSet(
+                        "traces for nobody",
+                        "tracing: {sampleRatio: 0.01}",
+                        "tracing.sampleRatio = 0.01: needs tracing.endpoint"),
+                argumentSet(
+                        "a collector that is no URL",
+                        "tracing: {endpoint: 'collector:4318'}",
+                        "tracing.endpoint = collector:4318: must be http://host:port or"
+                                + " https://host:port"),
+                argumentSet(
+                        "a form of the log nobody knows",
+                        "logging: {format: xml}",
+                        "logging.format = xml: must be text or json"),
                 argumentSet(
                         "an audit forgotten early",
                         "audit: {keepYears: 5}",

@@ -31,6 +31,7 @@ import io.wardstream.config.DashboardConfig;
 import io.wardstream.fleet.FleetRooms;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
+import io.wardstream.ops.Pressure;
 import io.wardstream.registry.Hospital;
 import io.wardstream.registry.NewPatient;
 import io.wardstream.registry.Patient;
@@ -57,6 +58,7 @@ final class DashboardBed implements AutoCloseable {
             new DashboardConfig(Duration.ofMillis(100), 2_000, Duration.ofSeconds(2), 65_536);
 
     final RegistryBed bed = new RegistryBed();
+    final Pressure pressure = new Pressure();
     final FakeAlarms alarms = new FakeAlarms();
     final Ward ward = bed.ward("St. Mary", "Intensive care");
     final Ward foreign = bed.ward("St. Paul", "Surgery");
@@ -86,7 +88,7 @@ final class DashboardBed implements AutoCloseable {
                         Duration.ofHours(24),
                         bed.audit.audit(),
                         bed.audit.addresses());
-        dashboard = new Dashboard(config, sources, bed.meters);
+        dashboard = new Dashboard(config, sources, pressure, bed.meters);
         AlertStores stores = new AlertStores(bed.database, bed.vertx.eventBus(), Clock.systemUTC());
         ApiRouter api =
                 new ApiRouter(
@@ -117,6 +119,7 @@ final class DashboardBed implements AutoCloseable {
                                         bed.config.limits(),
                                         Optional.empty(),
                                         bed.meters),
+                                pressure,
                                 bed.meters));
         AtomicInteger bound = new AtomicInteger();
         done(bed.vertx.deployVerticle(new DashboardVerticle(dashboard)));

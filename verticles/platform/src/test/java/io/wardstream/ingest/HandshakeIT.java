@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.bus.DeviceControl;
+import io.wardstream.ops.Pressure.Step;
 import io.wardstream.ops.Readiness.State;
 import io.wardstream.registry.DeviceWithToken;
 import io.wardstream.registry.Devices;
@@ -182,6 +183,23 @@ class HandshakeIT {
             assertThat(small.connect(third).hello(100)).isNotNull();
             assertThat(second.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void saysWhenToComeBackWhileItIsOverloadedAndGoesOnWithThoseConnected() {
+        Probe connected = bed.connect(bed.device());
+        connected.hello(100);
+        DeviceWithToken late = bed.device();
+
+        bed.listening.readiness.pressure().reached(bed, Step.CONNECTIONS);
+        UpgradeRejectedException refused = bed.refused(late.token());
+        connected.sample(1, 72).acked(1);
+        bed.listening.readiness.pressure().reached(bed, Step.NONE);
+
+        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(retryAfter(refused)).isBetween(5, 9);
+        assertThat(bed.listening.refusedUpgrades("overloaded")).isEqualTo(1);
+        assertThat(bed.connect(late).hello(100)).isNotNull();
     }
 
     @Test

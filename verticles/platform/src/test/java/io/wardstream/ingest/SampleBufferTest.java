@@ -52,6 +52,21 @@ final class SampleBufferTest {
     }
 
     @Test
+    void givesOlderEpochsLessOfAFlushUnderPressure() {
+        add(older, 1, 100);
+        add(live, 1, 100);
+
+        buffer.slowBackfill(true);
+        List<SampleWork> pressed = buffer.take(40);
+        buffer.slowBackfill(false);
+        List<SampleWork> relieved = buffer.take(40);
+
+        assertThat(seqs(pressed, older)).hasSize(2);
+        assertThat(seqs(pressed, live)).hasSize(38);
+        assertThat(seqs(relieved, older)).hasSize(10);
+    }
+
+    @Test
     void givesOlderEpochsAllWhenNothingIsLive() {
         add(older, 1, 100);
 

@@ -83,8 +83,7 @@ class ClockWatchIT {
                 .isBetween(299.0, 301.0);
 
         ahead = Duration.ZERO;
-        await().atMost(TWO_LOOKS)
-                .untilAsserted(() -> assertThat(readiness.degraded()).isEmpty());
+        await().atMost(TWO_LOOKS).untilAsserted(() -> assertThat(readiness.degraded()).isEmpty());
         watch.stop();
     }
 

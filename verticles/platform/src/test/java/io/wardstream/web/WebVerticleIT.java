@@ -14,6 +14,7 @@ import io.wardstream.api.RateLimits;
 import io.wardstream.fleet.FleetRooms;
 import io.wardstream.lifecycle.archive.PgRestores;
 import io.wardstream.notify.NotifyStores;
+import io.wardstream.ops.Pressure;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.retrospect.Retrospects;
 import io.wardstream.samples.LatestReader;
@@ -97,6 +98,7 @@ final class WebVerticleIT {
                         new PgRepeats(bed.database),
                         new RateLimits(
                                 bed.vertx, bed.config.limits(), Optional.empty(), bed.meters),
+                        new Pressure(),
                         bed.meters));
     }
 

@@ -41,7 +41,10 @@ final class Balancer {
     /** Where the program is; fails with one sentence where it is not. */
     static Path program() {
         return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)),
+                        Stream.of(
+                                System.getenv()
+                                        .getOrDefault("PATH", "")
+                                        .split(File.pathSeparator, -1)),
                         Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .filter(folder -> !folder.isBlank())
                 .map(folder -> Path.of(folder, PROGRAM))

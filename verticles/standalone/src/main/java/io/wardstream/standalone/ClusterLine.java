@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Turns two readings of the metrics of all nodes into one line: who serves, devices of each, samples
- * committed a second, the slowest node's ack latency.
+ * Turns two readings of the metrics of all nodes into one line: who serves, devices of each,
+ * samples committed a second, the slowest node's ack latency.
  */
 final class ClusterLine {
     private static final double MILLIS = 1000;
@@ -39,7 +39,9 @@ final class ClusterLine {
                 whole(slowest(serving, "0.99")));
     }
 
-    /** Of the nodes that were there before; one that was started again counts from the next line. */
+    /**
+     * Of the nodes that were there before; one that was started again counts from the next line.
+     */
     private double rate(List<Optional<Metrics>> nodes, Instant at) {
         double seconds = Duration.between(beforeAt, at).toMillis() / MILLIS;
         if (before.size() != nodes.size() || seconds <= 0) {

@@ -116,7 +116,6 @@ public final class ClusterMain implements Callable<Integer> {
                 dataDirectory == null
                         ? installation.home().resolve("data").resolve("cluster")
                         : dataDirectory;
-        return new ClusterOptions(
-                nodes, simulate, port, data.toAbsolutePath().normalize(), json);
+        return new ClusterOptions(nodes, simulate, port, data.toAbsolutePath().normalize(), json);
     }
 }

@@ -41,8 +41,7 @@ final class ClusterNode {
             ServiceDirectory data,
             Map<String, String> secrets,
             HttpClient client) {
-        return new ClusterNode(
-                place, options.settings(place), installation, data, secrets, client);
+        return new ClusterNode(place, options.settings(place), installation, data, secrets, client);
     }
 
     private PlatformProcess launch() {

@@ -57,8 +57,7 @@ final class PlatformProcess {
         Path file = data.resolve(name + ".yaml");
         try {
             if (Files.exists(log)) { // what a crash said must survive the next start
-                Files.move(
-                        log, data.resolve(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(log, data.resolve(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
             Files.writeString(file, settings);
         } catch (IOException cause) {

@@ -51,11 +51,7 @@ final class SimulatorProcess {
         }
         Child child =
                 Child.start(
-                        NAME,
-                        data.resolve(NAME),
-                        command,
-                        Map.of(),
-                        ProcessBuilder.Redirect.PIPE);
+                        NAME, data.resolve(NAME), command, Map.of(), ProcessBuilder.Redirect.PIPE);
         Thread forwarding =
                 Thread.ofPlatform()
                         .daemon()

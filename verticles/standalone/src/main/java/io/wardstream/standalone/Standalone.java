@@ -93,8 +93,7 @@ final class Standalone {
 
         progress.say("Starting the platform ...");
         PlatformProcess main =
-                PlatformProcess.start(
-                        PLATFORM, options.settings(), installation, data, secrets);
+                PlatformProcess.start(PLATFORM, options.settings(), installation, data, secrets);
         platform = main;
         main.awaitReady(new HttpProbe(client, options.managementUrl() + "/health/ready"), stop);
         if (stop.isAsked()) {

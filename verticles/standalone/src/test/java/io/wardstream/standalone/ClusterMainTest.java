@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class ClusterMainTest {
-    private final ClusterOptions three =
-            new ClusterOptions(3, 40, 9000, Path.of("/data"), false);
+    private final ClusterOptions three = new ClusterOptions(3, 40, 9000, Path.of("/data"), false);
 
     @ParameterizedTest
     @CsvSource({"--node 3, --node", "--nodes many, --nodes", "surplus, surplus"})
@@ -36,7 +35,12 @@ final class ClusterMainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0, 9000, --nodes", "6, 0, 9000, --nodes", "3, -1, 9000, --simulate", "3, 0, 0, --port"})
+    @CsvSource({
+        "1, 0, 9000, --nodes",
+        "6, 0, 9000, --nodes",
+        "3, -1, 9000, --simulate",
+        "3, 0, 0, --port"
+    })
     void namesTheOptionOutOfItsBounds(int nodes, int simulate, int port, String named) {
         assertThatThrownBy(() -> new ClusterOptions(nodes, simulate, port, Path.of(""), false))
                 .isInstanceOf(IllegalArgumentException.class)

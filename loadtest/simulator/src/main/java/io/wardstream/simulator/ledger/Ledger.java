@@ -79,6 +79,15 @@ public final class Ledger {
         }
     }
 
+    /** The books of two simulations as one. */
+    public Ledger with(Ledger other) {
+        List<EpochLedger> both = new ArrayList<>(epochs);
+        both.addAll(other.epochs);
+        Map<String, SampleSource> all = new HashMap<>(sources);
+        all.putAll(other.sources);
+        return new Ledger(both, all);
+    }
+
     public List<EpochLedger> epochs() {
         return epochs;
     }

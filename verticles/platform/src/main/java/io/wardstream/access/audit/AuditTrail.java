@@ -32,10 +32,7 @@ public final class AuditTrail {
         this.config = config;
         this.clock = clock;
         this.meters = new AuditMeters(meters);
-        meters.gauge(
-                "audit.queue.limit",
-                "Entries that wait for the database at most; then requests wait",
-                config::maxQueued);
+        meters.queue("audit.entries", this.meters.depth::get, config::maxQueued);
         this.entries = new PgAuditEntries(database);
         this.seals = seals;
         this.audit = new QueuedAudit(vertx, config, entries, clock, this.meters);

@@ -123,7 +123,7 @@ final class RestoreWork {
     private Future<Void> waitForStore(Restore job) {
         Instant now = clock.instant();
         if (job.storeAskedAt() == null) {
-            LOG.info("the store was asked for cold files job={}", job.id());
+            LOG.info("the store was asked for cold files jobId={}", job.id());
         }
         return queue.storeAsked(job.id(), now, now.plus(STORE_LOOK));
     }
@@ -141,7 +141,7 @@ final class RestoreWork {
                 .onSuccess(
                         _ ->
                                 LOG.info(
-                                        "archived days are back job={} kind={}",
+                                        "archived days are back jobId={} kind={}",
                                         job.id(),
                                         job.kind()))
                 .mapEmpty();
@@ -163,10 +163,10 @@ final class RestoreWork {
         meters.failed(cause);
         String error = String.valueOf(cause.getMessage());
         if (isDamaged(cause) || job.attempts() + 1 >= MOST_ATTEMPTS) {
-            LOG.error("archived days cannot be brought back job={} cause={}", job.id(), error);
+            LOG.error("archived days cannot be brought back jobId={} cause={}", job.id(), error);
             return queue.failed(job.id(), clock.instant(), error);
         }
-        LOG.warn("archived days not brought back yet job={} cause={}", job.id(), error);
+        LOG.warn("archived days not brought back yet jobId={} cause={}", job.id(), error);
         LOG.debug("archived days not brought back yet", cause);
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(job.attempts(), MOST_DOUBLINGS));
         return queue.again(job.id(), clock.instant().plus(pause), error);

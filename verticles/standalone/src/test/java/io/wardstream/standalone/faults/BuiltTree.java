@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tree these tests were built in: its jars are what is put to the test. */
 final class BuiltTree {
@@ -28,6 +30,18 @@ final class BuiltTree {
         Path jar = target.resolve("wardstream-platform.jar");
         assertThat(jar).as("built by mvn package").exists();
         return jar + ":" + target.resolve("lib") + "/*";
+    }
+
+    /** The same, jar by jar: only the launcher knows what an asterisk means. */
+    static String platformJars() throws IOException {
+        Path target = HOME.resolve("verticles/platform/target");
+        try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
+            return Stream.concat(
+                            Stream.of(target.resolve("wardstream-platform.jar")),
+                            libraries.sorted())
+                    .map(Path::toString)
+                    .collect(Collectors.joining(":"));
+        }
     }
 
     static Path platformJvmOptions() {

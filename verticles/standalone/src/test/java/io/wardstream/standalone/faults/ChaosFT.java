@@ -126,10 +126,8 @@ final class ChaosFT {
             faults.add(Fault.of(name + " frozen", node::pause, node::resume, 2, 8));
             faults.add(Fault.of(name + " stopped", () -> stop(node), () -> restart(node), 1, 5));
         }
-        faults.add(
-                Fault.of("PostgreSQL killed", bed.postgres::kill9, bed.postgres::restart, 1, 5));
-        faults.add(
-                Fault.of("PostgreSQL frozen", bed.postgres::pause, bed.postgres::resume, 2, 7));
+        faults.add(Fault.of("PostgreSQL killed", bed.postgres::kill9, bed.postgres::restart, 1, 5));
+        faults.add(Fault.of("PostgreSQL frozen", bed.postgres::pause, bed.postgres::resume, 2, 7));
         return faults;
     }
 

@@ -128,7 +128,9 @@ final class ClusterScriptFT {
         for (int number = 0; number < 2 * NODES; number++) {
             String session = url + "/eventbus/00" + number + "/session-" + number;
             assertThat(post(session + "/xhr", "").body()).isEqualTo("o\n");
-            assertThat(post(session + "/xhr_send", "[\"{\\\"type\\\":\\\"ping\\\"}\"]").statusCode())
+            assertThat(
+                            post(session + "/xhr_send", "[\"{\\\"type\\\":\\\"ping\\\"}\"]")
+                                    .statusCode())
                     .isEqualTo(204);
         }
     }

@@ -28,6 +28,8 @@ record Crossing(String patientId, Instant from, Instant until) {
     /** What a new owner reads and writes after the last sample. */
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
+    private static final Duration NEAR = Duration.ofMinutes(1);
+
     private static final String LIVE_SAMPLES =
             """
             SELECT p.public_id::text, s.observed_at, s.heart_rate
@@ -81,6 +83,11 @@ record Crossing(String patientId, Instant from, Instant until) {
                                         .isEmpty());
     }
 
+    private boolean isNear(RecordedAlarm alarm) {
+        return alarm.patientId().equals(patientId)
+                && Duration.between(alarm.since(), from).abs().compareTo(NEAR) < 0;
+    }
+
     /**
      * A sentence for each crossing that is not exactly one alarm, and each alarm of no crossing.
      */
@@ -89,7 +96,8 @@ record Crossing(String patientId, Instant from, Instant until) {
         for (Crossing crossing : crossings) {
             long count = alarms.stream().filter(alarm -> alarm.isOf(crossing)).count();
             if (count != 1) {
-                wrong.add(count + " alarms of " + crossing);
+                List<RecordedAlarm> near = alarms.stream().filter(crossing::isNear).toList();
+                wrong.add(count + " alarms of " + crossing + ", near it: " + near);
             }
         }
         alarms.stream()

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +85,7 @@ final class CutOffNodeFT {
             }
 
             assertThat(ward.statistics().closesByCode()).as("devices stay").isEmpty();
-            Audit _ = bed.settled(ward);
+            Audit _ = bed.settledBeside(devicesByHand(hospital), ward);
             List<Crossing> crossings = Crossing.all(bed.database, Episodes.LIMIT);
             Map<String, Long> others = RecordedAlarm.others(bed.database, byHand(hospital));
             LOG.info("crossings count={} others={}", crossings.size(), others);
@@ -96,6 +98,13 @@ final class CutOffNodeFT {
 
     private static String[] byHand(TestHospital hospital) {
         return hospital.beds().stream().skip(DEVICES).map(Bed::patientId).toArray(String[]::new);
+    }
+
+    private static Set<String> devicesByHand(TestHospital hospital) {
+        return hospital.beds().stream()
+                .skip(DEVICES)
+                .map(bed -> bed.device().id())
+                .collect(Collectors.toSet());
     }
 
     private static void awaitSaid(Nodes nodes) {
@@ -122,8 +131,7 @@ final class CutOffNodeFT {
 
     private static void anAlarmIsShownAtOnceHereAndLateThere(
             FaultBed bed, PlatformProcess node, Bed patient, AlarmViewer here, AlarmViewer there) {
-        try (HandDevice device =
-                HandDevice.connect(bed.vertx, node.settings(), patient.device())) {
+        try (HandDevice device = HandDevice.connect(bed.vertx, node.settings(), patient.device())) {
             device.hello(System.currentTimeMillis());
             device.sample(1, NORMAL);
             device.awaitAck(1);

@@ -16,11 +16,7 @@ record Fault(String name, Runnable begin, Runnable end, Duration shortest, Durat
 
     static Fault of(String name, Runnable begin, Runnable end, int fromSeconds, int toSeconds) {
         return new Fault(
-                name,
-                begin,
-                end,
-                Duration.ofSeconds(fromSeconds),
-                Duration.ofSeconds(toSeconds));
+                name, begin, end, Duration.ofSeconds(fromSeconds), Duration.ofSeconds(toSeconds));
     }
 
     /** How long it lasts this time. */

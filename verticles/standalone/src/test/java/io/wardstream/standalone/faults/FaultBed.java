@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -145,12 +146,34 @@ final class FaultBed implements AutoCloseable {
      * @return the audit, for what else a test wants to know
      */
     Audit settled(Simulation simulation) {
+        return settledBeside(Set.of(), simulation);
+    }
+
+    /**
+     * The same while others have sent too.
+     *
+     * @param others ids of devices that keep no ledger
+     */
+    Audit settledBeside(Set<String> others, Simulation simulation) {
+        return audited(ledgerOf(simulation), others);
+    }
+
+    /** The same of two that have sent to the same platform. */
+    Audit settled(Simulation one, Simulation other) {
+        return audited(ledgerOf(one).with(ledgerOf(other)), Set.of());
+    }
+
+    private static Ledger ledgerOf(Simulation simulation) {
         boolean settled = await(simulation.settle(SETTLE_LIMIT));
         Ledger ledger = await(simulation.ledger());
         LOG.info("settled={} {} {}", settled, ledger.totals(), simulation.statistics());
         assertThat(settled).as("every sample is answered").isTrue();
         assertThat(simulation.statistics().violations()).as("answers out of order").isZero();
-        Audit audit = Audit.of(database, ledger);
+        return ledger;
+    }
+
+    private Audit audited(Ledger ledger, Set<String> others) {
+        Audit audit = Audit.of(database.platformJdbcUrl(), ledger, others);
         LOG.info("audited rows={} wrong={}", audit.rows(), audit.wrong().size());
         assertThat(audit.wrong()).isEmpty();
         assertThat(audit.rows()).isEqualTo(rowsKnown(ledger));

@@ -96,13 +96,14 @@ final class NextVersion {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         String codecs = Files.readString(BuiltTree.home().resolve(BUS + "BusCodecs.java"));
         String next =
-                codecs.replaceAll(
-                                "new (\\w+Codec)\\(\\)\\)", "new NextVersionCodec<>(new $1()))")
-                        .replace("codec.type(), codec)", "codec.type(), new NextVersionCodec<>(codec))");
+                codecs.replaceAll("new (\\w+Codec)\\(\\)\\)", "new NextVersionCodec<>(new $1()))")
+                        .replace(
+                                "codec.type(), codec)",
+                                "codec.type(), new NextVersionCodec<>(codec))");
         assertThat(next).isNotEqualTo(codecs);
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("-d", classes.toString(), "-proc:none"));
-        arguments.addAll(List.of("-cp", BuiltTree.platformClassPath()));
+        arguments.addAll(List.of("-cp", BuiltTree.platformJars()));
         arguments.add(
                 Files.writeString(sources.resolve("NextVersionCodec.java"), CODEC).toString());
         arguments.add(Files.writeString(sources.resolve("BusCodecs.java"), next).toString());

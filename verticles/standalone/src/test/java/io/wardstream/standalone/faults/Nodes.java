@@ -49,7 +49,9 @@ record Nodes(List<PlatformProcess> all) {
         return all.stream().map(node -> node.settings().deviceUrl()).toArray(String[]::new);
     }
 
-    /** Waits until each sees all, none says that something is away, and each shard has one judge. */
+    /**
+     * Waits until each sees all, none says that something is away, and each shard has one judge.
+     */
     void awaitTogether() {
         await().atMost(TOGETHER_LIMIT)
                 .ignoreExceptions()

@@ -164,6 +164,15 @@ final class PlatformProcess implements AutoCloseable {
         }
     }
 
+    /** All it has said since it was started last. */
+    String wholeLog() {
+        try {
+            return Files.readString(log());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("no log of " + settings.name(), unreadable);
+        }
+    }
+
     String logTail() {
         String text = said();
         return text.substring(Math.max(0, text.length() - LOG_TAIL));

@@ -23,6 +23,7 @@ final class ReconnectStormFT {
     private static final int WARDS = 10;
     private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
     private static final long SEED = 20_262;
+    private static final String OF_A_PROBE = "(PROBE|LEAD)_OFF.*|SENSOR_FAULT.*";
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -59,8 +60,10 @@ final class ReconnectStormFT {
             Pass.lasts(Pass.seconds(5, 60)); // for alarms that come when a grace is over
             Map<String, Long> alarms = RecordedAlarm.others(bed.database);
             LOG.info("alarms {}", alarms);
-            assertThat(alarms.keySet()).isSubsetOf("NODE_LOST");
-            assertThat(alarms.values()).allMatch(count -> count <= WARDS);
+            assertThat(alarms.keySet())
+                    .as("besides what devices say of their probes")
+                    .allMatch(code -> code.equals("NODE_LOST") || code.matches(OF_A_PROBE));
+            assertThat(alarms.getOrDefault("NODE_LOST", 0L)).isLessThanOrEqualTo(WARDS);
             assertThat(ward.statistics().refusedByStatus()).doesNotContainKey(429);
             Audit _ = bed.settled(ward);
             assertThat(nodeB.metrics().unaccounted()).isZero();

@@ -42,6 +42,17 @@ final class Rest implements AutoCloseable {
         return ok(request(path).header("Authorization", authorization).GET().build());
     }
 
+    /** The answer to GET, whatever it is, with more headers: names and values in turn. */
+    HttpResponse<String> ask(String path, String... headers) {
+        HttpRequest.Builder asked = request(path).header("Authorization", authorization).GET();
+        return answered((headers.length == 0 ? asked : asked.headers(headers)).build());
+    }
+
+    /** What must not be found in any log. */
+    String token() {
+        return authorization.substring("Bearer ".length());
+    }
+
     /** The answer to POST; anything but success fails. */
     JsonObject post(String path, JsonObject body) {
         return new JsonObject(postForText(path, body));
@@ -85,13 +96,16 @@ final class Rest implements AutoCloseable {
     }
 
     private String send(HttpRequest request) {
+        HttpResponse<String> answer = answered(request);
+        assertThat(answer.statusCode())
+                .as(request.uri() + " " + answer.body())
+                .isBetween(OK, LAST_OK);
+        return answer.body();
+    }
+
+    private HttpResponse<String> answered(HttpRequest request) {
         try {
-            HttpResponse<String> answer =
-                    client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode())
-                    .as(request.uri() + " " + answer.body())
-                    .isBetween(OK, LAST_OK);
-            return answer.body();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException away) {
             throw new UncheckedIOException("no answer from " + request.uri(), away);
         } catch (InterruptedException interrupted) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -200,7 +201,7 @@ final class RunScriptFT {
         Ledger ledger = Ledger.read(data.resolve("ledger.ndjson"), recordings);
         EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"), 0);
         try {
-            Audit audit = Audit.of(ofWardstream(postgres.superuserJdbcUrl()), ledger);
+            Audit audit = Audit.of(ofWardstream(postgres.superuserJdbcUrl()), ledger, Set.of());
             LOG.info("audited rows={} {}", audit.rows(), ledger.totals());
             assertThat(audit.wrong()).isEmpty();
             assertThat(audit.rows()).isEqualTo(ledger.totals().acked()).isPositive();

@@ -2,8 +2,11 @@ package io.wardstream.standalone.faults;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One reading of a node's {@code /metrics}: each series, and each name summed over its series. */
 record Scrape(Map<String, Double> series) {
@@ -29,6 +32,16 @@ record Scrape(Map<String, Double> series) {
                 .filter(it -> it.getKey().equals(name) || it.getKey().startsWith(name + "{"))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** The values of a label over all series of that name. */
+    Set<String> labels(String name, String label) {
+        Pattern wanted = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
+        return series.keySet().stream()
+                .filter(it -> it.startsWith(name + "{"))
+                .flatMap(it -> wanted.matcher(it).results())
+                .map(it -> it.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     double received() {

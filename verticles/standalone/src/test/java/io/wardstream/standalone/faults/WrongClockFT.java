@@ -54,7 +54,8 @@ final class WrongClockFT {
                                     .with(DRAIN, 2_000)
                                     .with("LD_PRELOAD", library.get())
                                     .with("FAKETIME_TIMESTAMP_FILE", clock)
-                                    .with("FAKETIME_NO_CACHE", 1)
+                                    .with("FAKETIME_CACHE_DURATION", 1)
+                                    .with("NO_FAKE_STAT", 1)
                                     .with("FAKETIME_DONT_FAKE_MONOTONIC", 1)
                                     .with("DONT_FAKE_MONOTONIC", 1));
             right.awaitReady();
