@@ -67,7 +67,9 @@ final class PatientAlarms {
         String code = step.transition().condition().code();
         AlarmCase known = cases.get(code);
         if (known != null) {
-            desk.recorder().step(known, step);
+            if (!raiseBeside(step, receivedAt)) {
+                desk.recorder().step(known, step);
+            }
             return;
         }
         List<Step.Judged> waiting = unplaced.get(code);
@@ -86,6 +88,24 @@ final class PatientAlarms {
         }
     }
 
+    /**
+     * An episode that was over before it was found, as at a takeover while the next one is an alarm
+     * already, is on record by itself when its alarm is closed as soon as it is raised. One that
+     * would stay open is not: the alarm that is open stands for it.
+     */
+    private boolean raiseBeside(Step.Judged step, long receivedAt) {
+        if (!(step.transition() instanceof Passed passed)) {
+            return false;
+        }
+        Placement place = place(passed.began().deviceId());
+        Recording raise = place == null ? null : AlarmSteps.raise(step, place);
+        if (raise == null || raise.alarm().isOpen()) {
+            return false;
+        }
+        record(raised(step, raise), step, receivedAt);
+        return true;
+    }
+
     private void raise(String code, int deviceId, Step.Judged step, long receivedAt) {
         Placement place = place(deviceId);
         if (place == null) {
@@ -95,9 +115,16 @@ final class PatientAlarms {
             desk.meters().unplaced.incrementAndGet();
             return;
         }
-        Recording raise = AlarmSteps.raise(step, place);
-        AlarmCase raised = AlarmCase.raised(isRestored ? raise : raise.provisional(), step);
+        AlarmCase raised = raised(step, AlarmSteps.raise(step, place));
         cases.put(code, raised);
+        record(raised, step, receivedAt);
+    }
+
+    private AlarmCase raised(Step.Judged step, Recording raise) {
+        return AlarmCase.raised(isRestored ? raise : raise.provisional(), step);
+    }
+
+    private void record(AlarmCase raised, Step.Judged step, long receivedAt) {
         desk.meters().raiseDelay(step.at() - receivedAt);
         desk.recorder().raise(raised);
     }

@@ -98,6 +98,23 @@ final class PatientWatchTest {
         assertThat(store.raised).extracting(Alarm::priority).containsOnly(AlarmPriority.LOW);
     }
 
+    @Test
+    void whatTheDatabaseShowsWhileTheNextIsOpenIsRaisedToo() {
+        watch.judge(heartRate(5, 130), START + 5_000);
+        Alarm open = store.raised.getFirst().recorded();
+
+        watch.restored(
+                List.of(new RecentAlarm(open, 0)),
+                List.of(heartRate(1, 130), heartRate(2, 80), heartRate(3, 130), heartRate(4, 80)),
+                START + 5_050,
+                START + 5_100);
+
+        assertThat(store.raised)
+                .extracting(alarm -> alarm.cause().conditionSince())
+                .containsExactly(START + 5_000, START + 1_000, START + 3_000);
+        assertThat(store.raised).extracting(Alarm::isOpen).containsExactly(true, false, false);
+    }
+
     private static VitalSample heartRate(int second, double value) {
         long at = START + second * 1_000L;
         Vitals vitals = Vitals.builder().put(VitalSign.HEART_RATE, value).build();

@@ -26,6 +26,8 @@ final class SideState {
     private int deviceId;
     private long since;
     private long lastSeen;
+    private int known = NONE;
+    private long knownSince;
     private @Nullable Episode ended;
 
     SideState(Side side) {
@@ -41,9 +43,9 @@ final class SideState {
         return crossings;
     }
 
-    /** Nothing crossed, nothing open. */
+    /** Nothing crossed, nothing open, nothing that will be. */
     boolean isIdle() {
-        return open == NONE && crossings.isNone();
+        return open == NONE && known == NONE && crossings.isNone();
     }
 
     /** Open, as some value has shown: one that is only known from elsewhere is not. */
@@ -80,13 +82,14 @@ final class SideState {
     /** Takes in the next value. */
     void step(VitalLimits limits, VitalState now) {
         ended = null;
+        if (known != NONE && now.at() >= knownSince) {
+            beginKnown(limits);
+        }
         int ready = crossings.step(limits, now);
-        if (open != NONE && peak == NONE && now.at() <= since) {
-            crossings.holdSince(now.at()); // known from elsewhere to be open from that moment on
+        if (open != NONE && peak == NONE && now.at() == since) {
+            crossings.holdSince(since);
             crossings.hold(open);
-            if (now.at() == since) {
-                open = next(ready); // it may have begun higher than it stands now
-            }
+            open = next(ready); // it may have begun higher than it stands now
             return;
         }
         if (open == NONE) {
@@ -156,21 +159,31 @@ final class SideState {
     /**
      * The condition is known from elsewhere to be present.
      *
-     * @param knownSince of the first sample that showed it; values before it do not end it
+     * @param presentSince of the first sample that showed it; values before it are judged as ever,
+     *     and do not end it
      */
-    void openKnown(VitalLimits limits, int priority, long knownSince) {
-        if (!limits.has(side)) {
-            return;
+    void openKnown(VitalLimits limits, int priority, long presentSince) {
+        if (limits.has(side)) {
+            known = nearest(limits, priority);
+            knownSince = presentSince;
         }
-        open = nearest(limits, priority);
-        peak = NONE;
-        since = knownSince;
-        lastSeen = knownSince;
-        for (int lower = 0; lower <= open; lower++) {
-            if (limits.has(side, lower)) {
-                crossings.hold(lower);
+    }
+
+    /** Values may have opened it already: then it is as they show it. */
+    private void beginKnown(VitalLimits limits) {
+        if (open == NONE) {
+            open = known;
+            peak = NONE;
+            since = knownSince;
+            lastSeen = knownSince;
+            crossings.holdSince(since);
+            for (int lower = 0; lower <= open; lower++) {
+                if (limits.has(side, lower)) {
+                    crossings.hold(lower);
+                }
             }
         }
+        known = NONE;
     }
 
     /** The priority itself, else the next lower one that has a limit, else the next higher one. */
@@ -191,6 +204,7 @@ final class SideState {
     void reset() {
         crossings.reset();
         open = NONE;
+        known = NONE;
         ended = null;
     }
 
@@ -204,6 +218,8 @@ final class SideState {
         deviceId = other.deviceId;
         since = other.since;
         lastSeen = other.lastSeen;
+        known = other.known;
+        knownSince = other.knownSince;
         ended = null;
     }
 }
