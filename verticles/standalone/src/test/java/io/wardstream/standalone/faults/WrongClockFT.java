@@ -56,6 +56,7 @@ final class WrongClockFT {
                                     .with("FAKETIME_TIMESTAMP_FILE", clock)
                                     .with("FAKETIME_CACHE_DURATION", 1)
                                     .with("NO_FAKE_STAT", 1)
+                                    .with("FAKETIME_FORCE_MONOTONIC_FIX", 0) // its waits spin
                                     .with("FAKETIME_DONT_FAKE_MONOTONIC", 1)
                                     .with("DONT_FAKE_MONOTONIC", 1));
             right.awaitReady();
