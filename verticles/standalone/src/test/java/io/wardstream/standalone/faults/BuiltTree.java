@@ -15,6 +15,12 @@ final class BuiltTree {
     private static final Path HOME =
             TestPostgres.rolesSql().resolve("..").resolve("..").normalize().toAbsolutePath();
 
+    /**
+     * Of each platform: it ends before it has gained from the second compiler, which takes half the
+     * CPU of a start.
+     */
+    static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private BuiltTree() {}
 
     static Path home() {

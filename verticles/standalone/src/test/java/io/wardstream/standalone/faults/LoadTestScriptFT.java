@@ -106,6 +106,7 @@ final class LoadTestScriptFT {
                         .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(key -> key.startsWith("WARDSTREAM_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("WARDSTREAM_JAVA_OPTS", BuiltTree.FIRST_COMPILER);
         builder.environment().putAll(environment);
         Process process = builder.start();
         started.add(() -> Signals.killFamily(process.pid()));

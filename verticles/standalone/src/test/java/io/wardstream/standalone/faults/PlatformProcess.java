@@ -54,6 +54,7 @@ final class PlatformProcess implements AutoCloseable {
         command.add(BuiltTree.java().toString());
         command.add("@" + BuiltTree.platformJvmOptions());
         command.addAll(settings.classArchiveOptions());
+        command.add(BuiltTree.FIRST_COMPILER);
         command.add("-Dlogback.configurationFile=" + BuiltTree.logback());
         command.addAll(List.of("-cp", settings.classPath(), "io.wardstream.app.Main"));
         starts++;

@@ -55,6 +55,7 @@ final class RunScript implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().keySet().removeIf(key -> key.startsWith("WARDSTREAM_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("WARDSTREAM_JAVA_OPTS", BuiltTree.FIRST_COMPILER);
         return new RunScript(data, builder.start(), errors);
     }
 
