@@ -107,7 +107,6 @@ final class FleetVerticle extends VerticleBase {
         context.runOnContext(
                 _ -> {
                     started().pause(true);
-                    devices.forEach(device -> device.link().pump(true));
                     awaitSettled(deadline, settled);
                 });
         return settled.future();
@@ -140,6 +139,8 @@ final class FleetVerticle extends VerticleBase {
     }
 
     private void awaitSettled(long deadline, Promise<Boolean> settled) {
+        // Each time: a window may have been full, and what comes last fills no frame.
+        devices.forEach(device -> device.link().pump(true));
         boolean isSettled = devices.stream().allMatch(device -> device.memory().held() == 0);
         if (isSettled || System.nanoTime() > deadline) {
             settled.complete(isSettled);
