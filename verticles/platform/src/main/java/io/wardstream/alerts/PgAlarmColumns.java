@@ -91,8 +91,7 @@ final class PgAlarmColumns {
                             "float8",
                             Double[]::new,
                             write -> unlessNaN(write.value())),
-                    new Column(
-                            "is_provisional", "boolean", Boolean[]::new, Recording::isProvisional));
+                    new Column("gives_way_until", "bigint", Long[]::new, Recording::givesWayUntil));
 
     /** The columns of {@code alarm} that {@link #alarm} reads and {@link #VALUES} fills. */
     static final String NAMES = names("");

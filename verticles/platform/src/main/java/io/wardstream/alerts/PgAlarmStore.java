@@ -70,23 +70,29 @@ final class PgAlarmStore implements AlarmStore {
                     .formatted(EVENT_COLUMNS, PgAlarmColumns.FIRST_EVENT_AT);
 
     /**
-     * Of the condition %1$s, an alarm that is closed and whose episode reaches beyond the beginning
-     * of this one. It was closed after that, but for the clocks of device and platform.
+     * Of the condition %1$s, an alarm whose episode reaches beyond the beginning of this one, and
+     * which this one gives way to. It was closed after that, but for the clocks of device and
+     * platform.
      */
-    private static final String CLOSED_LATER =
+    private static final String OVERLAPPING =
             """
             FROM alarm k
             WHERE k.patient_id = %1$s.patient_id
               AND k.code = %1$s.code
               AND k.place = %1$s.place
-              AND k.closed_at >= to_timestamp(%1$s.condition_since / 1000::float8) - interval '1 min'
-              AND k.condition_until > to_timestamp(%1$s.condition_since / 1000::float8)
+              AND (k.closed_at IS NULL
+                   OR k.closed_at >= to_timestamp(%1$s.condition_since / 1000::float8)
+                                     - interval '1 min')
+              AND coalesce(k.condition_until, 'infinity')
+                  > to_timestamp(%1$s.condition_since / 1000::float8)
+              AND extract(epoch FROM k.condition_since) * 1000 < %1$s.gives_way_until
             """;
 
     /**
      * In one order, so that two owners who raise the same alarms do not wait for each other. What
      * is raised before it is known what the database has must not have begun inside an episode on
-     * record: once that is known, the samples are judged again.
+     * record: once that is known, the samples are judged again. What was over when it was found
+     * must not be part of one.
      */
     static final String RAISE =
             """
@@ -96,7 +102,7 @@ final class PgAlarmStore implements AlarmStore {
               INSERT INTO alarm (%s)
               SELECT %s
               FROM asked a
-              WHERE NOT (a.is_provisional AND EXISTS (SELECT %s))
+              WHERE NOT (a.gives_way_until > 0 AND EXISTS (SELECT %s))
               ORDER BY a.patient_id, a.code, a.place
               ON CONFLICT DO NOTHING
               RETURNING no, id
@@ -106,7 +112,7 @@ final class PgAlarmStore implements AlarmStore {
                             PgAlarmColumns.ROWS,
                             PgAlarmColumns.NAMES,
                             PgAlarmColumns.VALUES,
-                            CLOSED_LATER.formatted("a"),
+                            OVERLAPPING.formatted("a"),
                             LOG);
 
     private static final String CHANGE =
@@ -132,8 +138,8 @@ final class PgAlarmStore implements AlarmStore {
     private static final String STANDING =
             """
             SELECT asked.id AS asked_id, s.*
-            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::boolean[])
-              AS asked(id, patient_id, code, place, condition_since, is_provisional)
+            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::bigint[])
+              AS asked(id, patient_id, code, place, condition_since, gives_way_until)
             CROSS JOIN LATERAL (
               SELECT * FROM (
                 SELECT 1 AS rank, own.* FROM alarm own WHERE own.id = asked.id
@@ -144,13 +150,13 @@ final class PgAlarmStore implements AlarmStore {
                   AND other.place = asked.place
                   AND other.closed_at IS NULL
                 UNION ALL
-                SELECT 3 AS rank, k.* %s AND asked.is_provisional
+                SELECT 3 AS rank, k.* %s
               ) known
               ORDER BY known.rank, known.no DESC
               LIMIT 1
             ) s
             """
-                    .formatted(CLOSED_LATER.formatted("asked"));
+                    .formatted(OVERLAPPING.formatted("asked"));
 
     private static final String BY_IDS =
             "SELECT %s FROM alarm WHERE id = ANY ($1)".formatted(PgAlarmColumns.NAMES);
@@ -244,9 +250,7 @@ final class PgAlarmStore implements AlarmStore {
                                         .map(alarm -> alarm.cause().conditionSince())
                                         .toArray(Long[]::new))
                         .addValue(
-                                others.stream()
-                                        .map(Recording::isProvisional)
-                                        .toArray(Boolean[]::new));
+                                others.stream().map(Recording::givesWayUntil).toArray(Long[]::new));
         return query(STANDING, asked)
                 .map(
                         rows -> {

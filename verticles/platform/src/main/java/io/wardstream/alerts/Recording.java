@@ -30,4 +30,13 @@ record Recording(
     Recording provisional() {
         return new Recording(alarm, kind, at, by, value, true);
     }
+
+    /**
+     * An alarm on record whose episode reaches beyond the beginning of this one stands for it if it
+     * began before that; epoch milliseconds, 0: none does but one that is open. Of an episode that
+     * was over when it was found, another judge may have seen a part.
+     */
+    long givesWayUntil() {
+        return isProvisional ? Long.MAX_VALUE : alarm.progress().conditionUntil();
+    }
 }

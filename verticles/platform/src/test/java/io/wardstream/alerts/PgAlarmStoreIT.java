@@ -7,6 +7,7 @@ import io.wardstream.alerts.engine.Condition;
 import io.wardstream.alerts.engine.Condition.Side;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Ended;
+import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmPriority;
 import io.wardstream.codec.model.AlarmState;
@@ -63,17 +64,26 @@ class PgAlarmStoreIT {
     }
 
     private static Recording raise(Placement place, long since) {
-        Began began =
-                new Began(
-                        new Condition(VitalSign.SPO2, Side.LOW),
-                        AlarmPriority.HIGH,
-                        86,
-                        88,
-                        3,
-                        false,
-                        since,
-                        place.deviceId());
+        Began began = began(place, since, AlarmPriority.HIGH);
         return AlarmSteps.raise(new Step.Judged(began, since + 20), place);
+    }
+
+    /** Closed as soon as it is raised. */
+    private static Recording passed(Placement place, long since, long until) {
+        Passed passed = new Passed(began(place, since, AlarmPriority.LOW), until);
+        return AlarmSteps.raise(new Step.Judged(passed, until + 20), place);
+    }
+
+    private static Began began(Placement place, long since, AlarmPriority priority) {
+        return new Began(
+                new Condition(VitalSign.SPO2, Side.LOW),
+                priority,
+                86,
+                88,
+                3,
+                false,
+                since,
+                place.deviceId());
     }
 
     private static Recording end(Alarm standing, long at) {
@@ -136,6 +146,28 @@ class PgAlarmStoreIT {
         assertThat(kept).isEqualTo(closed);
         assertThat(begun).isEqualTo(later.alarm().recorded());
         assertThat(open).isEqualTo(begun);
+    }
+
+    @Test
+    void raisesNothingThatWasOverAndIsPartOfAnEpisodeOnRecord() {
+        Placement place = somebody();
+        Recording seen = passed(place, T + 1_000, T + 3_000);
+        Recording whole = passed(place, T, T + 3_000);
+        Recording before = passed(place, T - 9_000, T - 7_000);
+        Recording open = raise(place, T + 9_000);
+        Recording partOfOpen = passed(place, T + 8_000, T + 12_000);
+
+        Alarm recorded = stands(RegistryBed.await(store.raise(List.of(seen))), seen);
+        Alarm kept = stands(RegistryBed.await(store.raise(List.of(whole))), whole);
+        Alarm other = stands(RegistryBed.await(store.raise(List.of(before))), before);
+        Alarm present = stands(RegistryBed.await(store.raise(List.of(open))), open);
+        Alarm part = stands(RegistryBed.await(store.raise(List.of(partOfOpen))), partOfOpen);
+
+        assertThat(recorded).isEqualTo(seen.alarm().recorded());
+        assertThat(kept).isEqualTo(recorded);
+        assertThat(other).isEqualTo(before.alarm().recorded());
+        assertThat(present).isEqualTo(open.alarm().recorded());
+        assertThat(part).isEqualTo(present);
     }
 
     @Test
