@@ -71,8 +71,8 @@ final class PgAlarmStore implements AlarmStore {
 
     /**
      * Of the condition %1$s, an alarm whose episode reaches beyond the beginning of this one, and
-     * which this one gives way to. It was closed after that, but for the clocks of device and
-     * platform.
+     * which this one gives way to. It is open, or was closed after that beginning, but for the
+     * clocks of device and platform.
      */
     private static final String OVERLAPPING =
             """

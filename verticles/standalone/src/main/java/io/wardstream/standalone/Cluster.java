@@ -202,13 +202,7 @@ final class Cluster {
     }
 
     private void sayIfSimulatorEnded() {
-        SimulatorProcess devices = simulator;
-        if (devices != null && !devices.isAlive()) {
-            progress.say(
-                    "The simulator ended with exit code "
-                            + devices.exitCode()
-                            + "; the nodes go on.");
-            devices.stop(stop, progress);
+        if (simulator != null && simulator.hasEnded("the nodes go on", stop, progress)) {
             simulator = null;
         }
     }

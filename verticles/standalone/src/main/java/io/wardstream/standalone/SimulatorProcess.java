@@ -70,12 +70,18 @@ final class SimulatorProcess {
         }
     }
 
-    boolean isAlive() {
-        return child.isAlive();
-    }
-
-    int exitCode() {
-        return child.exitCode();
+    /**
+     * True when it has ended by itself; then that is said, and nothing of it is left.
+     *
+     * @param what goes on without it, for people
+     */
+    boolean hasEnded(String what, StopRequest request, Progress progress) {
+        if (child.isAlive()) {
+            return false;
+        }
+        progress.say("The simulator ended with exit code " + child.exitCode() + "; " + what + ".");
+        stop(request, progress);
+        return true;
     }
 
     /** Lets the devices come to their last acks, and passes on the ledger. */

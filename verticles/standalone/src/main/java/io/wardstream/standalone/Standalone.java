@@ -170,13 +170,7 @@ final class Standalone {
     }
 
     private void sayIfSimulatorEnded() {
-        SimulatorProcess devices = simulator;
-        if (devices != null && !devices.isAlive()) {
-            progress.say(
-                    "The simulator ended with exit code "
-                            + devices.exitCode()
-                            + "; the platform goes on.");
-            devices.stop(stop, progress);
+        if (simulator != null && simulator.hasEnded("the platform goes on", stop, progress)) {
             simulator = null;
         }
     }

@@ -112,7 +112,8 @@ final class Comparison {
     private void present(
             VitalState head, SideState fold, VitalLimits limits, List<Transition> told) {
         KnownEpisodes known = known(fold.side());
-        if (head.at() <= judgedThrough) {
+        boolean isBeforeKnown = known.isPresent() && head.at() < known.presentSince();
+        if (head.at() <= judgedThrough || isBeforeKnown) {
             return; // the next value decides
         }
         if (!fold.isSeenOpen()) {

@@ -81,6 +81,22 @@ final class RestoreTest {
     }
 
     @Test
+    void aValueBeforeTheBeginningOfAPresentAlarmDoesNotChangeIt() {
+        PatientEngine engine =
+                engine(
+                        rule(HEART_RATE, LOW, Double.NaN, 110, 0, 0, 1),
+                        rule(HEART_RATE, MEDIUM, Double.NaN, 140, 0, 0, 1));
+        List<Transition> restored =
+                engine.restore(new Known(List.of(new Known.Episode(FAST, LOW, at(10), 0))));
+
+        List<Transition> told = engine.judge(heartRate(5, 150));
+
+        assertThat(restored).isEmpty();
+        assertThat(told).isEmpty();
+        assertThat(engine.present()).containsExactly(FAST);
+    }
+
+    @Test
     void aPastEpisodeIsNotRaisedAgainAndANewOneIs() {
         PatientEngine engine = engine(high(HIGH, 120, 0));
         List<Transition> restored = engine.restore(past(0, 5));
