@@ -25,7 +25,7 @@ final class PlatformUnderTest implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
-    private static final int DEFAULT_CONNECTIONS = 5_000;
+    private static final int DEFAULT_CONNECTIONS = 6_000;
 
     /** The least the platform accepts: a minute of live samples. */
     private static final int BUFFERED_A_CONNECTION = 60;

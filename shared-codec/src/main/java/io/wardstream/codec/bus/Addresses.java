@@ -16,6 +16,12 @@ public final class Addresses {
      */
     public static final String ACCESS_CHANGED = "access.changed";
 
+    /**
+     * Ids of members of the cluster ({@code String}) that are about to stop judging, and have not
+     * yet: the others take over from then on. Not the ids of nodes, which come again.
+     */
+    public static final String JUDGE_LEAVES = "cluster.judge.leaves";
+
     private static final String[] SHARD_ADDRESSES = new String[SHARDS];
 
     static {

@@ -63,7 +63,8 @@ final class AlertLoop {
                         sources.samples(), technical, node.meters(), clock, judge::judgeUnheard);
         ShardHearing hearing =
                 new ShardHearing(caseload, judge.roster(), judge, technical, node.meters(), clock);
-        consumers = new ShardConsumers(vertx, hearing::hear, this::lost);
+        consumers =
+                new ShardConsumers(vertx, vertx.eventBus()::consumer, hearing::hear, this::lost);
         pulse = new Pulse(sources.pulse(), consumers::heard, clock, technical::platformWasDown);
         takeover =
                 new Takeover(
@@ -97,7 +98,10 @@ final class AlertLoop {
         count(consumers.heard().size());
     }
 
-    /** Takes the shards that are this instance's now: listens first, then reads and judges. */
+    /**
+     * Takes the shards that are this instance's now: listens first, then reads and judges. Never
+     * fails.
+     */
     Future<Void> own() {
         return consumers
                 .own(ownership.owned())
@@ -120,6 +124,9 @@ final class AlertLoop {
     /** Tries again what has failed; once a second. */
     void tick() {
         long now = node.clock().millis();
+        if (!consumers.heard().containsAll(ownership.owned())) {
+            Future<Void> _ = own();
+        }
         recorder.tick();
         judge.restore().tick();
         for (PatientWatch watch : caseload.watches()) {

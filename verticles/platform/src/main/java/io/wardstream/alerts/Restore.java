@@ -9,10 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -21,16 +20,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads what the database knows of patients that are judged here from now on: their alarms, open or
- * closed lately, whose their devices are, and the last live samples. A chunk at a time, and again
- * until it succeeds; meanwhile the patients are judged by what comes. Holds at most one entry a
- * patient. Confined to one event loop.
+ * closed lately, whose their devices are, and the live samples since shortly before they were asked
+ * for, at most those of a quarter of an hour. A chunk at a time, and again until it succeeds;
+ * meanwhile the patients are judged by what comes. Holds at most one entry a patient. Confined to
+ * one event loop.
  */
 final class Restore {
+    /** Devices of a chunk that looks back a minute; fewer when it looks back longer. */
     static final int CHUNK = 250;
-    static final long CLOSED_MILLIS = 900_000;
+
+    private static final long CLOSED_MILLIS = 900_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
     private static final long RETRY_MILLIS = 1_000;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long LONGEST_MILLIS = 900_000;
 
     private final AlarmStore alarms;
     private final MissedSamples samples;
@@ -39,7 +43,9 @@ final class Restore {
     private final LongSupplier clock;
     private final Consumer<Restored> onRestored;
 
-    private final Set<PatientWatch> waiting = new LinkedHashSet<>();
+    /** With the instant each was asked for: what came since may have been heard by nobody. */
+    private final Map<PatientWatch, Long> waiting = new LinkedHashMap<>();
+
     private boolean isReading;
     private boolean isFailing;
     private long nextTryAt;
@@ -75,14 +81,14 @@ final class Restore {
 
     /** Reads the patient, at its turn. */
     void request(PatientWatch watch) {
-        if (waiting.add(watch)) {
+        if (waiting.putIfAbsent(watch, clock.getAsLong()) == null) {
             meters.restoring.incrementAndGet();
         }
         next();
     }
 
     void forget(PatientWatch watch) {
-        if (waiting.remove(watch)) {
+        if (waiting.remove(watch) != null) {
             meters.restoring.decrementAndGet();
         }
     }
@@ -96,43 +102,52 @@ final class Restore {
         if (isReading || waiting.isEmpty() || clock.getAsLong() < nextTryAt) {
             return;
         }
-        List<PatientWatch> chunk = new ArrayList<>();
+        long now = clock.getAsLong();
+        Map<PatientWatch, Long> chunk = new LinkedHashMap<>();
+        long samplesFrom = now;
         int devices = 0;
-        Iterator<PatientWatch> queue = waiting.iterator();
-        while (queue.hasNext() && devices < CHUNK) {
-            PatientWatch watch = queue.next();
+        Iterator<Map.Entry<PatientWatch, Long>> queue = waiting.entrySet().iterator();
+        while (queue.hasNext() && devices < most(now - samplesFrom)) {
+            Map.Entry<PatientWatch, Long> next = queue.next();
+            PatientWatch watch = next.getKey();
+            long askedAt = next.getValue();
             queue.remove();
-            chunk.add(watch);
+            chunk.put(watch, askedAt);
+            long since = Math.max(askedAt, now - LONGEST_MILLIS);
+            samplesFrom = Math.min(samplesFrom, since - watch.lookBack().toMillis());
             devices += Math.max(1, watch.devices().size());
         }
-        meters.restoring.addAndGet(-chunk.size());
-        read(chunk);
+        read(chunk, now, samplesFrom);
     }
 
-    private void read(List<PatientWatch> chunk) {
+    /** So that the samples of a chunk are about as many, however far it looks back. */
+    private static long most(long lookBack) {
+        return Math.max(1, CHUNK * MINUTE_MILLIS / Math.max(MINUTE_MILLIS, lookBack));
+    }
+
+    private void read(Map<PatientWatch, Long> asked, long now, long samplesFrom) {
         isReading = true;
-        long now = clock.getAsLong();
+        List<PatientWatch> chunk = List.copyOf(asked.keySet());
         List<Integer> patients = chunk.stream().map(PatientWatch::patientId).toList();
         List<Integer> devices =
                 chunk.stream().flatMap(watch -> watch.devices().stream()).distinct().toList();
-        long lookBack =
-                chunk.stream().mapToLong(watch -> watch.lookBack().toMillis()).max().orElse(0);
-        Future<List<RecentAlarm>> known = alarms.recentOf(patients, now - CLOSED_MILLIS);
+        Future<List<RecentAlarm>> known = alarms.recentOf(patients, samplesFrom - CLOSED_MILLIS);
         Future<List<Present>> present = present(devices);
         Future<List<VitalSample>> live =
                 devices.isEmpty()
                         ? Future.succeededFuture(List.of())
-                        : samples.liveSince(devices, now - lookBack);
+                        : samples.liveSince(devices, samplesFrom);
         Future.all(known, present, live)
                 .onComplete(
                         _ -> {
                             isReading = false;
+                            meters.restoring.addAndGet(-chunk.size());
                             succeeded(chunk, now, known.result(), present.result(), live.result());
                             next();
                         },
                         cause -> {
                             isReading = false;
-                            failed(chunk, cause);
+                            failed(asked, cause);
                         });
     }
 
@@ -174,7 +189,7 @@ final class Restore {
         }
     }
 
-    private void failed(List<PatientWatch> chunk, Throwable cause) {
+    private void failed(Map<PatientWatch, Long> chunk, Throwable cause) {
         meters.restoreFailures.increment();
         if (!isFailing) {
             LOG.warn(
@@ -184,8 +199,14 @@ final class Restore {
         }
         isFailing = true;
         nextTryAt = clock.getAsLong() + RETRY_MILLIS;
-        chunk.stream()
-                .filter(watch -> !watch.isForgotten() && waiting.add(watch))
-                .forEach(_ -> meters.restoring.incrementAndGet());
+        chunk.forEach(
+                (watch, since) -> {
+                    if (watch.isForgotten() || waiting.containsKey(watch)) {
+                        meters.restoring.decrementAndGet();
+                    }
+                    if (!watch.isForgotten()) {
+                        waiting.put(watch, since);
+                    }
+                });
     }
 }

@@ -8,13 +8,13 @@ import io.wardstream.codec.bus.Addresses;
 import io.wardstream.codec.model.ShardNews;
 import io.wardstream.ops.tracing.TraceSpan;
 import io.wardstream.ops.tracing.Tracing;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +30,7 @@ final class ShardConsumers {
 
     private final Vertx vertx;
     private final Tracing tracing;
+    private final Function<String, MessageConsumer<ShardNews>> bus;
     private final Consumer<ShardNews> onNews;
     private final Consumer<Set<Integer>> onLost;
     private final Map<Integer, MessageConsumer<ShardNews>> consumers = new HashMap<>();
@@ -37,10 +38,16 @@ final class ShardConsumers {
     private boolean isClosed;
 
     /**
+     * @param bus makes the consumer of an address
      * @param onLost told of shards that are not listened to any more
      */
-    ShardConsumers(Vertx vertx, Consumer<ShardNews> onNews, Consumer<Set<Integer>> onLost) {
+    ShardConsumers(
+            Vertx vertx,
+            Function<String, MessageConsumer<ShardNews>> bus,
+            Consumer<ShardNews> onNews,
+            Consumer<Set<Integer>> onLost) {
         this.vertx = vertx;
+        this.bus = bus;
         this.tracing = Tracing.of(vertx);
         this.onNews = onNews;
         this.onLost = onLost;
@@ -54,24 +61,40 @@ final class ShardConsumers {
     /**
      * Listens to these shards, and soon to no others.
      *
-     * @return the shards that are new, when they are listened to
+     * @return the shards that are new, when they are listened to; one that could not be is left
+     *     out, and is to be asked for again. Never fails
      */
     Future<Set<Integer>> own(Set<Integer> shards) {
         owned = Set.copyOf(shards);
         Set<Integer> gained = new TreeSet<>(owned);
         gained.removeAll(consumers.keySet());
-        List<Future<Void>> registrations = new ArrayList<>();
-        for (int shard : gained) {
-            MessageConsumer<ShardNews> consumer = vertx.eventBus().consumer(Addresses.shard(shard));
-            consumer.handler(this::hear);
-            consumers.put(shard, consumer);
-            registrations.add(consumer.completion());
-        }
+        List<Future<Void>> registrations =
+                List.copyOf(gained).stream().map(shard -> listen(shard, gained)).toList();
         if (!owned.containsAll(consumers.keySet())) {
             vertx.setTimer(LINGER_MILLIS, _ -> leave());
         }
         LOG.info("alert shards owned={} gained={}", owned.size(), gained.size());
-        return Future.join(registrations).map(gained);
+        return Future.all(registrations).map(gained);
+    }
+
+    /** The bus keeps its consumers in a map of the cluster, which may be moving just now. */
+    private Future<Void> listen(int shard, Set<Integer> gained) {
+        MessageConsumer<ShardNews> consumer = bus.apply(Addresses.shard(shard));
+        consumer.handler(this::hear);
+        consumers.put(shard, consumer);
+        return consumer.completion()
+                .otherwise(
+                        cause -> {
+                            LOG.error(
+                                    "alert shard not taken over shard={} cause={}",
+                                    shard,
+                                    cause.toString());
+                            gained.remove(shard);
+                            if (consumers.remove(shard, consumer)) {
+                                unregister(consumer, shard);
+                            }
+                            return null;
+                        });
     }
 
     private void hear(Message<ShardNews> message) {

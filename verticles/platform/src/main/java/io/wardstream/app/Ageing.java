@@ -18,6 +18,7 @@ import io.wardstream.lifecycle.archive.Lake;
 import io.wardstream.lifecycle.archive.PgArchiveDays;
 import io.wardstream.registry.Registry;
 import io.wardstream.samples.PgDeviceSamples;
+import io.wardstream.samples.PgFlushLog;
 import io.wardstream.samples.PgLateMerge;
 import io.wardstream.samples.PgPatientSamples;
 import io.wardstream.samples.PgRestoredDays;
@@ -31,6 +32,7 @@ import io.wardstream.samples.rollup.RollupCheck;
 import io.wardstream.store.ColdObjectStore;
 import io.wardstream.store.Database;
 import io.wardstream.store.ReplicaWatch;
+import io.wardstream.stream.UnsentSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -120,12 +122,17 @@ final class Ageing {
         if (!config.lifecycle().enabled() || objects.isEmpty()) {
             return Future.succeededFuture();
         }
+        UnsentSamples unsent =
+                UnsentSamples.in(
+                        database,
+                        new PgFlushLog(database, ground.clock(), config.ingest().oldest()),
+                        ground.clock());
         Archive archive =
                 new Archive(
                         objects.get(),
                         registry,
                         registry.holds(),
-                        ArchiveSources.of(database),
+                        ArchiveSources.of(database, unsent::areWaiting),
                         database,
                         access.signer(),
                         config.lifecycle().archive(),

@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Platform {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+    /** Until all nodes know that others listen to what this one has judged. */
+    private static final long HAND_OVER_MILLIS = 2_000;
 
     private final ClusterNode node;
     private final Vertx vertx;
@@ -198,8 +202,16 @@ public final class Platform {
                                 running.deploy(
                                                 config.alerts().instances(),
                                                 alerts.verticles(node.members()))
+                                        .onSuccess(_ -> running.add(this::handOver))
                                         .map(alerts))
                 .compose(alerts -> startStream(database, registry).map(alerts));
+    }
+
+    /** Before they end, others begin: for a moment two judge, never none. */
+    private Future<Void> handOver() {
+        return config.alerts().instances() > 0 && node.members().leaveJudges()
+                ? vertx.timer(HAND_OVER_MILLIS, TimeUnit.MILLISECONDS)
+                : Future.succeededFuture();
     }
 
     /** It reads what is stored, so nobody waits for it. */
@@ -212,10 +224,7 @@ public final class Platform {
                         config.stream(),
                         database,
                         registry,
-                        new PgFlushLog(
-                                database,
-                                new PgMissedSamples(database, clock),
-                                config.ingest().oldest()),
+                        new PgFlushLog(database, clock, config.ingest().oldest()),
                         new PgAlarmLog(database),
                         clock,
                         meters);

@@ -6,12 +6,16 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import io.vertx.core.eventbus.EventBus;
+import io.wardstream.codec.bus.Addresses;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,18 +34,24 @@ final class ClusterMembers implements Members {
 
     private final String self;
     private final Cluster cluster;
+    private final EventBus bus;
+
+    /** Members that have said so, as long as they are there; who starts again is another member. */
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<String> nodes = List.of();
     private volatile List<Judge> judges = List.of();
 
-    private ClusterMembers(String self, Cluster cluster) {
+    private ClusterMembers(String self, Cluster cluster, EventBus bus) {
         this.self = self;
         this.cluster = cluster;
+        this.bus = bus;
     }
 
     /** Follows the changes from then on, until the instance is shut down. */
-    static ClusterMembers of(String self, HazelcastInstance hazelcast) {
-        ClusterMembers members = new ClusterMembers(self, hazelcast.getCluster());
+    static ClusterMembers of(String self, HazelcastInstance hazelcast, EventBus bus) {
+        ClusterMembers members = new ClusterMembers(self, hazelcast.getCluster(), bus);
         UUID _ =
                 members.cluster.addMembershipListener(
                         new MembershipListener() {
@@ -57,8 +67,19 @@ final class ClusterMembers implements Members {
                         });
         // a part that is merged into another learns its new peers without an event for each
         UUID _ = hazelcast.getLifecycleService().addLifecycleListener(_ -> members.changed());
+        bus.<String>consumer(Addresses.JUDGE_LEAVES, message -> members.leaves(message.body()));
         members.read();
         return members;
+    }
+
+    private void leaves(String memberId) {
+        if (!memberId.equals(ownId()) && leaving.add(memberId)) {
+            changed();
+        }
+    }
+
+    private String ownId() {
+        return cluster.getLocalMember().getUuid().toString();
     }
 
     @Override
@@ -77,6 +98,15 @@ final class ClusterMembers implements Members {
     }
 
     @Override
+    public boolean leaveJudges() {
+        boolean isThereAnother = judges.stream().anyMatch(judge -> !judge.nodeId().equals(self));
+        if (isThereAnother) {
+            bus.publish(Addresses.JUDGE_LEAVES, ownId());
+        }
+        return isThereAnother;
+    }
+
+    @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
@@ -91,16 +121,20 @@ final class ClusterMembers implements Members {
         try {
             Map<String, Judge> found = new TreeMap<>();
             Set<String> all = new TreeSet<>();
+            Set<String> there = new HashSet<>();
             for (Member member : cluster.getMembers()) {
                 String nodeId = member.getAttribute(NODE_ID);
                 if (nodeId != null) {
                     all.add(nodeId);
                 }
+                String memberId = member.getUuid().toString();
+                there.add(memberId);
                 Judge judge = judge(nodeId, instancesOf(member));
-                if (judge != null) {
+                if (judge != null && !leaving.contains(memberId)) {
                     found.put(judge.nodeId(), judge);
                 }
             }
+            leaving.retainAll(there);
             nodes = List.copyOf(all);
             judges = List.copyOf(found.values());
         } catch (HazelcastInstanceNotActiveException stopped) {

@@ -63,7 +63,9 @@ public final class ClusterVertx {
                                 new ClusterNode(
                                         vertx,
                                         ClusterMembers.of(
-                                                config.nodeId(), manager.getHazelcastInstance())));
+                                                config.nodeId(),
+                                                manager.getHazelcastInstance(),
+                                                vertx.eventBus())));
     }
 
     private static VertxBuilder builder(VertxOptions options, Meters meters, Tracing tracing) {

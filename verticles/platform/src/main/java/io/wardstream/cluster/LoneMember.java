@@ -19,6 +19,11 @@ record LoneMember(String self, int alertInstances) implements Members {
         return alertInstances == 0 ? List.of() : List.of(new Judge(self, alertInstances));
     }
 
+    @Override
+    public boolean leaveJudges() {
+        return false;
+    }
+
     /** Nothing ever changes. */
     @Override
     public void onChange(Runnable listener) {}

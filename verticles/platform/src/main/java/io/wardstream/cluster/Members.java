@@ -28,6 +28,14 @@ public interface Members {
     /** The nodes that judge alarms, by node id; a node cut off from all others sees itself. */
     List<Judge> judges();
 
+    /**
+     * Tells the other nodes that this one is about to stop judging: they take its patients over
+     * from then on. It counts itself and goes on for a while, so that nobody is without a judge.
+     *
+     * @return whether there is another judge
+     */
+    boolean leaveJudges();
+
     /** Calls back, on any thread, after each change of the members. */
     void onChange(Runnable listener);
 }

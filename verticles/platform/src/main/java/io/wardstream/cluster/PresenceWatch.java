@@ -7,6 +7,7 @@ import io.wardstream.ops.Readiness;
 import io.wardstream.store.Database;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ public final class PresenceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(PresenceWatch.class);
     private static final String NAME = "cluster";
     private static final long BEAT_MILLIS = 1_000;
+
+    /** While the database is away nobody reads the words of others either. */
+    private static final long LEAVE_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Members members;
@@ -57,7 +61,9 @@ public final class PresenceWatch {
     /** The others do not miss this node from then on; never fails. */
     public Future<Void> stop() {
         isStopped = true;
-        return presence.leave(members.self()).otherwiseEmpty();
+        return presence.leave(members.self())
+                .timeout(LEAVE_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     /** One word at a time. While the database is away nothing is known, and nothing is changed. */

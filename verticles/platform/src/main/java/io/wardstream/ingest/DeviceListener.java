@@ -43,7 +43,9 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
         this.vertx = vertx;
         this.node = node;
         IngestConfig config = node.config();
-        hold = new WriterHold(vertx, node.store(), node.readiness(), writer, this::lost);
+        hold =
+                new WriterHold(
+                        vertx, node.store(), node.readiness(), node.nodeId(), writer, this::lost);
         RecordBuffer records = new RecordBuffer();
         ShardPublisher publisher = new ShardPublisher(vertx.eventBus(), node.nodeId());
         Settlement settlement =

@@ -7,6 +7,7 @@ import io.wardstream.samples.EpochState;
 import io.wardstream.samples.HeldSession;
 import io.wardstream.samples.SampleStore;
 import io.wardstream.samples.SessionOpening;
+import io.wardstream.samples.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +49,9 @@ final class SessionOpener {
     }
 
     private Future<List<Optional<SessionOpening>>> openSessions(List<EpochRequest> requests) {
-        long losses = hold.writer().losses();
-        return store.openSessions(hold.writer(), requests)
-                .compose(openings -> confirmed(requests, openings, losses));
+        Writer asked = hold.writer();
+        return store.openSessions(asked, requests)
+                .compose(openings -> confirmed(requests, openings, asked));
     }
 
     /**
@@ -59,18 +60,18 @@ final class SessionOpener {
      * database is asked who holds the devices now.
      */
     private Future<List<Optional<SessionOpening>>> confirmed(
-            List<EpochRequest> requests, List<SessionOpening> openings, long losses) {
-        if (hold.writer().losses() == losses) {
+            List<EpochRequest> requests, List<SessionOpening> openings, Writer asked) {
+        if (hold.writer().equals(asked)) {
             return Future.succeededFuture(openings.stream().map(Optional::of).toList());
         }
-        long lossesNow = hold.writer().losses();
-        return store.lostSessions(hold.writer(), held(requests, openings))
+        Writer now = hold.writer();
+        return store.lostSessions(now, held(requests, openings))
                 .compose(
                         lost ->
-                                hold.writer().losses() == lossesNow
+                                hold.writer().equals(now)
                                         ? Future.succeededFuture(
                                                 without(lost.deviceIds(), requests, openings))
-                                        : confirmed(requests, openings, losses));
+                                        : confirmed(requests, openings, asked));
     }
 
     private static List<HeldSession> held(

@@ -10,6 +10,8 @@ import io.wardstream.samples.HeldSession;
 import io.wardstream.samples.LostSessions;
 import io.wardstream.samples.SampleStore;
 import io.wardstream.samples.Writer;
+import io.wardstream.store.StorageException;
+import io.wardstream.store.StorageException.Category;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ final class WriterHold {
     private final Vertx vertx;
     private final SampleStore store;
     private final Readiness readiness;
+    private final String nodeId;
     private final Consumer<DeviceLanes> onLost;
     private final RetryDelay retryDelay = new RetryDelay();
     private final Map<Integer, DeviceLanes> devices = new HashMap<>();
@@ -42,11 +45,13 @@ final class WriterHold {
             Vertx vertx,
             SampleStore store,
             Readiness readiness,
+            String nodeId,
             Writer writer,
             Consumer<DeviceLanes> onLost) {
         this.vertx = vertx;
         this.store = store;
         this.readiness = readiness;
+        this.nodeId = nodeId;
         this.writer = writer;
         this.onLost = onLost;
     }
@@ -116,12 +121,36 @@ final class WriterHold {
                         })
                 .onFailure(
                         failure -> {
-                            LOG.warn(
-                                    "lost devices not read, trying again cause={}",
-                                    failure.getMessage());
-                            vertx.setTimer(
-                                    retryDelay.millis(attempt), _ -> findLost(attempt + 1, found));
+                            if (StorageException.of(failure).category() == Category.FENCED) {
+                                beginAnew(attempt, found);
+                            } else {
+                                findLater(attempt, found, failure);
+                            }
                         });
+    }
+
+    private void findLater(int attempt, Promise<Void> found, Throwable failure) {
+        flushing(false);
+        LOG.warn("lost devices not read, trying again cause={}", failure.getMessage());
+        vertx.setTimer(retryDelay.millis(attempt), _ -> findLost(attempt + 1, found));
+    }
+
+    /** Of an unknown writer nobody knows what it holds: every device has to say hello again. */
+    private void beginAnew(int attempt, Promise<Void> found) {
+        store.registerWriter(nodeId)
+                .onSuccess(
+                        fresh -> {
+                            LOG.warn(
+                                    "writer is not known to the database any more, all devices"
+                                            + " begin anew writer={} before={} count={}",
+                                    fresh.id(),
+                                    writer.id(),
+                                    devices.size());
+                            writer = fresh;
+                            List.copyOf(devices.values()).forEach(this::lose);
+                            found.complete();
+                        })
+                .onFailure(failure -> findLater(attempt, found, failure));
     }
 
     private void apply(LostSessions lost) {

@@ -24,6 +24,10 @@ final class WriterSessions {
     private final Set<DeviceSession> acksLater = new LinkedHashSet<>();
     private final Consumer<Step> onStep;
     private Step step = Step.NONE;
+
+    /** The last that the log has. */
+    private Step said = Step.NONE;
+
     private int nextAt;
     private int endsBelow;
 
@@ -82,6 +86,17 @@ final class WriterSessions {
         present.forEach(action);
     }
 
+    /** Each step once until all is over: the last ones come and go several times a second. */
+    private void say(Step next, int pending) {
+        if (next.compareTo(said) > 0) {
+            LOG.warn("overload was={} step={} pending={}", step, next, pending);
+            said = next;
+        } else if (next == Step.NONE) {
+            LOG.info("overload is over was={} pending={}", said, pending);
+            said = next;
+        }
+    }
+
     /**
      * Looks at how full the buffer is. The last steps hold devices back: first those with more than
      * a minute in it, then all; TCP slows them, nothing is dropped.
@@ -92,7 +107,7 @@ final class WriterSessions {
         }
         Step next = step.after(pending, capacity);
         boolean wasHolding = isHolding();
-        LOG.warn("overload was={} step={} pending={}", step, next, pending);
+        say(next, pending);
         step = next;
         nextAt = next.nextAt(capacity);
         endsBelow = next.endsBelow(capacity);

@@ -99,6 +99,7 @@ public final class PackVerticle extends VerticleBase {
         @Override
         public void onLost() {
             isRunner = false;
+            meters.waiting(0);
         }
     }
 
@@ -123,7 +124,7 @@ public final class PackVerticle extends VerticleBase {
     }
 
     private Future<Void> packNext(List<SlotProgress> unfinished) {
-        meters.waiting(unfinished.size());
+        meters.waiting(isRunner ? unfinished.size() : 0);
         Instant now = clock.instant();
         restUntil.values().removeIf(until -> !until.isAfter(now));
         for (SlotProgress slot : unfinished) {

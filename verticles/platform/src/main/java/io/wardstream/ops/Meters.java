@@ -63,6 +63,11 @@ public final class Meters {
                 .register(registry);
     }
 
+    /** A gauge for each row of a table. */
+    public GaugeRows rows(String name, String description) {
+        return new GaugeRows(registry, name, description);
+    }
+
     /**
      * A queue of this node, shown beside all others: how many wait in it, and how many may. The
      * table in docs/OPERATIONS.md says what happens when it is full.

@@ -9,6 +9,7 @@ import io.wardstream.codec.model.VitalSample;
 import io.wardstream.samples.FlushRanges.Observed;
 import io.wardstream.samples.packed.SampleMerge.Identity;
 import io.wardstream.store.Database;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,9 +77,9 @@ public final class PgFlushLog implements FlushLog {
      *
      * @param oldest no sample is older when it is stored
      */
-    public PgFlushLog(Database database, PgMissedSamples stored, Duration oldest) {
+    public PgFlushLog(Database database, Clock clock, Duration oldest) {
         this.database = database;
-        this.stored = stored;
+        this.stored = new PgMissedSamples(database, clock);
         this.oldest = oldest;
     }
 

@@ -149,8 +149,16 @@ public final class PgSampleStore implements SampleStore {
                         held.stream().map(HeldSession::fence).toArray(Integer[]::new));
         // losses first: a takeover between the two reads is then noticed by the next flush
         return query(READ_LOSSES, Tuple.of(writer.id()))
-                .map(rows -> rows.iterator().next().getLong(0))
+                .map(rows -> losses(writer, rows))
                 .compose(losses -> query(READ_LOST, sessions).map(rows -> lost(losses, rows)));
+    }
+
+    private static long losses(Writer writer, RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw new StorageException(
+                    Category.FENCED, "writer " + writer.id() + " is not known", null);
+        }
+        return rows.iterator().next().getLong(0);
     }
 
     private static LostSessions lost(long losses, RowSet<Row> rows) {

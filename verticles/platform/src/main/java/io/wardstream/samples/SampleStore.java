@@ -37,6 +37,10 @@ public interface SampleStore {
      */
     Future<Void> drained(List<DrainedSession> sessions);
 
-    /** After FENCED: which of the sessions another writer holds now. */
+    /**
+     * After FENCED: which of the sessions another writer holds now. Fails with FENCED when the
+     * database knows nothing of the writer, as after a fail-over to a server that lacks the last
+     * moments: then it holds nothing any more, and has to be made known as a new one.
+     */
     Future<LostSessions> lostSessions(Writer writer, List<HeldSession> held);
 }

@@ -30,6 +30,13 @@ final class Connections {
 
     private static final int CACHED_STATEMENTS = 256;
 
+    /**
+     * A way that was cut without a word is given up after that, and the pools make new connections:
+     * the kernel itself would try again ever more seldom, and for minutes find out nothing of its
+     * being mended. A server that is frozen keeps its connections, its kernel answers.
+     */
+    private static final int UNANSWERED_MILLIS = 15_000;
+
     private final Vertx vertx;
     private final PostgresConfig config;
     private final String nodeId;
@@ -118,7 +125,8 @@ final class Connections {
     private NetClientOptions netOptions() {
         return new NetClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setTcpKeepAlive(true);
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(UNANSWERED_MILLIS);
     }
 
     private PoolOptions poolOptions(String name, int size) {

@@ -1,18 +1,20 @@
 package io.wardstream.store;
 
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import io.wardstream.ops.GaugeRows;
 import io.wardstream.ops.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,30 +71,27 @@ public final class DatabaseMeters {
 
     private final Vertx vertx;
     private final Database database;
-    private final MultiGauge seconds;
-    private final MultiGauge calls;
-    private final MultiGauge blocks;
-    private final MultiGauge scans;
+    private final GaugeRows seconds;
+    private final GaugeRows calls;
+    private final GaugeRows blocks;
+    private final GaugeRows scans;
     private boolean isRefused;
     private volatile Server server = Server.UNKNOWN;
     private volatile boolean isStopped;
 
     private DatabaseMeters(Vertx vertx, Database database, Meters meters) {
-        MeterRegistry registry = meters.registry();
         this.vertx = vertx;
         this.database = database;
         seconds =
-                gauge(
-                        registry,
+                meters.rows(
                         "postgres.statement.seconds",
                         "Time of a statement since the statistics were reset, by pg_stat_statements");
-        calls = gauge(registry, "postgres.statement.calls", "How often it was carried out");
+        calls = meters.rows("postgres.statement.calls", "How often it was carried out");
         blocks =
-                gauge(
-                        registry,
+                meters.rows(
                         "postgres.statement.blocks",
                         "Pages of tables and indexes it touched, in memory or not");
-        scans = gauge(registry, "postgres.index.scans", "How often an index was used");
+        scans = meters.rows("postgres.index.scans", "How often an index was used");
         showServer(meters);
     }
 
@@ -143,10 +142,6 @@ public final class DatabaseMeters {
         isStopped = true;
     }
 
-    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
-        return MultiGauge.builder(name).description(description).register(registry);
-    }
-
     /** One poll at a time. */
     private void repeat() {
         if (isStopped) {
@@ -175,11 +170,8 @@ public final class DatabaseMeters {
         return read(Scope.platform(), INDEXES)
                 .onSuccess(
                         rows ->
-                                scans.register(
-                                        rows.stream()
-                                                .<MultiGauge.Row<?>>map(DatabaseMeters::scan)
-                                                .toList(),
-                                        true))
+                                scans.show(
+                                        table(rows, DatabaseMeters::index, DatabaseMeters::scans)))
                 .mapEmpty();
     }
 
@@ -204,17 +196,16 @@ public final class DatabaseMeters {
     }
 
     private void show(List<Statement> all) {
-        seconds.register(rows(all, Statement::seconds), true);
-        calls.register(rows(all, Statement::calls), true);
-        blocks.register(rows(all, Statement::blocks), true);
+        seconds.show(table(all, Statement::tags, Statement::seconds));
+        calls.show(table(all, Statement::tags, Statement::calls));
+        blocks.show(table(all, Statement::tags, Statement::blocks));
     }
 
-    private static List<MultiGauge.Row<?>> rows(
-            List<Statement> all, ToDoubleFunction<Statement> value) {
-        return all.stream()
-                .<MultiGauge.Row<?>>map(
-                        one -> MultiGauge.Row.of(one.tags(), value.applyAsDouble(one)))
-                .toList();
+    private static <T> Map<Tags, Double> table(
+            List<T> all, Function<T, Tags> tags, ToDoubleFunction<T> value) {
+        Map<Tags, Double> rows = HashMap.newHashMap(all.size());
+        all.forEach(one -> rows.put(tags.apply(one), value.applyAsDouble(one)));
+        return rows;
     }
 
     /**
@@ -249,7 +240,11 @@ public final class DatabaseMeters {
                 row.getDouble(3));
     }
 
-    private static MultiGauge.Row<?> scan(Row row) {
-        return MultiGauge.Row.of(Tags.of("index", row.getString(0)), row.getDouble(1));
+    private static Tags index(Row row) {
+        return Tags.of("index", row.getString(0));
+    }
+
+    private static double scans(Row row) {
+        return row.getDouble(1);
     }
 }

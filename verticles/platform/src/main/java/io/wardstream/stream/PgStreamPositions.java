@@ -8,6 +8,7 @@ import io.wardstream.store.Database;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,17 @@ final class PgStreamPositions implements StreamPositions {
     @Override
     public Future<Position> find(Feed feed) {
         return query(FIND, Tuple.of(feed.wireName())).map(rows -> position(rows.iterator().next()));
+    }
+
+    @Override
+    public Future<Optional<Position>> known(Feed feed) {
+        return query(FIND, Tuple.of(feed.wireName()))
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .filter(row -> !row.getBoolean("is_foreign"))
+                                        .map(PgStreamPositions::position)
+                                        .findFirst());
     }
 
     @Override

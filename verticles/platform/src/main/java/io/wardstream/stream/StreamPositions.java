@@ -2,6 +2,7 @@ package io.wardstream.stream;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How far each feed has come, kept for whoever goes on. Thread-safe; every Future fails with a
@@ -17,6 +18,9 @@ interface StreamPositions {
 
     /** As it is now, of a feed that was opened. */
     Future<Position> find(Feed feed);
+
+    /** As it is now; empty when the feed was never opened, or on another server. */
+    Future<Optional<Position>> known(Feed feed);
 
     /**
      * Moves the feed on.

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.AlarmState;
+import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
 import io.wardstream.embedded.PostgresServer;
 import io.wardstream.embedded.TestPostgres;
@@ -21,12 +22,13 @@ import org.junit.jupiter.api.Test;
 class AlarmDatabaseAwayIT {
     private static PostgresServer server;
     private static AlertBed bed;
+    private static String judge;
 
     @BeforeAll
     static void open() {
         server = TestPostgres.ownServer();
         bed = new AlertBed(MigratedDatabase.in(server));
-        String _ = bed.judge();
+        judge = bed.judge();
     }
 
     @AfterAll
@@ -71,6 +73,43 @@ class AlarmDatabaseAwayIT {
         assertThat(returned.progress().raisedAt()).isEqualTo(shown.progress().raisedAt());
         assertThat(bed.open(monitor.patient())).containsExactly(returned);
         assertThat(bed.events(shown.id())).containsExactly("raised", "returned");
+    }
+
+    private static double restoring() {
+        return bed.registry.meters.registry().get("alerts.patients.restoring").gauge().value();
+    }
+
+    /** Nobody had it on the bus, and it is older by then than a look back is long. */
+    @Test
+    void judgesWhatNobodyHeardBeforeTheDatabaseCouldBeRead() {
+        Monitor monitor = bed.monitor();
+        monitor.spo2(97);
+        bed.stop(judge);
+        VitalSample low = monitor.unheard(Map.of(VitalSign.SPO2, 86.0));
+        server.kill9();
+        judge = bed.judge();
+        await().until(() -> restoring() > 0);
+
+        bed.clock.forward(Duration.ofMinutes(3));
+        server.restart();
+
+        Alarm alarm = hearsWithin(Duration.ofSeconds(20), isOf(monitor.patient(), true));
+        assertThat(alarm.cause().conditionSince()).isEqualTo(low.observedAt());
+        await().until(() -> restoring() == 0);
+    }
+
+    @Test
+    void countsWhoIsBeingReadWhileTheDatabaseStandsStill() {
+        Monitor monitor = bed.monitor();
+        monitor.spo2(97);
+        bed.stop(judge);
+        server.pause();
+        judge = bed.judge();
+
+        await().during(Duration.ofMillis(500)).until(() -> restoring() > 0);
+
+        server.resume();
+        await().atMost(Duration.ofSeconds(20)).until(() -> restoring() == 0);
     }
 
     @Test

@@ -38,6 +38,11 @@ final class FakeMembers implements Members {
     }
 
     @Override
+    public boolean leaveJudges() {
+        return nodes.stream().anyMatch(node -> !node.equals(self));
+    }
+
+    @Override
     public synchronized void onChange(Runnable listener) {
         listeners.add(listener);
     }

@@ -150,6 +150,30 @@ class ClusterVertxIT {
         assertThat(first.judges()).containsExactly(new Judge("first", 1));
     }
 
+    @Test
+    void whoIsAboutToStopJudgingIsNotCountedByTheOthersAndCountsItself() throws Exception {
+        ClusterNode first = join("first", firstPort, 1);
+        Members second = join("second", secondPort, 1).members();
+        await().atMost(SOON).untilAsserted(() -> assertThat(first.members().judges()).hasSize(2));
+
+        boolean isThereAnother = first.members().leaveJudges();
+
+        assertThat(isThereAnother).isTrue();
+        await().atMost(Duration.ofSeconds(2))
+                .untilAsserted(
+                        () -> assertThat(second.judges()).containsExactly(new Judge("second", 1)));
+        assertThat(second.nodes()).containsExactly("first", "second");
+        assertThat(first.members().judges()).hasSize(2);
+
+        started.remove(first.vertx());
+        first.vertx().close().await(20, SECONDS);
+        await().atMost(SOON).untilAsserted(() -> assertThat(second.nodes()).hasSize(1));
+        assertThat(second.leaveJudges()).as("nobody to take over").isFalse();
+        Members again = join("first", firstPort, 1).members();
+        await().atMost(SOON).untilAsserted(() -> assertThat(second.judges()).hasSize(2));
+        assertThat(again.judges()).hasSize(2);
+    }
+
     /** The bus carries what the alert room and the dashboards live on. */
     @Test
     void alarmsAndDigestsCrossTheWire() throws Exception {

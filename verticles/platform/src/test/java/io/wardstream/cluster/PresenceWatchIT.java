@@ -105,6 +105,11 @@ class PresenceWatchIT {
         }
 
         @Override
+        public boolean leaveJudges() {
+            return false;
+        }
+
+        @Override
         public void onChange(Runnable listener) {
             // asked again each second
         }

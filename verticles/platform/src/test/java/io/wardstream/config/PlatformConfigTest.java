@@ -299,7 +299,7 @@ class PlatformConfigTest {
                         "postgres.readerPassword = not set  (default)\n",
                         "redis.url = redis://***@cache  (file)\n",
                         "ingest.batchSize = 10  (file)\n",
-                        "ingest.maxConnections = 5000  (default)\n",
+                        "ingest.maxConnections = 6000  (default)\n",
                         "notify.smsUrl = set  (file)\n",
                         "access.adminPassword = set  (environment"
                                 + " WARDSTREAM_ACCESS_ADMIN_PASSWORD_FILE)\n");
@@ -412,9 +412,9 @@ class PlatformConfigTest {
                                 + " ingest.pingMillis = 10000"),
                 argumentSet(
                         "buffer below a minute",
-                        "ingest: {maxConnections: 5001}",
-                        "ingest.bufferSamples = 300000: must hold 60 samples for each of"
-                                + " ingest.maxConnections, at least 300060"),
+                        "ingest: {maxConnections: 6001}",
+                        "ingest.bufferSamples = 360000: must hold 60 samples for each of"
+                                + " ingest.maxConnections, at least 360060"),
                 argumentSet(
                         "an alarm that waits too long",
                         "alerts: {acknowledgeTimeoutHighSeconds: 86401}",

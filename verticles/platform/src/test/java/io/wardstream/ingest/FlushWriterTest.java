@@ -223,6 +223,22 @@ final class FlushWriterTest {
         bed.assertCounted(4);
     }
 
+    /** After a fail-over to a server that lacks the last moments. */
+    @Test
+    void beginsAnewWhenTheDatabaseDoesNotKnowTheWriter() {
+        var _ = bed.held(2);
+        bed.add(1, 2);
+        bed.store.forgetWriters();
+
+        bed.fail(Category.FENCED);
+        bed.untilIdle();
+
+        assertThat(bed.loop.get(bed.hold::writer)).isEqualTo(new Writer(2, 0));
+        assertThat(bed.lostDevices).containsExactlyInAnyOrder(1, 2);
+        assertThat(bed.ackDue()).isZero();
+        bed.assertCounted(2);
+    }
+
     @Test
     void waitsWhenItIsFencedForNoReasonThatCanBeFound() {
         bed.add(1);

@@ -30,7 +30,7 @@ final class PipelineBed implements AutoCloseable {
 
     final List<Integer> lostDevices = new ArrayList<>();
     final WriterHold hold =
-            new WriterHold(loop.vertx, store, readiness, new Writer(1, 0), this::lost);
+            new WriterHold(loop.vertx, store, readiness, "test", new Writer(1, 0), this::lost);
     private final RecordBuffer records = new RecordBuffer();
     private final ShardPublisher publisher = new ShardPublisher(loop.vertx.eventBus(), "test");
     private final Settlement settlement =

@@ -37,6 +37,8 @@ final class ScriptedStore implements SampleStore {
     final Deque<Asked<List<EpochRequest>, List<SessionOpening>>> openings = new ArrayDeque<>();
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private final AtomicInteger losses = new AtomicInteger();
+    private final AtomicInteger writers = new AtomicInteger(1);
+    private volatile boolean isKnown = true;
 
     static StorageException failure(Category category) {
         return new StorageException(category, category.name(), null);
@@ -57,7 +59,8 @@ final class ScriptedStore implements SampleStore {
 
     @Override
     public Future<Writer> registerWriter(String nodeId) {
-        return Future.succeededFuture(new Writer(1, 0));
+        isKnown = true;
+        return Future.succeededFuture(new Writer(writers.incrementAndGet(), 0));
     }
 
     @Override
@@ -82,6 +85,9 @@ final class ScriptedStore implements SampleStore {
 
     @Override
     public Future<LostSessions> lostSessions(Writer writer, List<HeldSession> held) {
+        if (!isKnown) {
+            return Future.failedFuture(failure(Category.FENCED));
+        }
         Set<Integer> found = new HashSet<>(lost);
         found.retainAll(held.stream().map(HeldSession::deviceId).toList());
         return Future.succeededFuture(new LostSessions(losses.get(), found));
@@ -97,6 +103,11 @@ final class ScriptedStore implements SampleStore {
     void lose(int deviceId) {
         lost.add(deviceId);
         int _ = losses.incrementAndGet();
+    }
+
+    /** From now on the database knows no writer. */
+    void forgetWriters() {
+        isKnown = false;
     }
 
     /** Answers the oldest flush. */

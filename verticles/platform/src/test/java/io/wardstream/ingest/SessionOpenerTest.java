@@ -19,7 +19,7 @@ final class SessionOpenerTest {
     private final EventLoop loop = new EventLoop();
     private final ScriptedStore store = new ScriptedStore();
     private final WriterHold hold =
-            new WriterHold(loop.vertx, store, new Readiness(), new Writer(1, 0), _ -> {});
+            new WriterHold(loop.vertx, store, new Readiness(), "test", new Writer(1, 0), _ -> {});
     private final SessionOpener opener = new SessionOpener(loop.vertx, store, hold);
 
     @AfterEach

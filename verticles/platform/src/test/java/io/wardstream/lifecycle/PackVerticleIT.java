@@ -37,6 +37,14 @@ class PackVerticleIT {
     private static final Instant NOW = NOON.plus(Duration.ofDays(2));
     private static final SampleSlot SLOT = new SampleSlot(NOON, NOON.plus(Duration.ofHours(4)));
 
+    private static final String END_LEASE =
+            """
+            SELECT pg_terminate_backend(pid)
+            FROM pg_locks
+            WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+
     /** Once a round for the late samples, once for each slot that could be dropped. */
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -92,6 +100,21 @@ class PackVerticleIT {
                 .extracting(SlotProgress::state)
                 .containsExactly(SlotState.COMPARED);
         assertThat(rows("vital_sample")).isEqualTo(60);
+        assertThat(waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void showsNoSlotsThatWaitWhenItHasLostTheLease() {
+        done(slots.seal(SLOT));
+        done(bed.registry.vertx.deployVerticle(verticle(SLOT.to().minusMillis(1))));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting() == 1);
+
+        done(bed.registry.database.platform().query(END_LEASE).execute());
+
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> waiting() == 0);
     }
 
     @Test
@@ -157,6 +180,10 @@ class PackVerticleIT {
 
     private double counted(String work) {
         return meters.registry().get("lifecycle.pack.samples").tag("work", work).counter().count();
+    }
+
+    private double waiting() {
+        return meters.registry().get("lifecycle.pack.slots.waiting").gauge().value();
     }
 
     private double merged(String outcome) {

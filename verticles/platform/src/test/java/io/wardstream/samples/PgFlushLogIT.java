@@ -38,11 +38,7 @@ class PgFlushLogIT {
     void open() {
         bed = new PackBed();
         Clock clock = Clock.fixed(PackBed.LATER, ZoneOffset.UTC);
-        log =
-                new PgFlushLog(
-                        bed.bed.registry.database,
-                        new PgMissedSamples(bed.bed.registry.database, clock),
-                        OLDEST);
+        log = new PgFlushLog(bed.bed.registry.database, clock, OLDEST);
         device = bed.bed.device();
         other = bed.bed.device();
         bed.bed.epoch(device, 1, EPOCH);

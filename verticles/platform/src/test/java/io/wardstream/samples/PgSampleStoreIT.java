@@ -271,6 +271,13 @@ class PgSampleStoreIT {
         assertThat(await(store.flush(fresh(List.of(sample(1, NOW, 72))))).committed()).isEqualTo(1);
     }
 
+    @Test
+    void saysThatItDoesNotKnowAWriter() {
+        Writer unknown = new Writer(Integer.MAX_VALUE, 0);
+
+        assertThat(failure(store.lostSessions(unknown, List.of()))).isEqualTo(Category.FENCED);
+    }
+
     /** What a flush does first, and does not end. */
     private SqlConnection flushUnderWay(Writer by) {
         return await(

@@ -21,7 +21,6 @@ import io.wardstream.ops.Meters;
 import io.wardstream.registry.RegistryBed;
 import io.wardstream.samples.Flush;
 import io.wardstream.samples.PgFlushLog;
-import io.wardstream.samples.PgMissedSamples;
 import io.wardstream.samples.PgSampleSlots;
 import io.wardstream.samples.PgSampleStore;
 import io.wardstream.samples.SampleBed;
@@ -85,10 +84,7 @@ final class StreamBed implements AutoCloseable {
                         config(),
                         registry.database,
                         registry.registry,
-                        new PgFlushLog(
-                                registry.database,
-                                new PgMissedSamples(registry.database, clock),
-                                OLDEST),
+                        new PgFlushLog(registry.database, clock, OLDEST),
                         new PgAlarmLog(registry.database),
                         clock,
                         meters);
@@ -189,6 +185,16 @@ final class StreamBed implements AutoCloseable {
 
     void acknowledge(Alarm alarm) {
         done(alerts.alarms.acknowledge(samples.scope, alarm.id(), "nurse1"));
+    }
+
+    /** What the archive is told, so much later. */
+    boolean areWaiting(Duration later) {
+        return await(
+                UnsentSamples.in(
+                                registry.database,
+                                new PgFlushLog(registry.database, clock, OLDEST),
+                                Clock.offset(clock, later))
+                        .areWaiting());
     }
 
     /** Forgets the flushes of all slots that have ended. */

@@ -266,6 +266,21 @@ class StreamIT {
         assertThat(topics.all(bed.samplesTopic)).extracting(Read::seq).containsExactly(8, 9, 10);
     }
 
+    @Test
+    void saysThatSamplesWaitUntilTheyAreSentOrTheStreamIsGivenUp() {
+        begun().stop();
+        boolean before = bed.areWaiting(Duration.ofHours(1));
+        bed.flush(device, 7);
+
+        assertThat(before).isFalse();
+        assertThat(bed.areWaiting(Duration.ZERO)).as("just stored").isFalse();
+        assertThat(bed.areWaiting(Duration.ofMinutes(2))).isTrue();
+        assertThat(bed.areWaiting(Duration.ofHours(49))).as("given up").isFalse();
+        StreamNode node = bed.node("later");
+        awaitRecords(node, Feed.SAMPLES, 7);
+        await().atMost(SOON).until(() -> !bed.areWaiting(Duration.ofMinutes(2)));
+    }
+
     /** After a restore from a dump, transactions count from anew. */
     @Test
     void beginsAnewWhenItsPositionIsOfAnotherServer() {

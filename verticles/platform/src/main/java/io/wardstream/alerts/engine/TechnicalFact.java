@@ -27,6 +27,13 @@ public record TechnicalFact(String code, @Nullable VitalSign vital, int deviceId
     /** Before the code of a device that sounds like the platform's own. */
     private static final String SAID_BY_DEVICE = "DEVICE_";
 
+    /** One probe measures both, whichever of them the device names. */
+    private static final Set<VitalSign> OXIMETRY = Set.of(VitalSign.SPO2, VitalSign.PULSE_RATE);
+
+    /** A device that names one of them may measure the other without electrodes. */
+    private static final Set<VitalSign> ELECTRODES =
+            Set.of(VitalSign.HEART_RATE, VitalSign.RESPIRATION_RATE);
+
     /** Which kind of fact it is; exactly one stands for one cause. */
     public enum Kind {
         DISCONNECTED,
@@ -88,19 +95,15 @@ public record TechnicalFact(String code, @Nullable VitalSign vital, int deviceId
     /** The vitals that cannot be measured while it is so: their own alarms would say it twice. */
     Set<VitalSign> covers() {
         if (code.startsWith("LEAD_OFF")) {
-            return only(VitalSign.HEART_RATE, VitalSign.RESPIRATION_RATE);
+            return vital == null ? ELECTRODES : EnumSet.of(vital);
         }
         if (code.startsWith("PROBE_OFF")) {
-            return only(VitalSign.SPO2, VitalSign.PULSE_RATE);
+            return vital == null || OXIMETRY.contains(vital) ? OXIMETRY : EnumSet.of(vital);
         }
         if (code.startsWith("SENSOR_FAULT")) {
             return vital == null ? EnumSet.allOf(VitalSign.class) : EnumSet.of(vital);
         }
         return Set.of();
-    }
-
-    private Set<VitalSign> only(VitalSign first, VitalSign second) {
-        return vital == null ? EnumSet.of(first, second) : EnumSet.of(vital);
     }
 
     /** For people: {@code SpO2 probe off}. */

@@ -122,6 +122,7 @@ public final class Archive {
                     coldClass,
                     restores(places, coldClass),
                     workshop,
+                    sources.unsent(),
                     meters);
         }
 
@@ -161,6 +162,7 @@ public final class Archive {
             LateArchive late =
                     new LateArchive(
                             sources.late(),
+                            sources.unsent(),
                             days,
                             registry.devices(),
                             registry.assignments(),

@@ -18,15 +18,21 @@ public record ArchiveSources(
         RawDays raw,
         ArchivedLate late,
         RollupUpkeep rollups,
-        ClosedHours hours) {
+        ClosedHours hours,
+        Unsent unsent) {
 
-    /** In PostgreSQL. */
-    public static ArchiveSources of(Database database) {
+    /**
+     * In PostgreSQL.
+     *
+     * @param unsent who is to be waited for
+     */
+    public static ArchiveSources of(Database database, Unsent unsent) {
         return new ArchiveSources(
                 new PgDeviceSamples(database),
                 new PgRawDays(database),
                 new PgArchivedLate(database),
                 new PgRollupUpkeep(database),
-                new PgClosedHours(database));
+                new PgClosedHours(database),
+                unsent);
     }
 }

@@ -33,6 +33,7 @@ final class LateArchive {
     private static final int MOST_SAMPLES = 100_000;
 
     private final ArchivedLate late;
+    private final Unsent unsent;
     private final RawBoundary boundary;
     private final Devices devices;
     private final Assignments assignments;
@@ -41,12 +42,14 @@ final class LateArchive {
 
     LateArchive(
             ArchivedLate late,
+            Unsent unsent,
             RawBoundary boundary,
             Devices devices,
             Assignments assignments,
             KnownSamples known,
             FolderChange.Tools tools) {
         this.late = late;
+        this.unsent = unsent;
         this.boundary = boundary;
         this.devices = devices;
         this.assignments = assignments;
@@ -54,8 +57,16 @@ final class LateArchive {
         this.tools = tools;
     }
 
-    /** The days of which late samples wait, and whose Parquet can be read now. */
+    /**
+     * The days of which late samples wait, and whose Parquet can be read now; none while others are
+     * still to be sent samples.
+     */
     Future<List<LakeFolder>> due() {
+        return unsent.isWaiting()
+                .compose(isWaiting -> isWaiting ? Future.succeededFuture(List.of()) : readable());
+    }
+
+    private Future<List<LakeFolder>> readable() {
         List<LakeFolder> folders = new ArrayList<>();
         return boundary.rawThrough()
                 .map(Instant::ofEpochMilli)

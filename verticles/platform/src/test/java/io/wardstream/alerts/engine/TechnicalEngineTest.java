@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TechnicalEngineTest {
     private static final VitalSign SPO2 = VitalSign.SPO2;
     private static final VitalSign HR = VitalSign.HEART_RATE;
+    private static final VitalSign PULSE = VitalSign.PULSE_RATE;
 
     private final EquipmentBed bed = new EquipmentBed();
 
@@ -71,6 +72,14 @@ class TechnicalEngineTest {
                 row(
                         "probe off, and its vital stops",
                         bed -> {
+                            bed.says(MONITOR, "probe_off", "spo2", true);
+                            bed.seconds(60, HR);
+                        },
+                        "PROBE_OFF_SPO2"),
+                row(
+                        "probe off, and neither of its vitals comes",
+                        bed -> {
+                            bed.seconds(5, SPO2, PULSE, HR);
                             bed.says(MONITOR, "probe_off", "spo2", true);
                             bed.seconds(60, HR);
                         },

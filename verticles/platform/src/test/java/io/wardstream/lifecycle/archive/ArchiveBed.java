@@ -54,6 +54,9 @@ import java.util.stream.IntStream;
 final class ArchiveBed implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    /** Whether Kafka is still to be sent samples. */
+    boolean isUnsent;
+
     final LocalDate day;
     final SampleBed samples;
     final EmbeddedS3 s3;
@@ -176,7 +179,8 @@ final class ArchiveBed implements AutoCloseable {
                 raw,
                 new PgArchivedLate(samples.registry.database),
                 upkeep,
-                new PgClosedHours(samples.registry.database));
+                new PgClosedHours(samples.registry.database),
+                () -> Future.succeededFuture(isUnsent));
     }
 
     DeviceSamples stored() {

@@ -107,6 +107,21 @@ final class ArchiveIT {
         assertThat(bed.states()).containsExactly(ArchiveDays.State.DROPPED);
     }
 
+    /** They look for them in PostgreSQL. */
+    @Test
+    void waitsForThoseWhoAreStillToBeSentSamples() {
+        store(device);
+        bed.isUnsent = true;
+
+        bed.run();
+
+        assertThat(bed.states()).isEmpty();
+        assertThat(bed.left(device)).isEqualTo(1_440);
+        bed.isUnsent = false;
+        bed.run();
+        assertThat(bed.states()).containsExactly(ArchiveDays.State.DROPPED);
+    }
+
     @Test
     void takesADayForGoneFromWhenItBeginsToLeave() {
         store(device);

@@ -9,8 +9,11 @@ import io.wardstream.simulator.viewer.ViewerSockets;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** Somebody who watches the alarms of the patients of a hospital on the bridge of one node. */
@@ -18,6 +21,9 @@ final class AlarmViewer implements AutoCloseable {
     private final WebSocketClient client; // an unreferenced client is closed by the collector
     private final BridgeViewer viewer;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+    /** What a page shows now. */
+    private final Set<String> standing = ConcurrentHashMap.newKeySet();
 
     /**
      * One version of an alarm as it was shown.
@@ -55,18 +61,40 @@ final class AlarmViewer implements AutoCloseable {
     }
 
     private void heard(BridgeFrame frame) {
+        if (frame.body().getBoolean("snapshot")) {
+            standing.clear();
+        }
         JsonArray alarms = frame.body().getJsonArray("alarms");
         for (int i = 0; i < alarms.size(); i++) {
             JsonObject alarm = alarms.getJsonObject(i);
             if (alarm.getString("kind").equals("physiological")) {
                 seen.add(new Seen(alarm, frame.arrivedNanos()));
+                stand(alarm);
             }
+        }
+    }
+
+    private void stand(JsonObject alarm) {
+        if (alarm.getString("state").equals("NORMAL")) {
+            standing.remove(alarm.getString("id"));
+        } else {
+            standing.add(alarm.getString("id"));
         }
     }
 
     /** Everything that was shown so far, in its order. */
     List<Seen> seen() {
         return List.copyOf(seen);
+    }
+
+    /** Ids of all that was shown as recorded. */
+    Set<String> recorded() {
+        return seen.stream().filter(Seen::isDurable).map(Seen::id).collect(Collectors.toSet());
+    }
+
+    /** Ids of what is shown now; what was shown as not recorded may have been taken back. */
+    Set<String> standing() {
+        return Set.copyOf(standing);
     }
 
     /** Waits for the first of a kind. */

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * Loses what nodes of this machine tell each other: nftables drops packets by the ports of
  * membership and event bus, so that nobody's connection is closed and nobody is told. Devices,
- * people and the database are reached as before. For the test's thread.
+ * people and the database are reached as before; or by the port of the database. For the test's
+ * thread.
  */
 final class Firewall implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -56,6 +57,12 @@ final class Firewall implements AutoCloseable {
         apply(
                 drop("dport", ports(Stream.of(deaf))) // to connections that it has accepted
                         + drop("sport", ports(Stream.of(other)))); // to those it has opened
+    }
+
+    /** Nobody hears the server that listens there, and it hears nobody. */
+    void cut(int port) {
+        String ports = Integer.toString(port);
+        apply(drop("dport", ports) + drop("sport", ports));
     }
 
     /** Lets everything pass again. */

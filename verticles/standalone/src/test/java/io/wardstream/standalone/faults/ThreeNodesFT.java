@@ -1,11 +1,11 @@
 package io.wardstream.standalone.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.wardstream.cluster.Rendezvous;
 import io.wardstream.codec.bus.Addresses;
 import io.wardstream.simulator.Simulation;
-import io.wardstream.standalone.faults.AlarmViewer.Seen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,10 +84,16 @@ final class ThreeNodesFT {
             Pass.lasts(Pass.seconds(3, 60)); // for alarms that are raised without a reason
             List<RecordedAlarm> alarms = RecordedAlarm.all(bed.database);
             assertThat(Crossing.disagreements(crossings, alarms)).isEmpty();
-            assertThat(ids(viewer))
-                    .as("shown is what is recorded")
+            List<String> ids = alarms.stream().map(RecordedAlarm::id).toList();
+            assertThat(viewer.recorded())
+                    .as("shown as recorded is recorded")
                     .isNotEmpty()
-                    .isSubsetOf(alarms.stream().map(RecordedAlarm::id).toList());
+                    .isSubsetOf(ids);
+            await().untilAsserted(
+                            () ->
+                                    assertThat(viewer.standing())
+                                            .as("shown as not recorded, and not taken back")
+                                            .isSubsetOf(ids));
             assertThat(RecordedAlarm.others(bed.database).keySet()).isSubsetOf("NODE_LOST");
             assertThat(nodes.unaccounted()).isZero();
         }
@@ -111,9 +117,5 @@ final class ThreeNodesFT {
         return IntStream.rangeClosed(1, WARDS)
                 .mapToObj(ward -> Rendezvous.owner(Addresses.shardOf(ward), names))
                 .collect(Collectors.toSet());
-    }
-
-    private static Set<String> ids(AlarmViewer viewer) {
-        return viewer.seen().stream().map(Seen::id).collect(Collectors.toSet());
     }
 }
