@@ -45,6 +45,9 @@ public final class Main implements Callable<Integer> {
 
     private static final int STARTED = -1;
 
+    /** Rooms that work by timer, clients, and what looks after them. */
+    private static final int SELDOM_BUSY = 16;
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -98,13 +101,30 @@ public final class Main implements Callable<Integer> {
         ClusterVertx.start(
                         config.cluster(),
                         config.alerts().instances(),
-                        new VertxOptions().setPreferNativeTransport(true),
+                        options(config),
                         meters,
                         tracing)
                 .compose(node -> run(node, loaded, levels, meters, tracing))
                 .onSuccess(_ -> LOG.info("serving nodeId={}", config.cluster().nodeId()))
                 .onFailure(Main::giveUp);
         return STARTED;
+    }
+
+    /**
+     * So many event loops that those of ingest, alarms and pages are nobody else's: a loop that is
+     * full of what hundreds of devices send comes round late, and whoever shares it waits. The
+     * operating system shares out the processors more fairly.
+     */
+    private static VertxOptions options(PlatformConfig config) {
+        int busy =
+                config.ingest().instances()
+                        + config.alerts().instances()
+                        + config.web().instances()
+                        + config.notifications().instances();
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(
+                        Math.max(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, busy + SELDOM_BUSY));
     }
 
     private static Optional<LogLevels> logLevels() {

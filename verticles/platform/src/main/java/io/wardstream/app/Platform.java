@@ -2,6 +2,7 @@ package io.wardstream.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.wardstream.access.audit.Audit;
 import io.wardstream.alerts.Alerts;
 import io.wardstream.alerts.PgAlarmLog;
@@ -92,13 +93,29 @@ public final class Platform {
      */
     public Future<Void> start() {
         BusCodecs.registerAll(vertx.eventBus());
-        return running.deploy(1, () -> new ManagementVerticle(config.ops(), readiness, meters))
+        return startManagement()
                 .compose(_ -> migrate())
                 .compose(_ -> openDatabase())
                 .compose(this::startRooms)
                 .onSuccess(_ -> readiness.state(Readiness.State.SERVING))
                 .onSuccess(_ -> LOG.info("alarms are judged by={}", node.members().judges()))
                 .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
+    }
+
+    /**
+     * On an event loop of its own: who looks after the node asks when all others are full, and one
+     * that reads what hundreds of devices held back comes round after seconds only.
+     */
+    private Future<Void> startManagement() {
+        Vertx own =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(1)
+                                .setWorkerPoolSize(1)
+                                .setInternalBlockingPoolSize(1));
+        running.add(own::close);
+        return own.deployVerticle(new ManagementVerticle(config.ops(), readiness, meters))
+                .mapEmpty();
     }
 
     /** What takes other settings over while this runs; complete once it has started. */

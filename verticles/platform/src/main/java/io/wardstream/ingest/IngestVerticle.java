@@ -18,6 +18,14 @@ import org.slf4j.LoggerFactory;
  * instance is a writer of its own, so nothing is shared between event loops but {@link IngestNode}.
  */
 public final class IngestVerticle extends VerticleBase {
+    /**
+     * Bytes of one device that are read, and that its socket may hold: some hundred samples. The
+     * loop comes to every other device, to its timers and to the bus in between; by what the kernel
+     * allows of itself, megabytes, it would come round after seconds when many devices send what
+     * they have held back.
+     */
+    private static final int READ_AT_ONCE = 32 * 1_024;
+
     private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
 
     private static final long SWEEP_MILLIS = 1_000;
@@ -94,6 +102,7 @@ public final class IngestVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketClosingTimeout(5)
+                .setReceiveBufferSize(READ_AT_ONCE)
                 .setAcceptBacklog(4_096)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true);

@@ -108,7 +108,7 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private void answerMetrics(HttpServerResponse response) {
-        // Reading every meter takes milliseconds, and this event loop may carry devices too.
+        // Reading every meter takes milliseconds; whether this node is alive is told meanwhile.
         platform.refresh();
         vertx.executeBlocking(meters::scrape, false)
                 .onSuccess(text -> send(response, PROMETHEUS, text))

@@ -61,7 +61,7 @@ final class OverloadFT {
             Simulation watched =
                     bed.simulate(Episodes.playedTo(url, SEED, folder), hospital.devices());
             FaultBed.awaitConnected(watched, WATCHED);
-            Simulation heavy = bed.simulate(tooMany(node), tokens.subList(0, HEAVY));
+            Simulation heavy = bed.simulateApart(tooMany(node), tokens.subList(0, HEAVY));
             FaultBed.awaitConnected(heavy, HEAVY);
             OverloadWatch watch = new OverloadWatch(bed, node, rest, hospital, tokens.getLast());
 
