@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ final class Restore {
     private final Consumer<Restored> onRestored;
 
     /** With the instant each was asked for: what came since may have been heard by nobody. */
-    private final Map<PatientWatch, Long> waiting = new LinkedHashMap<>();
+    private final SequencedMap<PatientWatch, Long> waiting = new LinkedHashMap<>();
 
     private boolean isReading;
     private boolean isFailing;
@@ -103,19 +104,24 @@ final class Restore {
             return;
         }
         long now = clock.getAsLong();
-        Map<PatientWatch, Long> chunk = new LinkedHashMap<>();
+        SequencedMap<PatientWatch, Long> chunk = new LinkedHashMap<>();
         long samplesFrom = now;
         int devices = 0;
         Iterator<Map.Entry<PatientWatch, Long>> queue = waiting.entrySet().iterator();
-        while (queue.hasNext() && devices < most(now - samplesFrom)) {
+        while (queue.hasNext()) {
             Map.Entry<PatientWatch, Long> next = queue.next();
             PatientWatch watch = next.getKey();
             long askedAt = next.getValue();
+            long since = Math.max(askedAt, now - LONGEST_MILLIS);
+            long from = Math.min(samplesFrom, since - watch.lookBack().toMillis());
+            int more = Math.max(1, watch.devices().size());
+            if (!chunk.isEmpty() && devices + more > most(now - from)) {
+                break;
+            }
             queue.remove();
             chunk.put(watch, askedAt);
-            long since = Math.max(askedAt, now - LONGEST_MILLIS);
-            samplesFrom = Math.min(samplesFrom, since - watch.lookBack().toMillis());
-            devices += Math.max(1, watch.devices().size());
+            samplesFrom = from;
+            devices += more;
         }
         read(chunk, now, samplesFrom);
     }
@@ -125,7 +131,7 @@ final class Restore {
         return Math.max(1, CHUNK * MINUTE_MILLIS / Math.max(MINUTE_MILLIS, lookBack));
     }
 
-    private void read(Map<PatientWatch, Long> asked, long now, long samplesFrom) {
+    private void read(SequencedMap<PatientWatch, Long> asked, long now, long samplesFrom) {
         isReading = true;
         List<PatientWatch> chunk = List.copyOf(asked.keySet());
         List<Integer> patients = chunk.stream().map(PatientWatch::patientId).toList();
@@ -189,7 +195,7 @@ final class Restore {
         }
     }
 
-    private void failed(Map<PatientWatch, Long> chunk, Throwable cause) {
+    private void failed(SequencedMap<PatientWatch, Long> chunk, Throwable cause) {
         meters.restoreFailures.increment();
         if (!isFailing) {
             LOG.warn(
@@ -199,14 +205,17 @@ final class Restore {
         }
         isFailing = true;
         nextTryAt = clock.getAsLong() + RETRY_MILLIS;
-        chunk.forEach(
-                (watch, since) -> {
-                    if (watch.isForgotten() || waiting.containsKey(watch)) {
-                        meters.restoring.decrementAndGet();
-                    }
-                    if (!watch.isForgotten()) {
-                        waiting.put(watch, since);
-                    }
-                });
+        chunk.sequencedEntrySet().reversed().forEach(this::putBack);
+    }
+
+    /** To the front: those who have waited longest look back furthest, and stay together. */
+    private void putBack(Map.Entry<PatientWatch, Long> asked) {
+        PatientWatch watch = asked.getKey();
+        if (watch.isForgotten() || waiting.containsKey(watch)) {
+            meters.restoring.decrementAndGet();
+        }
+        if (!watch.isForgotten()) {
+            waiting.putFirst(watch, asked.getValue());
+        }
     }
 }

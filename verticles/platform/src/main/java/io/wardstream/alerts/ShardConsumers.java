@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardConsumers {
     static final long LINGER_MILLIS = 5_000;
+
+    /** The others are not to wait longer for one. */
+    private static final long LISTENING_MILLIS = 3_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardConsumers.class);
 
@@ -65,6 +69,9 @@ final class ShardConsumers {
      *     out, and is to be asked for again. Never fails
      */
     Future<Set<Integer>> own(Set<Integer> shards) {
+        if (isClosed) {
+            return Future.succeededFuture(Set.of());
+        }
         owned = Set.copyOf(shards);
         Set<Integer> gained = new TreeSet<>(owned);
         gained.removeAll(consumers.keySet());
@@ -83,6 +90,7 @@ final class ShardConsumers {
         consumer.handler(this::hear);
         consumers.put(shard, consumer);
         return consumer.completion()
+                .timeout(LISTENING_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwise(
                         cause -> {
                             LOG.error(

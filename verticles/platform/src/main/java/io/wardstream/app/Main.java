@@ -120,7 +120,9 @@ public final class Main implements Callable<Integer> {
                 config.ingest().instances()
                         + config.alerts().instances()
                         + config.web().instances()
-                        + config.notifications().instances();
+                        + config.notifications().instances()
+                        + config.whatIf().instances()
+                        + config.reports().instances();
         return new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(

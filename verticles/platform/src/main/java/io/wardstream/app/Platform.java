@@ -39,6 +39,7 @@ import io.wardstream.stream.Stream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -107,15 +108,24 @@ public final class Platform {
      * that reads what hundreds of devices held back comes round after seconds only.
      */
     private Future<Void> startManagement() {
-        Vertx own =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setEventLoopPoolSize(1)
-                                .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1));
-        running.add(own::close);
-        return own.deployVerticle(new ManagementVerticle(config.ops(), readiness, meters))
+        // made beside Vert.x's threads: what follows it belongs to none of its loops, which end
+        // first
+        return Future.fromCompletionStage(CompletableFuture.supplyAsync(Platform::oneLoop))
+                .compose(
+                        own -> {
+                            running.add(own::close);
+                            return own.deployVerticle(
+                                    new ManagementVerticle(config.ops(), readiness, meters));
+                        })
                 .mapEmpty();
+    }
+
+    private static Vertx oneLoop() {
+        return Vertx.vertx(
+                new VertxOptions()
+                        .setEventLoopPoolSize(1)
+                        .setWorkerPoolSize(1)
+                        .setInternalBlockingPoolSize(1));
     }
 
     /** What takes other settings over while this runs; complete once it has started. */

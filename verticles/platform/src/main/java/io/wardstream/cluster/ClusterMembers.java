@@ -67,7 +67,13 @@ final class ClusterMembers implements Members {
                         });
         // a part that is merged into another learns its new peers without an event for each
         UUID _ = hazelcast.getLifecycleService().addLifecycleListener(_ -> members.changed());
-        bus.<String>consumer(Addresses.JUDGE_LEAVES, message -> members.leaves(message.body()));
+        bus.<String>consumer(Addresses.JUDGE_LEAVES, message -> members.leaves(message.body()))
+                .completion()
+                .onFailure(
+                        cause ->
+                                LOG.warn(
+                                        "judges that leave are noticed when they have left cause={}",
+                                        cause.toString()));
         members.read();
         return members;
     }

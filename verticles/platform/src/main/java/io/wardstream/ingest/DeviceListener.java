@@ -270,10 +270,13 @@ final class DeviceListener implements SessionRules.Listener, Handshakes.Door, St
         pipeline.slowBackfill(step.compareTo(Step.BACKFILL) >= 0);
     }
 
-    private void lost(DeviceLanes device) {
+    private void lost(DeviceLanes device, WriterHold.Loss why) {
         DeviceSession session = device.session();
         if (session != null) {
-            session.superseded();
+            switch (why) {
+                case TAKEN_OVER -> session.superseded();
+                case FORGOTTEN -> session.close(CloseCode.OVERLOADED, "say hello again");
+            }
         }
         pipeline.dropLost();
     }

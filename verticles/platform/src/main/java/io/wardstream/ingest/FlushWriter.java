@@ -79,6 +79,7 @@ final class FlushWriter {
 
     private void attempt(Attempt attempt) {
         if (attempt.work().isEmpty()) {
+            hold.flushing(true); // who was asked what is lost has answered, and nothing is left
             attempt.written().complete();
             return;
         }

@@ -8,6 +8,8 @@ import io.wardstream.samples.HeldSession;
 import io.wardstream.samples.SampleStore;
 import io.wardstream.samples.SessionOpening;
 import io.wardstream.samples.Writer;
+import io.wardstream.store.StorageException;
+import io.wardstream.store.StorageException.Category;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,10 @@ final class SessionOpener {
      */
     private Future<List<Optional<SessionOpening>>> confirmed(
             List<EpochRequest> requests, List<SessionOpening> openings, Writer asked) {
+        if (hold.writer().id() != asked.id()) {
+            return Future.failedFuture(
+                    new StorageException(Category.OTHER, "the writer has begun anew", null));
+        }
         if (hold.writer().equals(asked)) {
             return Future.succeededFuture(openings.stream().map(Optional::of).toList());
         }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +27,27 @@ import org.slf4j.LoggerFactory;
 final class WriterHold {
     private static final Logger LOG = LoggerFactory.getLogger(WriterHold.class);
 
+    /** Why a device is not held any more. */
+    enum Loss {
+        /** Another writer holds it. */
+        TAKEN_OVER,
+        /** The database does not know this writer. */
+        FORGOTTEN
+    }
+
     private final Vertx vertx;
     private final SampleStore store;
     private final Readiness readiness;
     private final String nodeId;
-    private final Consumer<DeviceLanes> onLost;
+    private final BiConsumer<DeviceLanes, Loss> onLost;
     private final RetryDelay retryDelay = new RetryDelay();
     private final Map<Integer, DeviceLanes> devices = new HashMap<>();
     private Writer writer;
     private boolean failing;
 
     /**
-     * Calls {@code onLost} once for a device that another writer holds now, before anything more is
-     * written.
+     * Calls {@code onLost} once for a device that this writer does not hold any more, before
+     * anything more is written.
      */
     WriterHold(
             Vertx vertx,
@@ -47,7 +55,7 @@ final class WriterHold {
             Readiness readiness,
             String nodeId,
             Writer writer,
-            Consumer<DeviceLanes> onLost) {
+            BiConsumer<DeviceLanes, Loss> onLost) {
         this.vertx = vertx;
         this.store = store;
         this.readiness = readiness;
@@ -78,7 +86,7 @@ final class WriterHold {
                 known.identified(identity);
                 return known;
             }
-            lose(known);
+            lose(known, Loss.TAKEN_OVER);
         }
         DeviceLanes device = new DeviceLanes(identity);
         device.raised(fence);
@@ -96,10 +104,10 @@ final class WriterHold {
                                         && !device.isFarewellDue());
     }
 
-    private void lose(DeviceLanes device) {
+    private void lose(DeviceLanes device, Loss why) {
         device.lose();
         devices.remove(device.deviceId(), device);
-        onLost.accept(device);
+        onLost.accept(device, why);
     }
 
     /** After a fenced flush: asks until the database says which devices are lost; never fails. */
@@ -147,7 +155,9 @@ final class WriterHold {
                                     writer.id(),
                                     devices.size());
                             writer = fresh;
-                            List.copyOf(devices.values()).forEach(this::lose);
+                            List<DeviceLanes> all = List.copyOf(devices.values());
+                            all.forEach(DeviceLanes::lose); // what they have waiting goes at once
+                            all.forEach(device -> lose(device, Loss.FORGOTTEN));
                             found.complete();
                         })
                 .onFailure(failure -> findLater(attempt, found, failure));
@@ -162,7 +172,7 @@ final class WriterHold {
         for (int deviceId : lost.deviceIds()) {
             DeviceLanes device = devices.get(deviceId);
             if (device != null) {
-                lose(device);
+                lose(device, Loss.TAKEN_OVER);
             }
         }
     }

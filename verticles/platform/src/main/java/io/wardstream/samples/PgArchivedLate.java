@@ -35,6 +35,7 @@ public final class PgArchivedLate implements ArchivedLate {
             WHERE device_id = ANY ($1)
               AND observed_at >= $2::date::timestamp AT TIME ZONE 'UTC'
               AND observed_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
+              AND received_at < now() - interval '1 minute'
             ORDER BY device_id, observed_at, epoch_no, seq
             LIMIT $3
             """

@@ -33,7 +33,8 @@ final class Connections {
     /**
      * A way that was cut without a word is given up after that, and the pools make new connections:
      * the kernel itself would try again ever more seldom, and for minutes find out nothing of its
-     * being mended. A server that is frozen keeps its connections, its kernel answers.
+     * being mended. A server that is frozen keeps its connections, its kernel answers; but one to
+     * which more is to be sent than it takes. Linux only.
      */
     private static final int UNANSWERED_MILLIS = 15_000;
 

@@ -95,7 +95,7 @@ class AlarmDatabaseAwayIT {
 
         Alarm alarm = hearsWithin(Duration.ofSeconds(20), isOf(monitor.patient(), true));
         assertThat(alarm.cause().conditionSince()).isEqualTo(low.observedAt());
-        await().until(() -> restoring() == 0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> restoring() == 0);
     }
 
     @Test
@@ -109,7 +109,7 @@ class AlarmDatabaseAwayIT {
         await().during(Duration.ofMillis(500)).until(() -> restoring() > 0);
 
         server.resume();
-        await().atMost(Duration.ofSeconds(20)).until(() -> restoring() == 0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> restoring() == 0);
     }
 
     @Test

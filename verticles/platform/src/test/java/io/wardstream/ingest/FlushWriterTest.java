@@ -235,6 +235,8 @@ final class FlushWriterTest {
 
         assertThat(bed.loop.get(bed.hold::writer)).isEqualTo(new Writer(2, 0));
         assertThat(bed.lostDevices).containsExactlyInAnyOrder(1, 2);
+        assertThat(bed.losses).containsExactly(WriterHold.Loss.FORGOTTEN);
+        assertThat(bed.readiness.degraded()).isEmpty();
         assertThat(bed.ackDue()).isZero();
         bed.assertCounted(2);
     }

@@ -12,7 +12,9 @@ import io.wardstream.samples.FlushOutcome;
 import io.wardstream.samples.Writer;
 import io.wardstream.store.StorageException.Category;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -29,6 +31,7 @@ final class PipelineBed implements AutoCloseable {
     final List<Integer> latest = new CopyOnWriteArrayList<>();
 
     final List<Integer> lostDevices = new ArrayList<>();
+    final Set<WriterHold.Loss> losses = EnumSet.noneOf(WriterHold.Loss.class);
     final WriterHold hold =
             new WriterHold(loop.vertx, store, readiness, "test", new Writer(1, 0), this::lost);
     private final RecordBuffer records = new RecordBuffer();
@@ -59,7 +62,8 @@ final class PipelineBed implements AutoCloseable {
         BusCodecs.registerAll(loop.vertx.eventBus());
     }
 
-    private void lost(DeviceLanes device) {
+    private void lost(DeviceLanes device, WriterHold.Loss why) {
+        losses.add(why);
         lostDevices.add(device.deviceId());
         pipeline.dropLost();
     }

@@ -19,7 +19,8 @@ final class SessionOpenerTest {
     private final EventLoop loop = new EventLoop();
     private final ScriptedStore store = new ScriptedStore();
     private final WriterHold hold =
-            new WriterHold(loop.vertx, store, new Readiness(), "test", new Writer(1, 0), _ -> {});
+            new WriterHold(
+                    loop.vertx, store, new Readiness(), "test", new Writer(1, 0), (_, _) -> {});
     private final SessionOpener opener = new SessionOpener(loop.vertx, store, hold);
 
     @AfterEach

@@ -145,6 +145,7 @@ public final class Archive {
                     sources.rollups(),
                     export,
                     check,
+                    sources.unsent(),
                     meters,
                     watch);
         }

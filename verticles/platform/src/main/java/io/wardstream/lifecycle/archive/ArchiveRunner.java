@@ -59,22 +59,19 @@ final class ArchiveRunner {
         return finishDropped(due)
                 .compose(_ -> retention.settle())
                 .compose(_ -> key.put())
-                .compose(_ -> unsent.isWaiting())
-                .compose(isWaiting -> isWaiting ? later(due) : days(due, goOn))
+                .compose(_ -> OneByOne.of(due, day -> unlessUnsent(day, goOn)))
                 .compose(_ -> upkeep.run(today, goOn))
                 .compose(_ -> retention.expire(today))
                 .compose(_ -> growCold(goOn))
                 .otherwise(cause -> counted(cause, "days not archived"));
     }
 
-    private Future<Void> days(List<LocalDate> due, Supplier<Future<Void>> goOn) {
-        return OneByOne.of(due, day -> one(day, goOn));
+    private Future<Void> unlessUnsent(LocalDate day, Supplier<Future<Void>> goOn) {
+        return unsent.isWaiting().compose(isWaiting -> isWaiting ? later(day) : one(day, goOn));
     }
 
-    private static Future<Void> later(List<LocalDate> due) {
-        if (!due.isEmpty()) {
-            LOG.warn("days not archived yet, Kafka is still to be sent samples days={}", due);
-        }
+    private static Future<Void> later(LocalDate day) {
+        LOG.warn("day not archived yet, Kafka is still to be sent samples day={}", day);
         return Future.succeededFuture();
     }
 

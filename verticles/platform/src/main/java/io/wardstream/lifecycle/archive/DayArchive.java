@@ -37,6 +37,7 @@ final class DayArchive {
     private final RollupUpkeep rollups;
     private final DayExport export;
     private final DayCheck check;
+    private final Unsent unsent;
     private final ArchiveMeters meters;
     private final ArchiveStep.Watch watch;
 
@@ -47,6 +48,7 @@ final class DayArchive {
             RollupUpkeep rollups,
             DayExport export,
             DayCheck check,
+            Unsent unsent,
             ArchiveMeters meters,
             ArchiveStep.Watch watch) {
         this.hospitals = hospitals;
@@ -55,6 +57,7 @@ final class DayArchive {
         this.rollups = rollups;
         this.export = export;
         this.check = check;
+        this.unsent = unsent;
         this.meters = meters;
         this.watch = watch;
     }
@@ -172,11 +175,12 @@ final class DayArchive {
     private Future<Boolean> drop(LocalDate day, long rows) {
         return rollups.finishStep()
                 .compose(_ -> isRolledUp(day))
-                .compose(is -> is ? raw.drop(day, rows) : Future.succeededFuture(false))
+                .compose(is -> is ? unsent.isWaiting() : Future.succeededFuture(true))
+                .compose(isToStay -> isToStay ? Future.succeededFuture(false) : raw.drop(day, rows))
                 .compose(
                         isDropped -> {
                             if (!isDropped) {
-                                LOG.info("samples have come since, exported again day={}", day);
+                                LOG.info("day is not to go yet, exported again day={}", day);
                                 return days.again(day).map(false);
                             }
                             LOG.info("day archived and dropped day={} rows={}", day, rows);

@@ -57,16 +57,8 @@ final class LateArchive {
         this.tools = tools;
     }
 
-    /**
-     * The days of which late samples wait, and whose Parquet can be read now; none while others are
-     * still to be sent samples.
-     */
+    /** The days of which late samples wait, and whose Parquet can be read now. */
     Future<List<LakeFolder>> due() {
-        return unsent.isWaiting()
-                .compose(isWaiting -> isWaiting ? Future.succeededFuture(List.of()) : readable());
-    }
-
-    private Future<List<LakeFolder>> readable() {
         List<LakeFolder> folders = new ArrayList<>();
         return boundary.rawThrough()
                 .map(Instant::ofEpochMilli)
@@ -83,9 +75,18 @@ final class LateArchive {
     }
 
     /**
+     * Leaves them where they are while others are still to be sent samples.
+     *
      * @param goOn asked between two steps; its failure ends the attempt there
      */
     Future<Void> archive(LakeFolder folder, Supplier<Future<Void>> goOn) {
+        return unsent.isWaiting()
+                .compose(
+                        isWaiting ->
+                                isWaiting ? Future.succeededFuture() : archiveSent(folder, goOn));
+    }
+
+    private Future<Void> archiveSent(LakeFolder folder, Supplier<Future<Void>> goOn) {
         return devices.everIn(folder.hospitalId())
                 .compose(ids -> late.of(folder.day(), ids, MOST_SAMPLES))
                 .compose(
