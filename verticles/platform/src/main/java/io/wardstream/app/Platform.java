@@ -108,8 +108,7 @@ public final class Platform {
      * that reads what hundreds of devices held back comes round after seconds only.
      */
     private Future<Void> startManagement() {
-        // made beside Vert.x's threads: what follows it belongs to none of its loops, which end
-        // first
+        // beside Vert.x's threads: else what follows belonged to its loop, which may end before it
         return Future.fromCompletionStage(CompletableFuture.supplyAsync(Platform::oneLoop))
                 .compose(
                         own -> {

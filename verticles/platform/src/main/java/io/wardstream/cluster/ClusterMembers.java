@@ -72,7 +72,8 @@ final class ClusterMembers implements Members {
                 .onFailure(
                         cause ->
                                 LOG.warn(
-                                        "judges that leave are noticed when they have left cause={}",
+                                        "judges that leave are noticed when they have left"
+                                                + " cause={}",
                                         cause.toString()));
         members.read();
         return members;
