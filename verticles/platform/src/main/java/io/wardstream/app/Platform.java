@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -108,8 +109,10 @@ public final class Platform {
      * that reads what hundreds of devices held back comes round after seconds only.
      */
     private Future<Void> startManagement() {
-        // beside Vert.x's threads: else what follows belonged to its loop, which may end before it
-        return Future.fromCompletionStage(CompletableFuture.supplyAsync(Platform::oneLoop))
+        // beside Vert.x's threads: else what follows belonged to its loop, which may end before it;
+        // on no daemon, for no other thread may be there yet that keeps the process alive
+        Executor beside = task -> Thread.ofPlatform().name("management").start(task);
+        return Future.fromCompletionStage(CompletableFuture.supplyAsync(Platform::oneLoop, beside))
                 .compose(
                         own -> {
                             running.add(own::close);
