@@ -70,50 +70,28 @@ final class PgAlarmStore implements AlarmStore {
                     .formatted(EVENT_COLUMNS, PgAlarmColumns.FIRST_EVENT_AT);
 
     /**
-     * Of the condition %1$s, an alarm whose episode reaches beyond the beginning of this one, and
-     * which this one gives way to. It is open, or was closed after that beginning, but for the
-     * clocks of device and platform.
-     */
-    private static final String OVERLAPPING =
-            """
-            FROM alarm k
-            WHERE k.patient_id = %1$s.patient_id
-              AND k.code = %1$s.code
-              AND k.place = %1$s.place
-              AND (k.closed_at IS NULL
-                   OR k.closed_at >= to_timestamp(%1$s.condition_since / 1000::float8)
-                                     - interval '1 min')
-              AND coalesce(k.condition_until, 'infinity')
-                  > to_timestamp(%1$s.condition_since / 1000::float8)
-              AND extract(epoch FROM k.condition_since) * 1000 < %1$s.gives_way_until
-            """;
-
-    /**
-     * In one order, so that two owners who raise the same alarms do not wait for each other. What
-     * is raised before it is known what the database has must not have begun inside an episode on
-     * record: once that is known, the samples are judged again. What was over when it was found
-     * must not be part of one.
+     * In one order, which is that of the locks in {@code alarm_gives_way}, so that two owners who
+     * raise the same alarms do not wait for each other. What is raised before it is known what the
+     * database has must not have begun inside an episode on record: once that is known, the samples
+     * are judged again. What was over when it was found must not be part of one.
      */
     static final String RAISE =
             """
-            WITH asked AS (
+            WITH asked AS MATERIALIZED (
               SELECT * FROM %s
+              ORDER BY a.patient_id %% 128, a.patient_id, a.code, a.place
             ), written AS (
               INSERT INTO alarm (%s)
               SELECT %s
               FROM asked a
-              WHERE NOT (a.gives_way_until > 0 AND EXISTS (SELECT %s))
-              ORDER BY a.patient_id, a.code, a.place
+              WHERE NOT alarm_gives_way(a.patient_id, a.code, a.place, a.condition_since,
+                                        a.gives_way_until)
               ON CONFLICT DO NOTHING
               RETURNING no, id
             ), %s
             """
                     .formatted(
-                            PgAlarmColumns.ROWS,
-                            PgAlarmColumns.NAMES,
-                            PgAlarmColumns.VALUES,
-                            OVERLAPPING.formatted("a"),
-                            LOG);
+                            PgAlarmColumns.ROWS, PgAlarmColumns.NAMES, PgAlarmColumns.VALUES, LOG);
 
     private static final String CHANGE =
             """
@@ -150,13 +128,14 @@ final class PgAlarmStore implements AlarmStore {
                   AND other.place = asked.place
                   AND other.closed_at IS NULL
                 UNION ALL
-                SELECT 3 AS rank, k.* %s
+                SELECT 3 AS rank, k.*
+                FROM alarm_overlapping(asked.patient_id, asked.code, asked.place,
+                                       asked.condition_since, asked.gives_way_until) k
               ) known
               ORDER BY known.rank, known.no DESC
               LIMIT 1
             ) s
-            """
-                    .formatted(OVERLAPPING.formatted("asked"));
+            """;
 
     private static final String BY_IDS =
             "SELECT %s FROM alarm WHERE id = ANY ($1)".formatted(PgAlarmColumns.NAMES);

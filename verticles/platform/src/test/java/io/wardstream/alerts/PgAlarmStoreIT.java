@@ -2,6 +2,9 @@ package io.wardstream.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.wardstream.alerts.engine.AlarmLifecycle;
 import io.wardstream.alerts.engine.Condition;
 import io.wardstream.alerts.engine.Condition.Side;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +172,64 @@ class PgAlarmStoreIT {
         assertThat(other).isEqualTo(before.alarm().recorded());
         assertThat(present).isEqualTo(open.alarm().recorded());
         assertThat(part).isEqualTo(present);
+    }
+
+    /** What the other has written is not committed when this one asks. */
+    @Test
+    void waitsForWhatAnotherNodeIsAboutToRecord() {
+        Placement place = somebody();
+        Recording tail = raise(place, T + 2_000).provisional();
+        Recording whole = passed(place, T, T + 3_000);
+        SqlConnection other = RegistryBed.await(registry.database.platform().getConnection());
+        Transaction transaction = RegistryBed.await(other.begin());
+        RegistryBed.done(
+                other.preparedQuery(PgAlarmStore.RAISE)
+                        .execute(PgAlarmColumns.bind(List.of(tail))));
+
+        Future<Map<UUID, Alarm>> asked = store.raise(List.of(whole, raise(somebody(), T)));
+        Awaitility.await().until(PgAlarmStoreIT::isWaitedForAlarmLock);
+        assertThat(asked.isComplete()).isFalse();
+        RegistryBed.done(transaction.commit().eventually(other::close));
+        Alarm stands = stands(RegistryBed.await(asked), whole);
+
+        assertThat(stands).isEqualTo(tail.alarm().recorded());
+        assertThat(RegistryBed.await(asked)).hasSize(2);
+    }
+
+    private static boolean isWaitedForAlarmLock() {
+        return RegistryBed.await(
+                        registry.database
+                                .platform()
+                                .query(
+                                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+                                                + " AND locktype = 'advisory' AND classid = 22356)")
+                                .execute())
+                .iterator()
+                .next()
+                .getBoolean(0);
+    }
+
+    /** However two nodes order what they have, none waits for the other. */
+    @Test
+    void raisesTheSameOnTwoNodesAtOnce() {
+        List<Recording> mine = new ArrayList<>();
+        List<Recording> others = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Placement place = somebody();
+            mine.add(passed(place, T, T + 3_000));
+            others.addFirst(raise(place, T + 2_000).provisional());
+        }
+        for (int round = 0; round < 3; round++) {
+            var both = Future.all(store.raise(mine), store.raise(others));
+            RegistryBed.done(both);
+        }
+
+        Map<UUID, Alarm> kept = RegistryBed.await(store.raise(mine));
+        Map<UUID, Alarm> same = RegistryBed.await(store.raise(others));
+        for (int i = 0; i < 300; i++) {
+            Alarm one = stands(kept, mine.get(i));
+            assertThat(stands(same, others.get(299 - i)).id()).isEqualTo(one.id());
+        }
     }
 
     @Test

@@ -1,0 +1,29 @@
+-- Why: two nodes that had lost each other raised two parts of one episode in the same moment, and neither saw what the
+-- other was about to commit: two alarms of one crossing. Whoever raises takes a lock of the patient now, and looks after
+-- that at what is on record. One statement still: it ends by itself when its node is frozen or gone.
+-- Locks: creates only.
+
+-- Of a condition, the alarms whose episode reaches beyond the beginning of another and began before it ends. They are
+-- open, or were closed after that beginning, but for the clocks of device and platform. Epoch milliseconds.
+CREATE FUNCTION alarm_overlapping(of_patient int, of_code text, at_place int, begun bigint, ends bigint)
+    RETURNS SETOF alarm LANGUAGE sql STABLE AS $$
+    SELECT k.*
+    FROM alarm k
+    WHERE k.patient_id = of_patient
+      AND k.code = of_code
+      AND k.place = at_place
+      AND (k.closed_at IS NULL OR k.closed_at >= to_timestamp(begun / 1000::float8) - interval '1 min')
+      AND coalesce(k.condition_until, 'infinity') > to_timestamp(begun / 1000::float8)
+      AND extract(epoch FROM k.condition_since) * 1000 < ends
+$$;
+
+-- Whether an alarm is not to be raised because another stands for it. Volatile: what it reads after it has waited for
+-- the lock is what is committed then, not what was when the statement began. Callers ask in the order of the locks; there
+-- are 128, because a storm of alarms must not fill the server's table of locks.
+CREATE FUNCTION alarm_gives_way(of_patient int, of_code text, at_place int, begun bigint, ends bigint)
+    RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(22356, of_patient % 128);
+    RETURN ends > 0 AND EXISTS (SELECT FROM alarm_overlapping(of_patient, of_code, at_place, begun, ends));
+END
+$$;
