@@ -4,7 +4,8 @@
 -- Locks: creates only.
 
 -- Of a condition, the alarms whose episode reaches beyond the beginning of another and began before it ends. They are
--- open, or were closed after that beginning, but for the clocks of device and platform. Epoch milliseconds.
+-- open, or were closed after that beginning, but for the clocks of device and platform. One that was closed while its
+-- condition was there (its rule gone) has no other end than its close. Epoch milliseconds.
 CREATE FUNCTION alarm_overlapping(of_patient int, of_code text, at_place int, begun bigint, ends bigint)
     RETURNS SETOF alarm LANGUAGE sql STABLE AS $$
     SELECT k.*
@@ -13,7 +14,7 @@ CREATE FUNCTION alarm_overlapping(of_patient int, of_code text, at_place int, be
       AND k.code = of_code
       AND k.place = at_place
       AND (k.closed_at IS NULL OR k.closed_at >= to_timestamp(begun / 1000::float8) - interval '1 min')
-      AND coalesce(k.condition_until, 'infinity') > to_timestamp(begun / 1000::float8)
+      AND coalesce(k.condition_until, k.closed_at, 'infinity') > to_timestamp(begun / 1000::float8)
       AND extract(epoch FROM k.condition_since) * 1000 < ends
 $$;
 

@@ -1,5 +1,10 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.Condition;
+import io.wardstream.alerts.engine.Transition.Began;
+import io.wardstream.alerts.engine.Transition.Changed;
+import io.wardstream.alerts.engine.Transition.Ended;
+import io.wardstream.alerts.engine.Transition.Passed;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.ops.tracing.TraceSpan;
 import java.util.ArrayDeque;
@@ -18,15 +23,19 @@ final class AlarmCase {
 
     private final Deque<Step> steps = new ArrayDeque<>(2);
     private final @Nullable Step beginning;
+    private final @Nullable Alarm asked;
     private @Nullable Recording raise;
     private Alarm standing;
     private long nextTryAt;
     private boolean isShownUnrecorded;
+    private boolean isStoodFor;
+    private boolean hasPassed;
     private long stoodAt;
     private @Nullable TraceSpan trace;
 
     private AlarmCase(@Nullable Recording raise, @Nullable Step beginning, Alarm standing) {
         this.raise = raise;
+        this.asked = raise == null ? null : raise.alarm();
         this.beginning = beginning;
         this.standing = standing;
     }
@@ -103,15 +112,86 @@ final class AlarmCase {
     }
 
     /**
-     * Another alarm was open already, and stands. What was to raise this one is a step of that one
+     * Another alarm was there already, and stands. What was to raise this one is a step of that one
      * if it began after that had gone.
      *
      * @param now epoch milliseconds
      */
     void adopts(Alarm recorded, long now) {
         stands(recorded, now);
+        isStoodFor = true;
         if (beginning != null && AlarmSteps.isNewTo(beginning, recorded)) {
             steps.addFirst(beginning);
+        }
+    }
+
+    /** What stands instead of it is closed: the crossed limit may be so beyond the end of that. */
+    boolean isStoodForByClosed() {
+        return isStoodFor && !standing.isOpen() && crossing() != null;
+    }
+
+    /**
+     * What it was to raise may have been over before the alarm began that stands instead: it was
+     * found late. The steps that say so are taken out of those that wait.
+     *
+     * @return to be recorded beside what stands; null when there is nothing of that kind, or when
+     *     that alarm is to stand for it
+     */
+    @Nullable Recording takePassed() {
+        for (Step step : List.copyOf(steps)) {
+            if (isBefore(step)) {
+                boolean _ = steps.remove(step);
+                if (step instanceof Step.Judged(Ended ended, long at)) {
+                    return passed(ended, at);
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean isBefore(Step step) {
+        Began began = crossing();
+        if (!isStoodFor || hasPassed || began == null) {
+            return false;
+        }
+        long since = standing.cause().conditionSince();
+        return switch (step) {
+            case Step.Judged(Changed changed, long _) -> changed.at() < since;
+            case Step.Judged(Ended ended, long _) ->
+                    ended.at() > began.since() && ended.at() <= since;
+            default -> false;
+        };
+    }
+
+    private @Nullable Recording passed(Ended ended, long at) {
+        Began began = crossing();
+        if (began == null || asked == null) {
+            return null;
+        }
+        hasPassed = true;
+        Passed passed = new Passed(began, ended.at());
+        Recording record = AlarmSteps.raise(new Step.Judged(passed, at), asked.subject());
+        return record.alarm().isOpen() ? null : record;
+    }
+
+    /** The crossed limit that was to raise it; null when it is of another kind, or on record. */
+    private @Nullable Began crossing() {
+        return beginning instanceof Step.Judged(Began began, long _)
+                        && began.condition() instanceof Condition
+                ? began
+                : null;
+    }
+
+    /**
+     * It could not be written, or was, and nobody has said so: others may have recorded meanwhile
+     * what it was to raise.
+     *
+     * @param again epoch milliseconds
+     */
+    void failed(long again) {
+        tryAgainAt(again);
+        if (raise != null && crossing() != null) {
+            raise = raise.provisional();
         }
     }
 

@@ -30,7 +30,11 @@ final class AlarmSteps {
 
     /** A new alarm, by a condition that began or has passed; others fail. */
     static Recording raise(Step.Judged step, Placement place) {
-        Subject subject = subject(place);
+        return raise(step, subject(place));
+    }
+
+    /** As above. */
+    static Recording raise(Step.Judged step, Subject subject) {
         long now = step.at();
         return switch (step.transition()) {
             case Began began ->

@@ -128,7 +128,7 @@ final class AlertLoop {
             Future<Void> _ = own();
         }
         recorder.tick();
-        judge.restore().tick();
+        judge.tick();
         for (PatientWatch watch : caseload.watches()) {
             watch.alarms().tick(now);
         }

@@ -7,8 +7,10 @@ import io.wardstream.codec.model.VitalSample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
@@ -28,6 +30,9 @@ final class Judge {
     private final Refusals refusals;
     private final TechnicalWatch technical;
     private final DeviceRoster roster;
+
+    /** An alarm of theirs has given way to one that is closed. */
+    private final Set<PatientWatch> doubtful = new LinkedHashSet<>();
 
     /**
      * @param isHere whether a shard is judged by this instance
@@ -85,13 +90,29 @@ final class Judge {
         refusals.hear(refused);
     }
 
-    /** The alarm of the case is closed on record. */
+    /**
+     * The alarm of the case is closed on record. Where that is another's, who has seen an end of
+     * it, what the database has decides whether there is more.
+     */
     void closed(AlarmCase known) {
         PatientWatch watch = caseload.watch(known.standing().subject().patientId());
-        if (watch != null) {
-            watch.closed(known);
-            refusals.closed(watch);
+        if (watch == null) {
+            return;
         }
+        watch.closed(known);
+        refusals.closed(watch);
+        if (known.isStoodForByClosed() && watch.isRestored()) {
+            watch.awaitRestore();
+            doubtful.add(watch);
+        }
+    }
+
+    /** Reads again what is waited for; once a second, so that nothing goes round in circles. */
+    void tick() {
+        doubtful.removeIf(PatientWatch::isForgotten);
+        doubtful.forEach(restore::request);
+        doubtful.clear();
+        restore.tick();
     }
 
     /** A sample that was not seen before. */

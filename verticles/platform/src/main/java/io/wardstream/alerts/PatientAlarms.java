@@ -60,10 +60,19 @@ final class PatientAlarms {
      * @param receivedAt epoch milliseconds, of the sample that made it speak
      */
     void judged(Transition transition, long receivedAt, long now) {
-        judged(new Step.Judged(transition, now), receivedAt);
+        judged(new Step.Judged(transition, now), receivedAt, false);
     }
 
-    private void judged(Step.Judged step, long receivedAt) {
+    /** The engine has spoken of what came late: others may have recorded that, and more of it. */
+    void found(Transition transition, long now) {
+        found(new Step.Judged(transition, now));
+    }
+
+    private void found(Step.Judged step) {
+        judged(step, step.at(), true);
+    }
+
+    private void judged(Step.Judged step, long receivedAt, boolean isLate) {
         String code = step.transition().condition().code();
         AlarmCase known = cases.get(code);
         if (known != null) {
@@ -80,8 +89,8 @@ final class PatientAlarms {
             return;
         }
         switch (step.transition()) {
-            case Began began -> raise(code, began.deviceId(), step, receivedAt);
-            case Passed passed -> raise(code, passed.began().deviceId(), step, receivedAt);
+            case Began began -> raise(code, began.deviceId(), step, receivedAt, isLate);
+            case Passed passed -> raise(code, passed.began().deviceId(), step, receivedAt, false);
             default -> {
                 // of an alarm that is over
             }
@@ -102,11 +111,12 @@ final class PatientAlarms {
         if (raise == null || raise.alarm().isOpen()) {
             return false;
         }
-        record(raised(step, raise), step, receivedAt);
+        record(raised(step, raise, false), step, receivedAt);
         return true;
     }
 
-    private void raise(String code, int deviceId, Step.Judged step, long receivedAt) {
+    private void raise(
+            String code, int deviceId, Step.Judged step, long receivedAt, boolean isLate) {
         Placement place = place(deviceId);
         if (place == null) {
             List<Step.Judged> waiting = new ArrayList<>(2);
@@ -115,13 +125,15 @@ final class PatientAlarms {
             desk.meters().unplaced.incrementAndGet();
             return;
         }
-        AlarmCase raised = raised(step, AlarmSteps.raise(step, place));
+        AlarmCase raised = raised(step, AlarmSteps.raise(step, place), isLate);
         cases.put(code, raised);
         record(raised, step, receivedAt);
     }
 
-    private AlarmCase raised(Step.Judged step, Recording raise) {
-        return AlarmCase.raised(isRestored ? raise : raise.provisional(), step);
+    private AlarmCase raised(Step.Judged step, Recording raise, boolean isLate) {
+        boolean isCrossing = step.transition().condition() instanceof Condition;
+        boolean isSure = isRestored && !(isLate && isCrossing);
+        return AlarmCase.raised(isSure ? raise : raise.provisional(), step);
     }
 
     private void record(AlarmCase raised, Step.Judged step, long receivedAt) {
@@ -146,7 +158,7 @@ final class PatientAlarms {
             if (place(deviceOf(entry.getValue())) != null) {
                 unplaced.remove(entry.getKey());
                 desk.meters().unplaced.decrementAndGet();
-                entry.getValue().forEach(step -> judged(step, step.at()));
+                entry.getValue().forEach(this::found);
             }
         }
         for (AlarmCase known : List.copyOf(cases.values())) {
@@ -223,7 +235,7 @@ final class PatientAlarms {
         if (cases.remove(known.code(), known)) {
             for (Step left : known.takeSteps()) {
                 if (left instanceof Step.Judged judged) {
-                    judged(judged, judged.at());
+                    found(judged);
                 }
             }
         }

@@ -116,7 +116,8 @@ final class PatientWatch {
     /** Takes a live sample of the patient, in whatever order. */
     void judge(VitalSample sample, long now) {
         hold(sample);
-        take(engine.judge(sample), sample.receivedAt(), now);
+        List<Transition> told = engine.judge(sample);
+        told.forEach(transition -> alarms.judged(transition, sample.receivedAt(), now));
         followSources(now);
         score.judge(sample, now);
     }
@@ -124,7 +125,7 @@ final class PatientWatch {
     /** Takes live samples of the patient that were missed. */
     void judgeMissed(List<VitalSample> samples, long now) {
         samples.forEach(this::hold);
-        take(engine.judgeAll(samples), now, now);
+        find(engine.judgeAll(samples), now);
         followSources(now);
         samples.forEach(sample -> score.judge(sample, now));
     }
@@ -163,7 +164,7 @@ final class PatientWatch {
         PatientLimits fresh = changed.limitsOf(hospitalId, wardId, patientId);
         if (!fresh.equals(limits)) {
             limits = fresh;
-            take(engine.limits(fresh), now, now);
+            find(engine.limits(fresh), now);
             score.limits(fresh.scores(), now);
         }
     }
@@ -217,11 +218,11 @@ final class PatientWatch {
         Map<UUID, Long> begunAgainAt = new HashMap<>();
         recent.forEach(it -> begunAgainAt.put(it.alarm().id(), it.begunAgainAt()));
         engine = new PatientEngine(limits);
-        take(engine.restore(Known.of(all, begunAgainAt)), now, now);
+        find(engine.restore(Known.of(all, begunAgainAt)), now);
         List<VitalSample> together = new ArrayList<>(samples);
         together.addAll(held);
         held.clear();
-        take(engine.judgeAll(together), now, now);
+        find(engine.judgeAll(together), now);
         noteSources();
     }
 
@@ -251,7 +252,7 @@ final class PatientWatch {
         }
     }
 
-    private void take(List<Transition> transitions, long receivedAt, long now) {
-        transitions.forEach(transition -> alarms.judged(transition, receivedAt, now));
+    private void find(List<Transition> transitions, long now) {
+        transitions.forEach(transition -> alarms.found(transition, now));
     }
 }

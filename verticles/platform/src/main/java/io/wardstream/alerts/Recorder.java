@@ -90,8 +90,16 @@ final class Recorder {
         if (!known.add(step)) {
             meters.stepsDropped.increment();
         }
+        recordPassed(known);
         waiting.add(known);
         write();
+    }
+
+    private void recordPassed(AlarmCase known) {
+        Recording passed = known.takePassed();
+        if (passed != null) {
+            waiting.add(AlarmCase.raised(passed));
+        }
     }
 
     /** Shows again what is not recorded, and tries again what has failed; once a second. */
@@ -226,7 +234,7 @@ final class Recorder {
         isFailing = true;
         long again = clock.getAsLong() + RETRY_MILLIS;
         for (AlarmCase known : batch) {
-            known.tryAgainAt(again);
+            known.failed(again);
             if (!known.isRecorded()) {
                 showUnrecorded(known);
             }
@@ -252,6 +260,7 @@ final class Recorder {
         } else {
             raised.adopts(standing, clock.getAsLong());
             meters.adopted.increment();
+            recordPassed(raised);
             if (isShown) {
                 retract(wanted, standing);
             }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param at epoch milliseconds of the platform's clock
  * @param by user name; null when nobody did it
  * @param value what the vital showed then, in its unit; NaN when that says nothing
- * @param isProvisional raised before it was known what the database has: it may have begun inside
- *     an episode that somebody else has recorded, and closed, meanwhile
+ * @param isProvisional raised when it was not known what the database has: somebody else may have
+ *     recorded its episode, or a part of it, and have closed that meanwhile
  */
 record Recording(
         Alarm alarm,

@@ -115,6 +115,17 @@ final class PatientWatchTest {
         assertThat(store.raised).extracting(Alarm::isOpen).containsExactly(true, false, false);
     }
 
+    @Test
+    void whatIsFoundLateGivesWayToWhatOthersHaveRecordedOfIt() {
+        watch.restored(List.of(), List.of(), START, START);
+
+        watch.judge(heartRate(5, 130), START + 5_000);
+        watch.judge(heartRate(6, 80), START + 6_000);
+        watch.judgeMissed(List.of(heartRate(7, 130)), START + 9_000);
+
+        assertThat(store.raises).extracting(Recording::isProvisional).containsExactly(false, true);
+    }
+
     private static VitalSample heartRate(int second, double value) {
         long at = START + second * 1_000L;
         Vitals vitals = Vitals.builder().put(VitalSign.HEART_RATE, value).build();

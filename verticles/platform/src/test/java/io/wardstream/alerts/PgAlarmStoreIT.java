@@ -174,6 +174,21 @@ class PgAlarmStoreIT {
         assertThat(part).isEqualTo(present);
     }
 
+    /** It was closed because its rule was gone, while its condition was there. */
+    @Test
+    void raisesWhatWasOverAfterAnAlarmThatHasNoEnd() {
+        Placement place = somebody();
+        Alarm first = raised(place, T);
+        Recording withdrawn =
+                Objects.requireNonNull(AlarmSteps.apply(new Step.Unassigned(T + 2_000), first));
+        RegistryBed.done(store.change(List.of(withdrawn)));
+        Recording later = passed(place, T + 5_000, T + 6_000);
+
+        Alarm stands = stands(RegistryBed.await(store.raise(List.of(later))), later);
+
+        assertThat(stands).isEqualTo(later.alarm().recorded());
+    }
+
     /** What the other has written is not committed when this one asks. */
     @Test
     void waitsForWhatAnotherNodeIsAboutToRecord() {

@@ -109,6 +109,12 @@ class RecorderTest {
     }
 
     private AlarmCase raise(int patientId) {
+        AlarmCase raised = began(patientId, AlarmPriority.HIGH, now);
+        recorder.raise(raised);
+        return raised;
+    }
+
+    private static AlarmCase began(int patientId, AlarmPriority priority, long since) {
         Placement place =
                 new Placement(
                         7,
@@ -121,17 +127,15 @@ class RecorderTest {
         Began began =
                 new Began(
                         new Condition(VitalSign.SPO2, Side.LOW),
-                        AlarmPriority.HIGH,
+                        priority,
                         86,
                         88,
                         3,
                         false,
-                        now,
+                        since,
                         7);
-        Step.Judged beginning = new Step.Judged(began, now);
-        AlarmCase raised = AlarmCase.raised(AlarmSteps.raise(beginning, place), beginning);
-        recorder.raise(raised);
-        return raised;
+        Step.Judged beginning = new Step.Judged(began, since);
+        return AlarmCase.raised(AlarmSteps.raise(beginning, place), beginning);
     }
 
     private Step ended(long at) {
@@ -190,6 +194,73 @@ class RecorderTest {
                 .extracting(Alarm::state)
                 .containsExactly(AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED_UNACKNOWLEDGED);
         assertThat(recorder.waiting()).isZero();
+    }
+
+    /** As when the bus has lost an episode, and the next one is an alarm by the time it is read. */
+    @Test
+    void recordsWhatWasOverBeforeTheAlarmThatStandsInstead() {
+        AlarmCase late = began(1, AlarmPriority.LOW, now);
+        Alarm next = began(1, AlarmPriority.LOW, now + 5_000).standing().recorded();
+        recorder.raise(late);
+
+        recorder.step(late, ended(now + 1_000));
+        store.promises.getLast().complete(Map.of(late.standing().id(), next));
+        store.writes(store.raises.getLast());
+
+        assertThat(store.raises).hasSize(2);
+        Alarm beside = store.raises.getLast().getFirst().alarm();
+        assertThat(beside.isOpen()).isFalse();
+        assertThat(beside.cause().conditionSince()).isEqualTo(now);
+        assertThat(beside.progress().conditionUntil()).isEqualTo(now + 1_000);
+        assertThat(store.changes).isEmpty();
+        assertThat(late.standing()).isEqualTo(next);
+        assertThat(recorder.waiting()).isZero();
+    }
+
+    @Test
+    void recordsItAlsoWhenItsEndIsFoundLater() {
+        AlarmCase late = began(1, AlarmPriority.LOW, now);
+        Alarm next = began(1, AlarmPriority.LOW, now + 5_000).standing().recorded();
+        recorder.raise(late);
+        store.promises.getLast().complete(Map.of(late.standing().id(), next));
+
+        recorder.step(late, ended(now + 1_000));
+        store.writes(store.raises.getLast());
+        recorder.step(late, ended(now + 6_000));
+
+        assertThat(store.raises).hasSize(2);
+        assertThat(store.raises.getLast().getFirst().alarm().isOpen()).isFalse();
+        assertThat(store.changes).hasSize(1);
+        assertThat(store.changes.getFirst().getFirst().alarm().id()).isEqualTo(next.id());
+    }
+
+    /** Somebody has to look at it: the alarm that is open stands for both. */
+    @Test
+    void leavesOutWhatWouldStayOpenBesideTheAlarmThatStands() {
+        AlarmCase late = began(1, AlarmPriority.HIGH, now);
+        Alarm next = began(1, AlarmPriority.HIGH, now + 5_000).standing().recorded();
+        recorder.raise(late);
+
+        recorder.step(late, ended(now + 1_000));
+        store.promises.getLast().complete(Map.of(late.standing().id(), next));
+
+        assertThat(store.raises).hasSize(1);
+        assertThat(store.changes).isEmpty();
+        assertThat(late.standing().state()).isEqualTo(AlarmState.UNACKNOWLEDGED);
+        assertThat(recorder.waiting()).isZero();
+    }
+
+    /** It may have been written, by this node or another, and be over. */
+    @Test
+    void givesWayWhenItIsTriedAgain() {
+        AlarmCase _ = raise(1);
+        store.promises.getFirst().fail(new StorageException(Category.RETRY, "away", null));
+        now += 1_000;
+
+        recorder.tick();
+
+        assertThat(store.raises.getFirst().getFirst().isProvisional()).isFalse();
+        assertThat(store.raises.getLast().getFirst().isProvisional()).isTrue();
     }
 
     @Test
