@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * a step of the alarm there is. Confined to one event loop.
  */
 final class PatientAlarms {
+    /** The bus brings a sample within milliseconds, or after it was broken. */
+    private static final long LATE_MILLIS = 1_000;
+
     private final int patientId;
     private final AlarmDesk desk;
     private final Map<String, AlarmCase> cases = new HashMap<>();
@@ -60,7 +63,7 @@ final class PatientAlarms {
      * @param receivedAt epoch milliseconds, of the sample that made it speak
      */
     void judged(Transition transition, long receivedAt, long now) {
-        judged(new Step.Judged(transition, now), receivedAt, false);
+        judged(new Step.Judged(transition, now), receivedAt, now - receivedAt > LATE_MILLIS);
     }
 
     /** The engine has spoken of what came late: others may have recorded that, and more of it. */

@@ -121,9 +121,17 @@ final class PatientWatchTest {
 
         watch.judge(heartRate(5, 130), START + 5_000);
         watch.judge(heartRate(6, 80), START + 6_000);
-        watch.judgeMissed(List.of(heartRate(7, 130)), START + 9_000);
+        watch.judgeMissed(List.of(heartRate(7, 130), heartRate(8, 80)), START + 9_000);
+        watch.judgeMissed(List.of(heartRate(9, 130)), START + 9_500);
+        watch.judge(heartRate(10, 80), START + 15_000); // the bus was broken
+        watch.judge(heartRate(11, 130), START + 15_000);
 
-        assertThat(store.raises).extracting(Recording::isProvisional).containsExactly(false, true);
+        assertThat(store.raises)
+                .extracting(Recording::isProvisional)
+                .containsExactly(false, false, true, true);
+        assertThat(store.raises)
+                .extracting(raise -> raise.alarm().isOpen())
+                .containsExactly(true, false, true, true);
     }
 
     private static VitalSample heartRate(int second, double value) {
