@@ -1,5 +1,6 @@
 package io.wardstream.alerts;
 
+import io.wardstream.alerts.engine.AlarmLifecycle;
 import io.wardstream.alerts.engine.Condition;
 import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.alerts.engine.Transition.Changed;
@@ -24,6 +25,7 @@ final class AlarmCase {
     private final Deque<Step> steps = new ArrayDeque<>(2);
     private final @Nullable Step beginning;
     private final @Nullable Alarm asked;
+    private final long clearAt;
     private @Nullable Recording raise;
     private Alarm standing;
     private long nextTryAt;
@@ -36,6 +38,7 @@ final class AlarmCase {
     private AlarmCase(@Nullable Recording raise, @Nullable Step beginning, Alarm standing) {
         this.raise = raise;
         this.asked = raise == null ? null : raise.alarm();
+        this.clearAt = raise == null ? 0 : raise.clearAt();
         this.beginning = beginning;
         this.standing = standing;
     }
@@ -113,16 +116,33 @@ final class AlarmCase {
 
     /**
      * Another alarm was there already, and stands. What was to raise this one is a step of that one
-     * if it began after that had gone.
+     * if it began after that had gone. It may have gone, and its judge not have written that yet.
      *
      * @param now epoch milliseconds
      */
     void adopts(Alarm recorded, long now) {
         stands(recorded, now);
         isStoodFor = true;
-        if (beginning != null && AlarmSteps.isNewTo(beginning, recorded)) {
+        if (beginning == null) {
+            return;
+        }
+        Began began = crossing();
+        if (began != null && isGoneBefore(recorded)) {
+            steps.addFirst(beginning);
+            Ended ended = new Ended(began.condition(), Double.NaN, clearAt);
+            steps.addFirst(new Step.Judged(ended, beginning.at()));
+        } else if (AlarmSteps.isNewTo(beginning, recorded)) {
             steps.addFirst(beginning);
         }
+    }
+
+    /** One that nobody has seen stands for what comes after it as well. */
+    private boolean isGoneBefore(Alarm recorded) {
+        return asked != null
+                && recorded.state().isPresent()
+                && recorded.cause().conditionSince() < clearAt
+                && recorded.subject().deviceId() == asked.subject().deviceId()
+                && !AlarmLifecycle.ended(recorded, clearAt, clearAt).isOpen();
     }
 
     /** What stands instead of it is closed: the crossed limit may be so beyond the end of that. */
@@ -169,7 +189,7 @@ final class AlarmCase {
             return null;
         }
         hasPassed = true;
-        Passed passed = new Passed(began, ended.at());
+        Passed passed = new Passed(began, ended.at(), clearAt);
         Recording record = AlarmSteps.raise(new Step.Judged(passed, at), asked.subject());
         return record.alarm().isOpen() ? null : record;
     }

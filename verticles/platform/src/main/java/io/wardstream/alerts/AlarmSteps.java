@@ -46,11 +46,12 @@ final class AlarmSteps {
                             began.value());
             case Passed passed ->
                     new Recording(
-                            AlarmLifecycle.passed(subject, passed, now),
-                            "raised",
-                            now,
-                            null,
-                            passed.began().value());
+                                    AlarmLifecycle.passed(subject, passed, now),
+                                    "raised",
+                                    now,
+                                    null,
+                                    passed.began().value())
+                            .clearAt(passed.clearAt());
             case Changed _, Ended _, Withdrawn _ ->
                     throw new IllegalArgumentException("not a beginning: " + step.transition());
         };

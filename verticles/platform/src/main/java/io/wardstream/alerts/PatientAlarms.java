@@ -60,22 +60,24 @@ final class PatientAlarms {
     /**
      * The engine has spoken.
      *
+     * @param clearAt as in {@link Recording#clearAt}, where it has begun
      * @param receivedAt epoch milliseconds, of the sample that made it speak
      */
-    void judged(Transition transition, long receivedAt, long now) {
-        judged(new Step.Judged(transition, now), receivedAt, now - receivedAt > LATE_MILLIS);
+    void judged(Transition transition, long clearAt, long receivedAt, long now) {
+        boolean isLate = now - receivedAt > LATE_MILLIS;
+        judged(new Step.Judged(transition, now), clearAt, receivedAt, isLate);
     }
 
     /** The engine has spoken of what came late: others may have recorded that, and more of it. */
-    void found(Transition transition, long now) {
-        found(new Step.Judged(transition, now));
+    void found(Transition transition, long clearAt, long now) {
+        judged(new Step.Judged(transition, now), clearAt, now, true);
     }
 
     private void found(Step.Judged step) {
-        judged(step, step.at(), true);
+        judged(step, 0, step.at(), true);
     }
 
-    private void judged(Step.Judged step, long receivedAt, boolean isLate) {
+    private void judged(Step.Judged step, long clearAt, long receivedAt, boolean isLate) {
         String code = step.transition().condition().code();
         AlarmCase known = cases.get(code);
         if (known != null) {
@@ -92,8 +94,15 @@ final class PatientAlarms {
             return;
         }
         switch (step.transition()) {
-            case Began began -> raise(code, began.deviceId(), step, receivedAt, isLate);
-            case Passed passed -> raise(code, passed.began().deviceId(), step, receivedAt, false);
+            case Began began -> raise(code, began.deviceId(), step, clearAt, receivedAt, isLate);
+            case Passed passed ->
+                    raise(
+                            code,
+                            passed.began().deviceId(),
+                            step,
+                            passed.clearAt(),
+                            receivedAt,
+                            false);
             default -> {
                 // of an alarm that is over
             }
@@ -119,7 +128,12 @@ final class PatientAlarms {
     }
 
     private void raise(
-            String code, int deviceId, Step.Judged step, long receivedAt, boolean isLate) {
+            String code,
+            int deviceId,
+            Step.Judged step,
+            long clearAt,
+            long receivedAt,
+            boolean isLate) {
         Placement place = place(deviceId);
         if (place == null) {
             List<Step.Judged> waiting = new ArrayList<>(2);
@@ -128,7 +142,7 @@ final class PatientAlarms {
             desk.meters().unplaced.incrementAndGet();
             return;
         }
-        AlarmCase raised = raised(step, AlarmSteps.raise(step, place), isLate);
+        AlarmCase raised = raised(step, AlarmSteps.raise(step, place).clearAt(clearAt), isLate);
         cases.put(code, raised);
         record(raised, step, receivedAt);
     }

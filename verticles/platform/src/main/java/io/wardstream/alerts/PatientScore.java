@@ -144,7 +144,7 @@ final class PatientScore {
                 transition = judge(lane, at, now);
             }
             if (transition != null) {
-                alarms.judged(transition, receivedAt, now);
+                alarms.judged(transition, 0, receivedAt, now);
             }
         }
     }

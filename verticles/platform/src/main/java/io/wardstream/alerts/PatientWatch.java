@@ -6,6 +6,7 @@ import io.wardstream.alerts.engine.PatientEngine;
 import io.wardstream.alerts.engine.PatientLimits;
 import io.wardstream.alerts.engine.RuleSet;
 import io.wardstream.alerts.engine.Transition;
+import io.wardstream.alerts.engine.Transition.Began;
 import io.wardstream.codec.model.Alarm;
 import io.wardstream.codec.model.VitalSample;
 import io.wardstream.codec.model.VitalSign;
@@ -117,7 +118,10 @@ final class PatientWatch {
     void judge(VitalSample sample, long now) {
         hold(sample);
         List<Transition> told = engine.judge(sample);
-        told.forEach(transition -> alarms.judged(transition, sample.receivedAt(), now));
+        told.forEach(
+                transition ->
+                        alarms.judged(
+                                transition, clearBefore(transition), sample.receivedAt(), now));
         followSources(now);
         score.judge(sample, now);
     }
@@ -253,6 +257,12 @@ final class PatientWatch {
     }
 
     private void find(List<Transition> transitions, long now) {
-        transitions.forEach(transition -> alarms.found(transition, now));
+        transitions.forEach(transition -> alarms.found(transition, clearBefore(transition), now));
+    }
+
+    private long clearBefore(Transition transition) {
+        return transition instanceof Began began && began.condition() instanceof Condition condition
+                ? engine.clearBefore(condition)
+                : 0;
     }
 }

@@ -91,7 +91,8 @@ final class PgAlarmColumns {
                             "float8",
                             Double[]::new,
                             write -> unlessNaN(write.value())),
-                    new Column("gives_way_until", "bigint", Long[]::new, Recording::givesWayUntil));
+                    new Column("gives_way_until", "bigint", Long[]::new, Recording::givesWayUntil),
+                    new Column("clear_at", "bigint", Long[]::new, Recording::clearAt));
 
     /** The columns of {@code alarm} that {@link #alarm} reads and {@link #VALUES} fills. */
     static final String NAMES = names("");

@@ -84,8 +84,8 @@ final class PgAlarmStore implements AlarmStore {
               INSERT INTO alarm (%s)
               SELECT %s
               FROM asked a
-              WHERE NOT alarm_gives_way(a.patient_id, a.code, a.place, a.condition_since,
-                                        a.gives_way_until)
+              WHERE NOT alarm_gives_way(a.patient_id, a.code, a.place, a.device_id,
+                                        a.condition_since, a.gives_way_until, a.clear_at)
               ON CONFLICT DO NOTHING
               RETURNING no, id
             ), %s
@@ -116,8 +116,10 @@ final class PgAlarmStore implements AlarmStore {
     private static final String STANDING =
             """
             SELECT asked.id AS asked_id, s.*
-            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::bigint[])
-              AS asked(id, patient_id, code, place, condition_since, gives_way_until)
+            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::bigint[],
+                        $7::int[], $8::bigint[])
+              AS asked(id, patient_id, code, place, condition_since, gives_way_until, device_id,
+                       clear_at)
             CROSS JOIN LATERAL (
               SELECT * FROM (
                 SELECT 1 AS rank, own.* FROM alarm own WHERE own.id = asked.id
@@ -129,8 +131,9 @@ final class PgAlarmStore implements AlarmStore {
                   AND other.closed_at IS NULL
                 UNION ALL
                 SELECT 3 AS rank, k.*
-                FROM alarm_overlapping(asked.patient_id, asked.code, asked.place,
-                                       asked.condition_since, asked.gives_way_until) k
+                FROM alarm_overlapping(asked.patient_id, asked.code, asked.place, asked.device_id,
+                                       asked.condition_since, asked.gives_way_until,
+                                       asked.clear_at) k
               ) known
               ORDER BY known.rank, known.no DESC
               LIMIT 1
@@ -229,7 +232,12 @@ final class PgAlarmStore implements AlarmStore {
                                         .map(alarm -> alarm.cause().conditionSince())
                                         .toArray(Long[]::new))
                         .addValue(
-                                others.stream().map(Recording::givesWayUntil).toArray(Long[]::new));
+                                others.stream().map(Recording::givesWayUntil).toArray(Long[]::new))
+                        .addValue(
+                                alarms.stream()
+                                        .map(alarm -> alarm.subject().deviceId())
+                                        .toArray(Integer[]::new))
+                        .addValue(others.stream().map(Recording::clearAt).toArray(Long[]::new));
         return query(STANDING, asked)
                 .map(
                         rows -> {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param value what the vital showed then, in its unit; NaN when that says nothing
  * @param isProvisional raised when it was not known what the database has: somebody else may have
  *     recorded its episode, or a part of it, and have closed that meanwhile
+ * @param clearAt when its condition was not present, the last time before it began, by {@code
+ *     observedAt} millis: an alarm of that device that began earlier is another one; 0: that was
+ *     not seen
  */
 record Recording(
         Alarm alarm,
@@ -20,15 +23,20 @@ record Recording(
         long at,
         @Nullable String by,
         double value,
-        boolean isProvisional) {
+        boolean isProvisional,
+        long clearAt) {
 
     /** By all that is known. */
     Recording(Alarm alarm, String kind, long at, @Nullable String by, double value) {
-        this(alarm, kind, at, by, value, false);
+        this(alarm, kind, at, by, value, false, 0);
     }
 
     Recording provisional() {
-        return new Recording(alarm, kind, at, by, value, true);
+        return new Recording(alarm, kind, at, by, value, true, clearAt);
+    }
+
+    Recording clearAt(long seen) {
+        return new Recording(alarm, kind, at, by, value, isProvisional, seen);
     }
 
     /**

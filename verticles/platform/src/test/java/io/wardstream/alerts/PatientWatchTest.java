@@ -134,6 +134,19 @@ final class PatientWatchTest {
                 .containsExactly(true, false, true, true);
     }
 
+    @Test
+    void saysWhenTheConditionWasNotPresentBeforeItBegan() {
+        watch.restored(List.of(), List.of(), START, START);
+
+        watch.judge(heartRate(5, 130), START + 5_000);
+        watch.judge(heartRate(6, 80), START + 6_000);
+        watch.judge(heartRate(7, 80), START + 7_000);
+        watch.judge(heartRate(8, 130), START + 8_000);
+        watch.judge(heartRate(9, 130), START + 9_000);
+
+        assertThat(store.raises).extracting(Recording::clearAt).containsExactly(0L, START + 7_000);
+    }
+
     private static VitalSample heartRate(int second, double value) {
         long at = START + second * 1_000L;
         Vitals vitals = Vitals.builder().put(VitalSign.HEART_RATE, value).build();

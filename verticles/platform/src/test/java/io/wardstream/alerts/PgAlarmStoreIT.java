@@ -74,7 +74,7 @@ class PgAlarmStoreIT {
 
     /** Closed as soon as it is raised. */
     private static Recording passed(Placement place, long since, long until) {
-        Passed passed = new Passed(began(place, since, AlarmPriority.LOW), until);
+        Passed passed = new Passed(began(place, since, AlarmPriority.LOW), until, 0);
         return AlarmSteps.raise(new Step.Judged(passed, until + 20), place);
     }
 
@@ -172,6 +172,21 @@ class PgAlarmStoreIT {
         assertThat(other).isEqualTo(before.alarm().recorded());
         assertThat(present).isEqualTo(open.alarm().recorded());
         assertThat(part).isEqualTo(present);
+    }
+
+    /** The node that judged it is slow, or has lost the database. */
+    @Test
+    void raisesWhatWasOverBesideAnAlarmWhoseEndIsNotWrittenYet() {
+        Placement place = somebody();
+        Alarm first = raised(place, T);
+        Recording before = passed(place, T + 5_000, T + 6_000).clearAt(T - 1_000);
+        Recording later = passed(place, T + 5_000, T + 6_000).clearAt(T + 4_000);
+
+        Alarm part = stands(RegistryBed.await(store.raise(List.of(before))), before);
+        Alarm own = stands(RegistryBed.await(store.raise(List.of(later))), later);
+
+        assertThat(part).isEqualTo(first);
+        assertThat(own).isEqualTo(later.alarm().recorded());
     }
 
     /** It was closed because its rule was gone, while its condition was there. */

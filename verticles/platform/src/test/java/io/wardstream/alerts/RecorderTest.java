@@ -115,6 +115,11 @@ class RecorderTest {
     }
 
     private static AlarmCase began(int patientId, AlarmPriority priority, long since) {
+        return began(patientId, priority, since, 0);
+    }
+
+    private static AlarmCase began(
+            int patientId, AlarmPriority priority, long since, long clearAt) {
         Placement place =
                 new Placement(
                         7,
@@ -135,7 +140,8 @@ class RecorderTest {
                         since,
                         7);
         Step.Judged beginning = new Step.Judged(began, since);
-        return AlarmCase.raised(AlarmSteps.raise(beginning, place), beginning);
+        Recording raise = AlarmSteps.raise(beginning, place).clearAt(clearAt);
+        return AlarmCase.raised(raise, beginning);
     }
 
     private Step ended(long at) {
@@ -232,6 +238,39 @@ class RecorderTest {
         assertThat(store.raises.getLast().getFirst().alarm().isOpen()).isFalse();
         assertThat(store.changes).hasSize(1);
         assertThat(store.changes.getFirst().getFirst().alarm().id()).isEqualTo(next.id());
+    }
+
+    /** Its judge has not written its end yet, and what comes after it is an alarm of its own. */
+    @Test
+    void endsTheAlarmBeforeThatWasOver() {
+        Alarm before = began(1, AlarmPriority.LOW, now).standing().recorded();
+        AlarmCase next = began(1, AlarmPriority.LOW, now + 9_000, now + 8_000);
+        recorder.raise(next);
+        recorder.step(next, ended(now + 12_000));
+
+        store.promises.getLast().complete(Map.of(next.standing().id(), before));
+        store.writes(store.changes.getLast());
+
+        Alarm closedOne = store.changes.getLast().getFirst().alarm();
+        assertThat(closedOne.id()).isEqualTo(before.id());
+        assertThat(closedOne.progress().conditionUntil()).isEqualTo(now + 8_000);
+        assertThat(closed).containsExactly(next);
+        assertThat(next.takeSteps())
+                .extracting(step -> ((Step.Judged) step).transition().getClass().getSimpleName())
+                .containsExactly("Began", "Ended");
+    }
+
+    /** Nobody has seen it: it is to be seen for both. */
+    @Test
+    void leavesAnAlarmOpenThatNobodyHasSeen() {
+        Alarm before = began(1, AlarmPriority.HIGH, now).standing().recorded();
+        AlarmCase next = began(1, AlarmPriority.HIGH, now + 9_000, now + 8_000);
+        recorder.raise(next);
+
+        store.promises.getLast().complete(Map.of(next.standing().id(), before));
+
+        assertThat(store.changes).isEmpty();
+        assertThat(next.standing()).isEqualTo(before);
     }
 
     /** Somebody has to look at it: the alarm that is open stands for both. */

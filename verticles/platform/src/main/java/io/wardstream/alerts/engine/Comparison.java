@@ -90,7 +90,11 @@ final class Comparison {
                         && !known.hasPast(episode.since(), episode.lastSeen());
         if (isNew) {
             known.add(episode.since(), episode.until());
-            told.add(new Passed(began(episode, episode.since(), limits), episode.until()));
+            told.add(
+                    new Passed(
+                            began(episode, episode.since(), limits),
+                            episode.until(),
+                            orZero(episode.clearAt())));
         }
     }
 
@@ -146,6 +150,23 @@ final class Comparison {
         if (clear != Crossings.NEVER) {
             end(fold.side(), clear, crossings.clearValue(clear), told);
         }
+    }
+
+    /**
+     * When the values before the condition that is present showed it gone, the last time; 0: that
+     * was not seen, or is not of what was told.
+     */
+    long clearBefore(SideState fold) {
+        KnownEpisodes known = known(fold.side());
+        if (!fold.isSeenOpen() || !known.isPresent()) {
+            return 0;
+        }
+        Episode so = fold.soFar();
+        return so.since() == known.presentSince() ? orZero(so.clearAt()) : 0;
+    }
+
+    private static long orZero(long time) {
+        return time == Crossings.NEVER ? 0 : time;
     }
 
     private void end(Side side, long at, int value, List<Transition> told) {

@@ -12,6 +12,8 @@ import io.wardstream.alerts.engine.Condition.Side;
  * @param lastSeen of the last sample that did not show it gone
  * @param until of the sample that showed it gone
  * @param endValue what that sample said
+ * @param clearAt when the values before it were inside all limits, the last time; NEVER: they were
+ *     not seen
  */
 record Episode(
         Side side,
@@ -22,4 +24,5 @@ record Episode(
         long since,
         long lastSeen,
         long until,
-        int endValue) {}
+        int endValue,
+        long clearAt) {}

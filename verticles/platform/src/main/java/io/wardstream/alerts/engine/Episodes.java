@@ -39,7 +39,16 @@ final class Episodes {
             if (isPlain && limits.has(side, priority) && limits.isCrossed(side, priority, level)) {
                 long at = sample.observedAt();
                 return new Episode(
-                        side, priority, scaled, at, sample.deviceId(), at, at, at, scaled);
+                        side,
+                        priority,
+                        scaled,
+                        at,
+                        sample.deviceId(),
+                        at,
+                        at,
+                        at,
+                        scaled,
+                        Crossings.NEVER);
             }
         }
         return null;

@@ -181,6 +181,15 @@ public final class PatientEngine {
         return present;
     }
 
+    /**
+     * When the condition, which is present, was not so the last time before it began, by {@code
+     * observedAt}; 0: nobody has seen that here.
+     */
+    public long clearBefore(Condition condition) {
+        VitalLane lane = byVital[condition.vital().index()];
+        return lane == null ? 0 : lane.clearBefore(condition.side());
+    }
+
     private static void addPresent(VitalLane lane, List<Condition> present) {
         for (Side side : SIDES) {
             if (lane.isPresent(side)) {

@@ -25,6 +25,7 @@ final class SideState {
     private long peakAt;
     private int deviceId;
     private long since;
+    private long clearAt = Crossings.NEVER;
     private long lastSeen;
     private int known = NONE;
     private long knownSince;
@@ -66,7 +67,7 @@ final class SideState {
     /** What is open, as if it were over with the newest value. */
     Episode soFar() {
         return new Episode(
-                side, peak, peakValue, peakAt, deviceId, since, lastSeen, lastSeen, value);
+                side, peak, peakValue, peakAt, deviceId, since, lastSeen, lastSeen, value, clearAt);
     }
 
     /** The episode that the newest value has closed; null when it has closed none. */
@@ -108,6 +109,7 @@ final class SideState {
 
     private void open(int priority, VitalLimits limits, VitalState now) {
         since = crossings.runningSince(priority);
+        clearAt = now.calmAt();
         lastSeen = now.at();
         peak = NONE;
         crossings.holdSince(since);
@@ -125,7 +127,8 @@ final class SideState {
                         since,
                         lastSeen,
                         now.at(),
-                        now.value());
+                        now.value(),
+                        clearAt);
         open = NONE;
     }
 
@@ -175,6 +178,7 @@ final class SideState {
             open = known;
             peak = NONE;
             since = knownSince;
+            clearAt = Crossings.NEVER;
             lastSeen = knownSince;
             crossings.holdSince(since);
             for (int lower = 0; lower <= open; lower++) {
@@ -217,6 +221,7 @@ final class SideState {
         peakAt = other.peakAt;
         deviceId = other.deviceId;
         since = other.since;
+        clearAt = other.clearAt;
         lastSeen = other.lastSeen;
         known = other.known;
         knownSince = other.knownSince;

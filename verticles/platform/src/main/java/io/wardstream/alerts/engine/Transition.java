@@ -37,8 +37,12 @@ public sealed interface Transition {
     /** The condition has gone: a valid live sample inside the limits shows it. */
     record Ended(AlarmCondition condition, double value, long at) implements Transition {}
 
-    /** A sample that came late shows that the condition was present and has gone meanwhile. */
-    record Passed(Began began, long until) implements Transition {
+    /**
+     * A sample that came late shows that the condition was present and has gone meanwhile.
+     *
+     * @param clearAt when it was not present, the last time before it began; 0: that was not seen
+     */
+    record Passed(Began began, long until, long clearAt) implements Transition {
         @Override
         public AlarmCondition condition() {
             return began.condition();

@@ -72,6 +72,11 @@ final class VitalLane {
         return comparison.known(side).isPresent();
     }
 
+    /** As {@link PatientEngine#clearBefore}. */
+    long clearBefore(Side side) {
+        return comparison.clearBefore(head.side(side));
+    }
+
     /** The device whose values count; 0: none yet. */
     int deviceId() {
         return head.deviceId();

@@ -23,6 +23,7 @@ final class VitalState {
     private int recentCount;
     private int recentEnd;
     private int calmCount;
+    private long calmAt = Crossings.NEVER;
 
     private long at = Crossings.NEVER;
     private short value;
@@ -38,6 +39,11 @@ final class VitalState {
     /** Of the newest value that counted; NEVER: none yet. */
     long at() {
         return at;
+    }
+
+    /** When all was inside every limit by its hysteresis the last time; NEVER: it was not seen. */
+    long calmAt() {
+        return calmAt;
     }
 
     /** The newest value that counted, on the stored scale. */
@@ -63,8 +69,11 @@ final class VitalState {
         value = window.value(index);
         remember(limits.longestMedian());
         calmCount = limits.isCalm(value) ? Math.min(calmCount + 1, LONGEST_MEDIAN) : 0;
-        if (!isWatched && calmCount >= limits.longestMedian() && isIdle()) {
-            return false;
+        if (calmCount >= limits.longestMedian()) {
+            calmAt = at;
+            if (!isWatched && isIdle()) {
+                return false;
+            }
         }
         low.step(limits, this);
         high.step(limits, this);
@@ -130,6 +139,7 @@ final class VitalState {
     /** Forgets what was crossed; the source and the last values stay. */
     void resetSides() {
         calmCount = 0;
+        calmAt = Crossings.NEVER;
         low.reset();
         high.reset();
     }
@@ -142,6 +152,7 @@ final class VitalState {
         recentCount = other.recentCount;
         recentEnd = other.recentEnd;
         calmCount = other.calmCount;
+        calmAt = other.calmAt;
         at = other.at;
         value = other.value;
     }

@@ -253,7 +253,7 @@ final class AlarmLifecycleTest {
     }
 
     private static Alarm passed(AlarmPriority priority, boolean isLatching) {
-        Transition.Passed passed = new Transition.Passed(began(priority, isLatching), 1200);
+        Transition.Passed passed = new Transition.Passed(began(priority, isLatching), 1200, 0);
         return AlarmLifecycle.passed(SUBJECT, passed, 1500);
     }
 

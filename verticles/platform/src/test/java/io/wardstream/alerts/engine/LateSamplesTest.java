@@ -34,7 +34,7 @@ final class LateSamplesTest {
         List<Transition> told = engine.judge(heartRate(3, 130));
 
         assertThat(before).isEmpty();
-        assertThat(told).containsExactly(new Passed(began(130, 3), at(5)));
+        assertThat(told).containsExactly(new Passed(began(130, 3), at(5), at(0)));
         assertThat(engine.present()).isEmpty();
     }
 
@@ -117,7 +117,7 @@ final class LateSamplesTest {
         List<Transition> told = judged(engine, heartRate(-5, 130), heartRate(-4, 130));
 
         assertThat(before).isEmpty();
-        assertThat(told).containsExactly(new Passed(began(130, -5), at(-5)));
+        assertThat(told).containsExactly(new Passed(began(130, -5), at(-5), 0));
         assertThat(engine.ignored()).isZero();
     }
 

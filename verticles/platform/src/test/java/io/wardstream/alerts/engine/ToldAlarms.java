@@ -43,7 +43,7 @@ final class ToldAlarms {
         Condition condition = (Condition) transition.condition();
         switch (transition) {
             case Began began -> begin(began);
-            case Passed(Began began, long until) -> {
+            case Passed(Began began, long until, long _) -> {
                 name(began);
                 over.add(new Told(condition, began.priority(), began.since(), until));
             }
