@@ -31,6 +31,7 @@ final class AlarmCase {
     private long nextTryAt;
     private boolean isShownUnrecorded;
     private boolean isStoodFor;
+    private boolean isStoodForByClosed;
     private boolean hasPassed;
     private long stoodAt;
     private @Nullable TraceSpan trace;
@@ -123,6 +124,7 @@ final class AlarmCase {
     void adopts(Alarm recorded, long now) {
         stands(recorded, now);
         isStoodFor = true;
+        isStoodForByClosed = !recorded.isOpen() && crossing() != null;
         if (beginning == null) {
             return;
         }
@@ -145,9 +147,9 @@ final class AlarmCase {
                 && !AlarmLifecycle.ended(recorded, clearAt, clearAt).isOpen();
     }
 
-    /** What stands instead of it is closed: the crossed limit may be so beyond the end of that. */
+    /** What stands instead of it was closed: the limit may be crossed beyond the end of that. */
     boolean isStoodForByClosed() {
-        return isStoodFor && !standing.isOpen() && crossing() != null;
+        return isStoodForByClosed;
     }
 
     /**
