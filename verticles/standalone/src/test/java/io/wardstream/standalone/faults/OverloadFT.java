@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * Three times as many samples as the database takes, on a heap of 512 MB: what is given up, in
  * which order and with which answers, and what is not: alarms, and what was acked.
  */
+@Tag("alone")
 final class OverloadFT {
     private static final Logger LOG = LoggerFactory.getLogger(OverloadFT.class);
 

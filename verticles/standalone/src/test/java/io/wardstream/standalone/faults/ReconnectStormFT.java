@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * All devices are on one node, another joins, and the first is killed with -9: hundreds (thousands
  * at full length) come to the second at once.
  */
+@Tag("alone")
 final class ReconnectStormFT {
     private static final Logger LOG = LoggerFactory.getLogger(ReconnectStormFT.class);
     private static final int WARDS = 10;
