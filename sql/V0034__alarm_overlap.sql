@@ -22,14 +22,16 @@ CREATE FUNCTION alarm_overlapping(of_patient int, of_code text, at_place int, of
                AND extract(epoch FROM k.condition_since) * 1000 < clear_at)
 $$;
 
+-- The lock of a patient; there are 128, because a storm of alarms must not fill the server's table of locks.
+CREATE FUNCTION alarm_lock(of_patient int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT of_patient % 128';
+
 -- Whether an alarm is not to be raised because another stands for it. Volatile: what it reads after it has waited for
--- the lock is what is committed then, not what was when the statement began. Callers ask in the order of the locks; there
--- are 128, because a storm of alarms must not fill the server's table of locks.
+-- the lock is what is committed then, not what was when the statement began. Callers ask in the order of alarm_lock.
 CREATE FUNCTION alarm_gives_way(of_patient int, of_code text, at_place int, of_device int, begun bigint, ends bigint,
                                 clear_at bigint)
     RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(22356, of_patient % 128);
+    PERFORM pg_advisory_xact_lock(22356, alarm_lock(of_patient));
     RETURN ends > 0 AND EXISTS (SELECT FROM alarm_overlapping(of_patient, of_code, at_place, of_device, begun, ends, clear_at));
 END
 $$;

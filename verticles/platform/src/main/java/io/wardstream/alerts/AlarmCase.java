@@ -30,9 +30,7 @@ final class AlarmCase {
     private Alarm standing;
     private long nextTryAt;
     private boolean isShownUnrecorded;
-    private boolean isStoodFor;
     private boolean isStoodForByClosed;
-    private boolean hasPassed;
     private long stoodAt;
     private @Nullable TraceSpan trace;
 
@@ -123,7 +121,6 @@ final class AlarmCase {
      */
     void adopts(Alarm recorded, long now) {
         stands(recorded, now);
-        isStoodFor = true;
         isStoodForByClosed = !recorded.isOpen() && crossing() != null;
         if (beginning == null) {
             return;
@@ -154,26 +151,27 @@ final class AlarmCase {
 
     /**
      * What it was to raise may have been over before the alarm began that stands instead: it was
-     * found late. The steps that say so are taken out of those that wait.
+     * found late. The steps that say so are taken out of those that wait: they are not of that one.
      *
      * @return to be recorded beside what stands; null when there is nothing of that kind, or when
      *     that alarm is to stand for it
      */
     @Nullable Recording takePassed() {
+        Recording passed = null;
         for (Step step : List.copyOf(steps)) {
             if (isBefore(step)) {
                 boolean _ = steps.remove(step);
                 if (step instanceof Step.Judged(Ended ended, long at)) {
-                    return passed(ended, at);
+                    passed = passed(ended, at);
                 }
             }
         }
-        return null;
+        return passed;
     }
 
     private boolean isBefore(Step step) {
         Began began = crossing();
-        if (!isStoodFor || hasPassed || began == null) {
+        if (began == null || asked == null || asked.id().equals(standing.id())) {
             return false;
         }
         long since = standing.cause().conditionSince();
@@ -190,7 +188,6 @@ final class AlarmCase {
         if (began == null || asked == null) {
             return null;
         }
-        hasPassed = true;
         Passed passed = new Passed(began, ended.at(), clearAt);
         Recording record = AlarmSteps.raise(new Step.Judged(passed, at), asked.subject());
         return record.alarm().isOpen() ? null : record;

@@ -18,8 +18,9 @@ interface AlarmStore {
      * Records first versions, each with its event.
      *
      * @param raises not two of one alarm
-     * @return by the id asked for, the alarm that stands: this one, or the open one of the same
-     *     patient and condition; none when that was closed at the same moment
+     * @return by the id asked for, the alarm that stands: this one, the open one of the same
+     *     patient and condition, or one, open or closed, that it gives way to; none when that was
+     *     closed at the same moment
      */
     Future<Map<UUID, Alarm>> raise(List<Recording> raises);
 

@@ -81,7 +81,7 @@ final class PatientAlarms {
         String code = step.transition().condition().code();
         AlarmCase known = cases.get(code);
         if (known != null) {
-            if (!raiseBeside(step, receivedAt)) {
+            if (!raiseBeside(step, receivedAt, isLate)) {
                 desk.recorder().step(known, step);
             }
             return;
@@ -94,15 +94,8 @@ final class PatientAlarms {
             return;
         }
         switch (step.transition()) {
-            case Began began -> raise(code, began.deviceId(), step, clearAt, receivedAt, isLate);
-            case Passed passed ->
-                    raise(
-                            code,
-                            passed.began().deviceId(),
-                            step,
-                            passed.clearAt(),
-                            receivedAt,
-                            false);
+            case Began _ -> raise(step, clearAt, receivedAt, isLate);
+            case Passed passed -> raise(step, passed.clearAt(), receivedAt, isLate);
             default -> {
                 // of an alarm that is over
             }
@@ -114,7 +107,7 @@ final class PatientAlarms {
      * already, is on record by itself when its alarm is closed as soon as it is raised. One that
      * would stay open is not: the alarm that is open stands for it.
      */
-    private boolean raiseBeside(Step.Judged step, long receivedAt) {
+    private boolean raiseBeside(Step.Judged step, long receivedAt, boolean isLate) {
         if (!(step.transition() instanceof Passed passed)) {
             return false;
         }
@@ -123,18 +116,13 @@ final class PatientAlarms {
         if (raise == null || raise.alarm().isOpen()) {
             return false;
         }
-        record(raised(step, raise, false), step, receivedAt);
+        record(raised(step, raise, isLate), step, receivedAt);
         return true;
     }
 
-    private void raise(
-            String code,
-            int deviceId,
-            Step.Judged step,
-            long clearAt,
-            long receivedAt,
-            boolean isLate) {
-        Placement place = place(deviceId);
+    private void raise(Step.Judged step, long clearAt, long receivedAt, boolean isLate) {
+        String code = step.transition().condition().code();
+        Placement place = place(deviceOf(step));
         if (place == null) {
             List<Step.Judged> waiting = new ArrayList<>(2);
             waiting.add(step);
@@ -148,7 +136,8 @@ final class PatientAlarms {
     }
 
     private AlarmCase raised(Step.Judged step, Recording raise, boolean isLate) {
-        boolean isCrossing = step.transition().condition() instanceof Condition;
+        boolean isCrossing =
+                step.transition() instanceof Began began && began.condition() instanceof Condition;
         boolean isSure = isRestored && !(isLate && isCrossing);
         return AlarmCase.raised(isSure ? raise : raise.provisional(), step);
     }
@@ -172,7 +161,7 @@ final class PatientAlarms {
             return;
         }
         for (Map.Entry<String, List<Step.Judged>> entry : List.copyOf(unplaced.entrySet())) {
-            if (place(deviceOf(entry.getValue())) != null) {
+            if (place(deviceOf(entry.getValue().getFirst())) != null) {
                 unplaced.remove(entry.getKey());
                 desk.meters().unplaced.decrementAndGet();
                 entry.getValue().forEach(this::found);
@@ -183,8 +172,8 @@ final class PatientAlarms {
         }
     }
 
-    private static int deviceOf(List<Step.Judged> steps) {
-        return switch (steps.getFirst().transition()) {
+    private static int deviceOf(Step.Judged step) {
+        return switch (step.transition()) {
             case Began began -> began.deviceId();
             case Passed passed -> passed.began().deviceId();
             default -> 0;
@@ -200,9 +189,9 @@ final class PatientAlarms {
      */
     void unassigned(
             int deviceId, Collection<Condition> ended, Collection<Condition> present, long now) {
-        for (String code : List.copyOf(unplaced.keySet())) {
-            if (deviceOf(unplaced.getOrDefault(code, List.of())) == deviceId) {
-                unplaced.remove(code);
+        for (Map.Entry<String, List<Step.Judged>> entry : List.copyOf(unplaced.entrySet())) {
+            if (deviceOf(entry.getValue().getFirst()) == deviceId) {
+                unplaced.remove(entry.getKey());
                 desk.meters().unplaced.decrementAndGet();
             }
         }

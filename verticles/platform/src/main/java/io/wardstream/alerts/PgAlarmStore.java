@@ -70,16 +70,16 @@ final class PgAlarmStore implements AlarmStore {
                     .formatted(EVENT_COLUMNS, PgAlarmColumns.FIRST_EVENT_AT);
 
     /**
-     * In one order, which is that of the locks in {@code alarm_gives_way}, so that two owners who
-     * raise the same alarms do not wait for each other. What is raised before it is known what the
-     * database has must not have begun inside an episode on record: once that is known, the samples
-     * are judged again. What was over when it was found must not be part of one.
+     * In one order, which is that of the locks that {@code alarm_gives_way} takes, so that two
+     * owners who raise the same alarms do not wait for each other. What is raised before it is
+     * known what the database has must not have begun inside an episode on record: once that is
+     * known, the samples are judged again. What was over when it was found must not be part of one.
      */
     static final String RAISE =
             """
             WITH asked AS MATERIALIZED (
               SELECT * FROM %s
-              ORDER BY a.patient_id %% 128, a.patient_id, a.code, a.place
+              ORDER BY alarm_lock(a.patient_id), a.patient_id, a.code, a.place
             ), written AS (
               INSERT INTO alarm (%s)
               SELECT %s

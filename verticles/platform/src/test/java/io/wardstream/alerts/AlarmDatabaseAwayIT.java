@@ -75,10 +75,6 @@ class AlarmDatabaseAwayIT {
         assertThat(bed.events(shown.id())).containsExactly("raised", "returned");
     }
 
-    private static double restoring() {
-        return bed.registry.meters.registry().get("alerts.patients.restoring").gauge().value();
-    }
-
     /** Nobody had it on the bus, and it is older by then than a look back is long. */
     @Test
     void judgesWhatNobodyHeardBeforeTheDatabaseCouldBeRead() {
@@ -88,14 +84,14 @@ class AlarmDatabaseAwayIT {
         VitalSample low = monitor.unheard(Map.of(VitalSign.SPO2, 86.0));
         server.kill9();
         judge = bed.judge();
-        await().until(() -> restoring() > 0);
+        await().until(() -> bed.restoring() > 0);
 
         bed.clock.forward(Duration.ofMinutes(3));
         server.restart();
 
         Alarm alarm = hearsWithin(Duration.ofSeconds(20), isOf(monitor.patient(), true));
         assertThat(alarm.cause().conditionSince()).isEqualTo(low.observedAt());
-        await().atMost(Duration.ofSeconds(40)).until(() -> restoring() == 0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> bed.restoring() == 0);
     }
 
     @Test
@@ -106,10 +102,10 @@ class AlarmDatabaseAwayIT {
         server.pause();
         judge = bed.judge();
 
-        await().during(Duration.ofMillis(500)).until(() -> restoring() > 0);
+        await().during(Duration.ofMillis(500)).until(() -> bed.restoring() > 0);
 
         server.resume();
-        await().atMost(Duration.ofSeconds(40)).until(() -> restoring() == 0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> bed.restoring() == 0);
     }
 
     @Test

@@ -157,6 +157,11 @@ final class AlertBed implements AutoCloseable {
                         alerts.verticles(members), new DeploymentOptions().setInstances(1)));
     }
 
+    /** How many patients are judged here by what comes only. */
+    double restoring() {
+        return registry.meters.registry().get("alerts.patients.restoring").gauge().value();
+    }
+
     void stop(String judge) {
         done(registry.vertx.undeploy(judge));
         byHand.stopped(judge);

@@ -54,14 +54,16 @@ final class DeskBed {
     }
 
     static final class WillingStore implements AlarmStore {
-        final List<Alarm> raised = new ArrayList<>();
         final List<Recording> raises = new ArrayList<>();
 
         @Override
-        public Future<Map<UUID, Alarm>> raise(List<Recording> raises) {
-            this.raises.addAll(raises);
-            raises.forEach(it -> raised.add(it.alarm()));
-            return change(raises);
+        public Future<Map<UUID, Alarm>> raise(List<Recording> asked) {
+            raises.addAll(asked);
+            return change(asked);
+        }
+
+        List<Alarm> raised() {
+            return raises.stream().map(Recording::alarm).toList();
         }
 
         @Override

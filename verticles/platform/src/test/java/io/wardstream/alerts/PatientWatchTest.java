@@ -76,7 +76,7 @@ final class PatientWatchTest {
         watch.restored(
                 List.of(), List.of(heartRate(3, 80), heartRate(4, 130)), readAt, START + 6_100);
 
-        assertThat(store.raised)
+        assertThat(store.raised())
                 .extracting(alarm -> alarm.cause().conditionSince())
                 .containsExactly(START + 5_000);
     }
@@ -92,16 +92,16 @@ final class PatientWatchTest {
                 START + 4_500,
                 START + 6_100);
 
-        assertThat(store.raised)
+        assertThat(store.raised())
                 .extracting(alarm -> alarm.cause().conditionSince())
                 .containsExactly(START + 5_000, START + 1_000);
-        assertThat(store.raised).extracting(Alarm::priority).containsOnly(AlarmPriority.LOW);
+        assertThat(store.raised()).extracting(Alarm::priority).containsOnly(AlarmPriority.LOW);
     }
 
     @Test
     void whatTheDatabaseShowsWhileTheNextIsOpenIsRaisedToo() {
         watch.judge(heartRate(5, 130), START + 5_000);
-        Alarm open = store.raised.getFirst().recorded();
+        Alarm open = store.raised().getFirst().recorded();
 
         watch.restored(
                 List.of(new RecentAlarm(open, 0)),
@@ -109,10 +109,10 @@ final class PatientWatchTest {
                 START + 5_050,
                 START + 5_100);
 
-        assertThat(store.raised)
+        assertThat(store.raised())
                 .extracting(alarm -> alarm.cause().conditionSince())
                 .containsExactly(START + 5_000, START + 1_000, START + 3_000);
-        assertThat(store.raised).extracting(Alarm::isOpen).containsExactly(true, false, false);
+        assertThat(store.raised()).extracting(Alarm::isOpen).containsExactly(true, false, false);
     }
 
     @Test
